@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/**
+ * One setting under test. `off` and `on` write CleanUpMAPIHeap 0 and 1 (KB 891509), `absent` removes the
+ * value; `control` makes the same native calls without a logon and so measures the instrument itself.
+ */
+export const ARM_NAMES = ['off', 'on', 'absent', 'control'] as const;
+export const armNameSchema = z.enum(ARM_NAMES);
+export type ArmName = z.infer<typeof armNameSchema>;
+
+/** CleanUpMAPIHeap as an arm wants it: its REG_DWORD value, or null for "no such value". */
+export type CleanUpMapiHeap = 0 | 1 | null;
+export const cleanUpMapiHeapSchema = z.union([z.literal(0), z.literal(1), z.null()]);
+
+/** What an arm does to the flag; `untouched` is the control arm, which calls no code that reads it. */
+export function flagOfArm(arm: ArmName): CleanUpMapiHeap | 'untouched' {
+  switch (arm) {
+    case 'off':
+      return 0;
+    case 'on':
+      return 1;
+    case 'absent':
+      return null;
+    case 'control':
+      return 'untouched';
+  }
+}

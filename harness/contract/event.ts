@@ -1,0 +1,76 @@
+import { z } from 'zod';
+import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
+import { SCHEMA_VERSION } from './plan.ts';
+import { resourceNameSchema } from './resources.ts';
+
+/**
+ * What a failed cycle means for the run (MAPICode.h values grouped by what helps):
+ * the environment (no cycle can work), the mailbox or its credentials, exhaustion (possibly the leak's end
+ * state), something transient, or a call nobody classified.
+ */
+export const FAILURE_CLASSES = ['environment', 'mailbox', 'exhaustion', 'transient', 'other'] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+/** Failures of one kind at one mailbox within one block. */
+export const failureSchema = z.object({
+  /** The name of the HRESULT or Win32 error: `MAPI_E_LOGON_FAILED`. */
+  code: z.string(),
+  /** The native call that failed. */
+  call: z.string(),
+  failureClass: z.enum(FAILURE_CLASSES),
+  mailbox: z.string(),
+  count: z.number().int().positive(),
+  firstCycle: z.number().int().nonnegative(),
+});
+export type Failure = z.infer<typeof failureSchema>;
+
+/** What a session host was doing when it was last heard of. */
+export const lastActivitySchema = z.object({
+  /** The native call, or `between cycles`. */
+  call: z.string(),
+  cycle: z.number().int().nonnegative(),
+  mailbox: z.string().nullable(),
+});
+export type LastActivity = z.infer<typeof lastActivitySchema>;
+
+const base = { schema: z.literal(SCHEMA_VERSION), at: z.iso.datetime(), elapsedMs: z.number().nonnegative() };
+const ofReplicate = { replicate: z.string(), arm: armNameSchema };
+
+/** A row of events.ndjson. `elapsedMs` is monotonic time since the run began. */
+export const eventSchema = z.discriminatedUnion('event', [
+  z.object({ ...base, event: z.literal('run-started') }),
+  z.object({ ...base, event: z.literal('flag-saved'), backup: z.string() }),
+  z.object({
+    ...base,
+    event: z.literal('flag-written'),
+    arm: armNameSchema,
+    wanted: cleanUpMapiHeapSchema,
+    /** As read back in the view that the session host reads; -1 stands for a value of the wrong type. */
+    readBack: z.number().int().nullable(),
+  }),
+  z.object({ ...base, event: z.literal('flag-restored') }),
+  z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('source-unsupported'),
+    resource: resourceNameSchema,
+    reason: z.string(),
+  }),
+  z.object({ ...base, ...ofReplicate, event: z.literal('cycles-failed'), failures: z.array(failureSchema) }),
+  z.object({ ...base, ...ofReplicate, event: z.literal('host-finished'), cycles: z.number().int().nonnegative() }),
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('host-lost'),
+    how: z.enum(['died', 'hung', 'failed']),
+    /** Exit code or signal, or what the host said of itself. */
+    detail: z.string(),
+    lastActivity: lastActivitySchema,
+  }),
+  z.object({ ...base, event: z.literal('arm-invalid'), arm: armNameSchema, reason: z.string() }),
+  z.object({ ...base, event: z.literal('stop-requested'), by: z.string() }),
+  z.object({ ...base, event: z.literal('run-finished'), outcome: z.enum(['complete', 'stopped', 'host-lost', 'failed']) }),
+]);
+export type RunEvent = z.infer<typeof eventSchema>;
+export type RunEventName = RunEvent['event'];

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { armNameSchema } from './arms.ts';
+
+/** The version of every artefact in a run folder. It grows when a reader of the old form would misread the new one. */
+export const SCHEMA_VERSION = 1;
+
+/** How a cycle comes to run as another user. */
+export const IMPERSONATION_KINDS = ['none', 'self', 'logon-user'] as const;
+export type ImpersonationKind = (typeof IMPERSONATION_KINDS)[number];
+
+/** LogonUserW's logon types by name (winbase.h LOGON32_LOGON_*). */
+export const LOGON_TYPES = {
+  interactive: 2,
+  network: 3,
+  batch: 4,
+  'network-cleartext': 8,
+  'new-credentials': 9,
+} as const;
+export type LogonTypeName = keyof typeof LOGON_TYPES;
+export const LOGON_TYPE_NAMES = ['interactive', 'network', 'batch', 'network-cleartext', 'new-credentials'] as const;
+
+export const FFI_ENGINES = ['ffi-napi', 'koffi'] as const;
+export type FfiEngineName = (typeof FFI_ENGINES)[number];
+
+export const MAILBOX_ORDERS = ['sequential', 'shuffled', 'repeated'] as const;
+export type MailboxOrder = (typeof MAILBOX_ORDERS)[number];
+
+export const EXPECTATIONS = ['leak', 'no-leak', 'fixed', 'not-fixed'] as const;
+export type Expectation = (typeof EXPECTATIONS)[number];
+
+/** Which MAPI provider is called: our stand-in, the one the system finds, or a library file. */
+export const mapiChoiceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stand-in') }),
+  z.object({ kind: z.literal('system') }),
+  z.object({ kind: z.literal('path'), path: z.string() }),
+]);
+export type MapiChoice = z.infer<typeof mapiChoiceSchema>;
+
+/** Where the mailboxes come from. `repeated` uses the first one for every cycle. */
+export const mailboxSourceSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('generated'), count: z.number().int().positive() }),
+  z.object({
+    kind: z.literal('csv'),
+    file: z.string(),
+    count: z.number().int().positive(),
+    sha256: z.string(),
+  }),
+]);
+export type MailboxSource = z.infer<typeof mailboxSourceSchema>;
+
+/** A scenario of the project by name, or a module file from outside with its hash: such input is code. */
+export const scenarioChoiceSchema = z.object({
+  name: z.string(),
+  file: z.string().nullable(),
+  sha256: z.string().nullable(),
+});
+export type ScenarioChoice = z.infer<typeof scenarioChoiceSchema>;
+
+/** One run of one arm in a fresh process. */
+export const replicateSlotSchema = z.object({
+  /** Unique in the run: `off-1`, `control-3`. */
+  replicate: z.string(),
+  arm: armNameSchema,
+  /** Which round of the balanced order it belongs to, from 1. */
+  round: z.number().int().positive(),
+});
+export type ReplicateSlot = z.infer<typeof replicateSlotSchema>;
+
+/** plan.json: everything that decides a run, every default filled in. */
+export const planSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  command: z.string(),
+  createdAt: z.iso.datetime(),
+  scenario: scenarioChoiceSchema,
+  mapi: mapiChoiceSchema,
+  ffi: z.enum(FFI_ENGINES),
+  impersonation: z.enum(IMPERSONATION_KINDS),
+  logonType: z.enum(LOGON_TYPE_NAMES),
+  mailboxes: mailboxSourceSchema,
+  mailboxOrder: z.enum(MAILBOX_ORDERS),
+  /** Arms under test, without the control arm. */
+  arms: z.array(armNameSchema).min(1),
+  /** Whether a control arm is measured and subtracted. */
+  control: z.boolean(),
+  replicates: z.number().int().positive(),
+  /** How long one replicate runs: by cycles, or by time. */
+  length: z.discriminatedUnion('by', [
+    z.object({ by: z.literal('cycles'), cycles: z.number().int().positive() }),
+    z.object({ by: z.literal('duration'), durationMs: z.number().positive() }),
+  ]),
+  /** Cycles between two samples. */
+  blockCycles: z.number().int().positive(),
+  seed: z.number().int(),
+  /** The order in which the replicates run. */
+  order: z.array(replicateSlotSchema).min(1),
+  /** The largest share of a replicate's time that heap walks may take, 0 to 1. */
+  walkBudget: z.number().min(0).max(1),
+  /** The largest growth that still counts as no leak. */
+  margin: z.object({ bytesPerCycle: z.number().positive(), countPerCycle: z.number().positive() }),
+  confidence: z.number().gt(0.5).lt(1),
+  /** How long one native call may take before the host counts as hung. */
+  hangTimeoutMs: z.number().positive(),
+  /** Dials of the stand-in, by name. */
+  standInDials: z.record(z.string(), z.union([z.number(), z.string()])),
+  expect: z.enum(EXPECTATIONS).nullable(),
+});
+export type Plan = z.infer<typeof planSchema>;

@@ -1,0 +1,115 @@
+import { z } from 'zod';
+
+/**
+ * What can leak. The role says how far a resource is believed:
+ * - `gate`: an exact count kept by the system. It convicts, and an arm is clean only if all of these are.
+ * - `support`: coarse or shared with the instrument. It may convict when it is clear, but never acquits.
+ * - `context`: shown, never judged.
+ */
+export type ResourceRole = 'gate' | 'support' | 'context';
+export type Unit = 'bytes' | 'count';
+
+export interface ResourceInfo {
+  readonly unit: Unit;
+  readonly role: ResourceRole;
+  /** What the reader of a report sees. */
+  readonly label: string;
+  /** The smallest step in which the metric moves: the floor of its standard error. */
+  readonly grain: number;
+  /** Where the number comes from. */
+  readonly source: string;
+}
+
+export const RESOURCE_NAMES = [
+  'heapBytes',
+  'heaps',
+  'handles',
+  'temporaryProfiles',
+  'committedHeapBytes',
+  'mallocBytes',
+  'privateBytes',
+  'virtualBytes',
+  'mappedBytes',
+  'fileDescriptors',
+  'threads',
+  'gdiObjects',
+  'userObjects',
+  'workingSetBytes',
+] as const;
+export const resourceNameSchema = z.enum(RESOURCE_NAMES);
+export type ResourceName = z.infer<typeof resourceNameSchema>;
+
+/** Readings of one sample; a resource that was not read at this point is simply not there. */
+export const readingsSchema = z.partialRecord(resourceNameSchema, z.number());
+export type Readings = z.infer<typeof readingsSchema>;
+
+export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
+  heapBytes: {
+    unit: 'bytes',
+    role: 'gate',
+    label: 'busy heap bytes',
+    grain: 16,
+    source: 'HeapWalk over GetProcessHeaps: cbData of all busy blocks',
+  },
+  heaps: { unit: 'count', role: 'gate', label: 'heaps', grain: 1, source: 'GetProcessHeaps' },
+  handles: { unit: 'count', role: 'gate', label: 'handles', grain: 1, source: 'GetProcessHandleCount' },
+  temporaryProfiles: {
+    unit: 'count',
+    role: 'gate',
+    label: 'temporary profiles',
+    grain: 1,
+    source: 'profiles left behind by the scenario',
+  },
+  committedHeapBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'committed heap bytes',
+    grain: 4096,
+    source: 'HeapWalk: committed size of all regions and of large blocks',
+  },
+  mallocBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'C library heap bytes',
+    grain: 16,
+    source: 'mallinfo2: uordblks + hblkhd',
+  },
+  privateBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'private bytes',
+    grain: 4096,
+    source: 'smaps_rollup: private pages and swap; PrivateUsage on Windows',
+  },
+  virtualBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'virtual size',
+    grain: 65536,
+    source: '/proc/self/statm; VirtualQuery on Windows',
+  },
+  mappedBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'mapped sections',
+    grain: 4096,
+    source: 'shared mappings of the process',
+  },
+  fileDescriptors: {
+    unit: 'count',
+    role: 'support',
+    label: 'file descriptors',
+    grain: 1,
+    source: '/proc/self/fd',
+  },
+  threads: { unit: 'count', role: 'support', label: 'threads', grain: 1, source: '/proc/self/stat; Toolhelp' },
+  gdiObjects: { unit: 'count', role: 'support', label: 'GDI objects', grain: 1, source: 'GetGuiResources' },
+  userObjects: { unit: 'count', role: 'support', label: 'USER objects', grain: 1, source: 'GetGuiResources' },
+  workingSetBytes: {
+    unit: 'bytes',
+    role: 'context',
+    label: 'working set',
+    grain: 4096,
+    source: 'pidusage, from outside the process, once a second',
+  },
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { armNameSchema } from './arms.ts';
+import { SCHEMA_VERSION } from './plan.ts';
+import { readingsSchema } from './resources.ts';
+
+/** What a heap walk covered. Counters are read at every sample, walks only as the budget allows. */
+export const walkCoverageSchema = z.discriminatedUnion('covered', [
+  z.object({
+    covered: z.literal('all'),
+    heaps: z.number().int(),
+    busyBlocks: z.number().int(),
+    walkMs: z.number(),
+  }),
+  z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'unsupported']) }),
+]);
+export type WalkCoverage = z.infer<typeof walkCoverageSchema>;
+
+/** A sample taken inside the session host at a quiescent point: no session open, no token on the thread. */
+export const quiescentSampleSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  kind: z.literal('quiescent'),
+  replicate: z.string(),
+  arm: armNameSchema,
+  /** Cycles finished in this replicate, failed ones included. */
+  cycle: z.number().int().nonnegative(),
+  /** Cycles that failed in this replicate so far. */
+  failedCycles: z.number().int().nonnegative(),
+  /** Monotonic time since the replicate's first cycle. */
+  elapsedMs: z.number().nonnegative(),
+  readings: readingsSchema,
+  walk: walkCoverageSchema,
+});
+export type QuiescentSample = z.infer<typeof quiescentSampleSchema>;
+
+/** A sample taken by the parent while the host works; it knows no cycle and is never judged. */
+export const outsideSampleSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  kind: z.literal('outside'),
+  replicate: z.string(),
+  arm: armNameSchema,
+  elapsedMs: z.number().nonnegative(),
+  /** Of the last finished block. */
+  cycle: z.number().int().nonnegative(),
+  readings: readingsSchema,
+});
+export type OutsideSample = z.infer<typeof outsideSampleSchema>;
+
+/** A row of samples.ndjson. */
+export const sampleSchema = z.discriminatedUnion('kind', [quiescentSampleSchema, outsideSampleSchema]);
+export type Sample = z.infer<typeof sampleSchema>;

@@ -1,0 +1,24 @@
+/** Paired numbers, kept as two columns: a resource (`y`) at a number of finished cycles (`x`). */
+export interface Points {
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+}
+
+/** The points whose x lies in [from, to]; x must be ascending, as cycles are. */
+export function between(points: Points, from: number, to: number): Points {
+  const start = lowerBound(points.x, (x) => x >= from);
+  const end = lowerBound(points.x, (x) => x > to);
+  return { x: points.x.subarray(start, end), y: points.y.subarray(start, end) };
+}
+
+/** The first index at which an ascending column satisfies a condition that stays true once it holds. */
+function lowerBound(ascending: Float64Array, holds: (x: number) => boolean): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (holds(ascending[middle] ?? Number.POSITIVE_INFINITY)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

@@ -1,0 +1,34 @@
+import { CallFailure } from './call-failure.ts';
+
+/**
+ * The one place through which every HRESULT, LSTATUS and BOOL passes. Each method returns the status if it
+ * is a success or was declared acceptable, and throws a CallFailure that names the error otherwise.
+ */
+export class CheckedCalls {
+  private readonly lastError: () => number;
+
+  /** @param lastError GetLastError of the calling thread; only BOOL calls ask for it. */
+  constructor(lastError: () => number) {
+    this.lastError = lastError;
+  }
+
+  /** Success is any non-negative value; warnings (0x0004xxxx) are successes too. */
+  hresult(call: string, hresult: number, accepted?: readonly number[]): number {
+    if (hresult >= 0 || accepted?.includes(hresult >>> 0)) return hresult >>> 0;
+    throw new CallFailure(call, 'hresult', hresult);
+  }
+
+  /** An LSTATUS, as registry functions return it: success is 0. */
+  lstatus(call: string, status: number, accepted?: readonly number[]): number {
+    if (status === 0 || accepted?.includes(status)) return status;
+    throw new CallFailure(call, 'win32', status);
+  }
+
+  /** A BOOL: 0 is failure, and GetLastError says why. Returns that error if it was acceptable, 0 on success. */
+  bool(call: string, ok: number, accepted?: readonly number[]): number {
+    if (ok !== 0) return 0;
+    const error = this.lastError();
+    if (accepted?.includes(error)) return error;
+    throw new CallFailure(call, 'win32', error);
+  }
+}

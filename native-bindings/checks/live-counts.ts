@@ -1,0 +1,30 @@
+/** What a caller must give back. */
+export const LIVE_KINDS = ['tokens', 'sessions', 'buffers', 'keys', 'files'] as const;
+export type LiveKind = (typeof LIVE_KINDS)[number];
+
+/**
+ * What these bindings have taken from native code and not given back. At every quiescent point all counts
+ * are zero; anything else would be a leak of our own and would be counted against MAPI.
+ */
+export class LiveCounts {
+  private readonly counts: Record<LiveKind, number> = { tokens: 0, sessions: 0, buffers: 0, keys: 0, files: 0 };
+
+  taken(kind: LiveKind): void {
+    this.counts[kind] += 1;
+  }
+
+  returned(kind: LiveKind): void {
+    this.counts[kind] -= 1;
+  }
+
+  of(kind: LiveKind): number {
+    return this.counts[kind];
+  }
+
+  /** `1 sessions, 2 tokens`; empty when nothing is live. */
+  describe(): string {
+    return LIVE_KINDS.filter((kind) => this.counts[kind] !== 0)
+      .map((kind) => `${this.counts[kind]} ${kind}`)
+      .join(', ');
+  }
+}

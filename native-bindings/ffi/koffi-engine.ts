@@ -1,0 +1,101 @@
+import koffi from 'koffi';
+import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
+import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
+import { offHeapBuffer } from './off-heap.ts';
+import {
+  type Convention,
+  type NativeFunction,
+  nativeFunction,
+  type ParameterKind,
+  type ResultKind,
+  type Signature,
+} from './signature.ts';
+import { POINTER_BYTES } from './words.ts';
+
+/** koffi, for platforms without an ffi-napi binary and to rule the instrument out: a second way to call. */
+export const koffiEngine: NativeEngine = {
+  name: 'koffi',
+
+  load(path: string): NativeLibrary {
+    const library = openLibrary(path);
+    return {
+      path,
+      bind: (exportName, signature) => {
+        const code = symbolOf(library, exportName);
+        return code === undefined ? undefined : bindCode(code, signature);
+      },
+      unload: () => library.unload(),
+    };
+  },
+
+  bindAddress: (address, signature) => bindCode(BigInt(address), signature),
+
+  allocate(byteCount: number): NativeBuffer {
+    const bytes = offHeapBuffer(byteCount);
+    return { bytes, address: Number(koffi.address(bytes)) };
+  },
+};
+
+function openLibrary(path: string): ReturnType<typeof koffi.load> {
+  try {
+    return koffi.load(path);
+  } catch (error) {
+    throw new HarnessError(
+      'LIBRARY_NOT_LOADED',
+      `${path} could not be loaded: ${messageOf(error)}`,
+      'Check that the file exists, is a shared library, and has the bitness of this Node.',
+      { cause: error },
+    );
+  }
+}
+
+function symbolOf(library: ReturnType<typeof koffi.load>, name: string): bigint | undefined {
+  try {
+    const code: unknown = library.symbol(name);
+    return typeof code === 'bigint' ? code : undefined;
+  } catch {
+    return undefined; // symbol() throws for nothing but a missing symbol
+  }
+}
+
+function bindCode<S extends Signature>(code: bigint, signature: S): NativeFunction<S> {
+  const prototype = koffi.proto(
+    conventionName(signature.convention),
+    resultType(signature.result),
+    signature.parameters.map(parameterType),
+  );
+  const call: (...args: readonly number[]) => unknown = koffi.decode(code, prototype);
+  const read = resultReader(signature.result);
+  return nativeFunction(signature, (...args) => read(call(...args)));
+}
+
+function conventionName(convention: Convention): string {
+  return convention === 'stdcall' ? '__stdcall' : '__cdecl';
+}
+
+/** Pointers travel as integers: a koffi pointer type would want a BigInt or a Buffer. */
+function parameterType(kind: ParameterKind): string {
+  switch (kind) {
+    case 'i32':
+      return 'int32_t';
+    case 'u32':
+      return 'uint32_t';
+    case 'pointer':
+      return 'intptr_t';
+  }
+}
+
+function resultType(kind: ResultKind): string | ReturnType<typeof koffi.struct> {
+  if (kind === 'void') return 'void';
+  if (typeof kind === 'string') return parameterType(kind);
+  return koffi.struct(Object.fromEntries(Array.from({ length: kind.words }, (_, i) => [`word${i}`, 'intptr_t'])));
+}
+
+function resultReader(kind: ResultKind): (value: unknown) => number | readonly number[] {
+  if (kind === 'void') return () => 0;
+  if (typeof kind === 'object') {
+    return (value) => (typeof value === 'object' && value !== null ? Object.values(value).map(Number) : []);
+  }
+  if (kind === 'pointer' && POINTER_BYTES === 4) return (value) => Number(value) >>> 0;
+  return Number;
+}

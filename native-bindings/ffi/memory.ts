@@ -1,0 +1,31 @@
+import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
+import { bindTable } from './bind-table.ts';
+import { cdecl } from './signature.ts';
+import { POINTER_BYTES, readPointer } from './words.ts';
+
+const C_MEMORY = { memcpy: cdecl('pointer', 'pointer', 'pointer', 'pointer') } as const;
+
+/**
+ * Copies between native memory and ours. Native memory is never wrapped in a Buffer: V8 aborts the process
+ * when an allocator hands out an address again that it still believes wrapped.
+ */
+export class NativeMemory {
+  private readonly memcpy: (to: number, from: number, bytes: number) => number;
+  private readonly word: NativeBuffer;
+
+  constructor(engine: NativeEngine, cLibrary: NativeLibrary) {
+    this.memcpy = bindTable(cLibrary, C_MEMORY).memcpy;
+    this.word = engine.allocate(8);
+  }
+
+  /** Copies bytes from one address to another; neither is checked. */
+  copy(to: number, from: number, byteCount: number): void {
+    this.memcpy(to, from, byteCount);
+  }
+
+  /** The pointer stored at an address. */
+  pointerAt(address: number): number {
+    this.memcpy(this.word.address, address, POINTER_BYTES);
+    return readPointer(this.word.bytes);
+  }
+}

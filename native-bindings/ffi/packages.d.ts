@@ -1,0 +1,37 @@
+/** The parts of ffi-napi 4.0.3 and ref-napi 3.0.3 that are used here; neither ships types for its inner modules. */
+
+declare module 'ffi-napi/lib/bindings.js' {
+  interface FfiBindings {
+    readonly FFI_CIF_SIZE: number;
+    readonly FFI_TYPE_SIZE: number;
+    readonly FFI_OK: number;
+    readonly FFI_DEFAULT_ABI: number;
+    /** Only on 32-bit Windows. */
+    readonly FFI_STDCALL?: number;
+    readonly FFI_TYPES: Readonly<Record<'void' | 'sint32' | 'uint32' | 'pointer', Buffer>>;
+    ffi_prep_cif(cif: Buffer, count: number, result: Buffer, parameters: Buffer, abi: number): number;
+    ffi_call(cif: Buffer, code: Buffer, result: Buffer, parameters: Buffer): void;
+  }
+  const bindings: FfiBindings;
+  export default bindings;
+}
+
+declare module 'ffi-napi/lib/dynamic_library.js' {
+  class DynamicLibrary {
+    static readonly FLAGS: Readonly<Record<'RTLD_NOW' | 'RTLD_LAZY', number>>;
+    constructor(path: string | null, mode?: number);
+    /** Throws if there is no such symbol. */
+    get(symbol: string): Buffer;
+    close(): number;
+  }
+  export default DynamicLibrary;
+}
+
+declare module 'ref-napi' {
+  const ref: {
+    address(buffer: Buffer): number;
+    readPointer(buffer: Buffer, offset: number, byteCount: number): Buffer;
+    readonly sizeof: { readonly pointer: number };
+  };
+  export default ref;
+}

@@ -1,0 +1,61 @@
+import type { FailureClass } from '../../harness/contract/event.ts';
+import type { CallFailure } from '../checks/call-failure.ts';
+import type { HresultName } from '../checks/hresults.ts';
+import type { Win32ErrorName } from '../checks/win32-errors.ts';
+
+/** What an error means for a loop over many mailboxes. Anything not listed is `other`. */
+const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
+  ...classify('environment', [
+    'MAPI_E_NOT_INITIALIZED',
+    'MAPI_E_VERSION',
+    'MAPI_E_UNKNOWN_FLAGS',
+    'MAPI_E_INTERFACE_NOT_SUPPORTED',
+    'ERROR_PRIVILEGE_NOT_HELD',
+    'ERROR_BAD_IMPERSONATION_LEVEL',
+  ]),
+  ...classify('mailbox', [
+    'MAPI_E_LOGON_FAILED',
+    'MAPI_E_NO_ACCESS',
+    'MAPI_E_PASSWORD_CHANGE_REQUIRED',
+    'MAPI_E_PASSWORD_EXPIRED',
+    'MAPI_E_INVALID_WORKSTATION_ACCOUNT',
+    'MAPI_E_INVALID_ACCESS_TIME',
+    'MAPI_E_ACCOUNT_DISABLED',
+    'MAPI_E_AMBIGUOUS_RECIP',
+    'MAPI_E_NOT_FOUND',
+    'MAPI_E_UNCONFIGURED',
+    'ERROR_LOGON_FAILURE',
+    'ERROR_ACCOUNT_RESTRICTION',
+    'ERROR_PASSWORD_EXPIRED',
+    'ERROR_ACCOUNT_DISABLED',
+    'ERROR_LOGON_TYPE_NOT_GRANTED',
+    'ERROR_PASSWORD_MUST_CHANGE',
+    'ERROR_ACCOUNT_LOCKED_OUT',
+  ]),
+  ...classify('exhaustion', [
+    'MAPI_E_NOT_ENOUGH_MEMORY',
+    'MAPI_E_NOT_ENOUGH_RESOURCES',
+    'MAPI_E_SESSION_LIMIT',
+    'MAPI_E_FAILONEPROVIDER',
+    'ERROR_NOT_ENOUGH_MEMORY',
+  ]),
+  ...classify('transient', [
+    'MAPI_E_NETWORK_ERROR',
+    'MAPI_E_BUSY',
+    'MAPI_E_TIMEOUT',
+    'MAPI_E_END_OF_SESSION',
+  ]),
+]);
+
+/** MAPI_E_CALL_FAILED on MAPILogonEx is known to be sporadic: a retry then works. Elsewhere it says nothing. */
+export function failureClassOf(failure: CallFailure): FailureClass {
+  if (failure.code === 'MAPI_E_CALL_FAILED' && failure.call === 'MAPILogonEx') return 'transient';
+  return CLASS_OF.get(failure.code) ?? 'other';
+}
+
+function classify(
+  failureClass: FailureClass,
+  codes: readonly (HresultName | Win32ErrorName)[],
+): readonly (readonly [string, FailureClass])[] {
+  return codes.map((code) => [code, failureClass] as const);
+}

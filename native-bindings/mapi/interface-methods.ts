@@ -1,0 +1,52 @@
+import type { NativeEngine } from '../ffi/engine.ts';
+import type { NativeMemory } from '../ffi/memory.ts';
+import type { NativeFunction, Signature } from '../ffi/signature.ts';
+import { POINTER_BYTES } from '../ffi/words.ts';
+
+/** A COM method as (vtable index, signature): an interface pointer points to a table of code addresses. */
+export interface MethodEntry {
+  readonly index: number;
+  readonly signature: Signature;
+}
+export type MethodTable = Readonly<Record<string, MethodEntry>>;
+export type BoundMethods<T extends MethodTable> = { readonly [K in keyof T]: NativeFunction<T[K]['signature']> };
+
+/**
+ * Binds the methods of an interface, once for each vtable: objects of a class share theirs, and binding
+ * anew for each object would leak code thunks in both engines.
+ */
+export class InterfaceMethods<const T extends MethodTable> {
+  private readonly engine: NativeEngine;
+  private readonly memory: NativeMemory;
+  private readonly table: T;
+  private readonly byVtable = new Map<number, BoundMethods<T>>();
+
+  constructor(engine: NativeEngine, memory: NativeMemory, table: T) {
+    this.engine = engine;
+    this.memory = memory;
+    this.table = table;
+  }
+
+  /** The methods of the object at an address. */
+  of(object: number): BoundMethods<T> {
+    const vtable = this.memory.pointerAt(object);
+    const known = this.byVtable.get(vtable);
+    if (known !== undefined) return known;
+    const bound = bindMethods(this.table, ({ index, signature }) =>
+      this.engine.bindAddress(this.memory.pointerAt(vtable + index * POINTER_BYTES), signature),
+    );
+    this.byVtable.set(vtable, bound);
+    return bound;
+  }
+}
+
+function bindMethods<T extends MethodTable>(
+  table: T,
+  bind: (entry: MethodEntry) => NativeFunction<Signature>,
+): BoundMethods<T>;
+function bindMethods(
+  table: MethodTable,
+  bind: (entry: MethodEntry) => NativeFunction<Signature>,
+): BoundMethods<MethodTable> {
+  return Object.fromEntries(Object.entries(table).map(([name, entry]) => [name, bind(entry)]));
+}

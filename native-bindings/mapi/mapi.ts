@@ -1,0 +1,129 @@
+import type { LiveCounts } from '../checks/live-counts.ts';
+import type { CheckedCalls } from '../checks/checked-calls.ts';
+import type { NativeBuffer, NativeEngine } from '../ffi/engine.ts';
+import type { NativeMemory } from '../ffi/memory.ts';
+import { NativeText } from '../ffi/native-text.ts';
+import type { BoundTable } from '../ffi/signature.ts';
+import { readPointer } from '../ffi/words.ts';
+import { type BoundMethods, InterfaceMethods } from './interface-methods.ts';
+import { LOGON_FLAGS, MAPI_MULTITHREAD_NOTIFICATIONS, PROFILE_NAME_BYTES } from './constants.ts';
+import { IMAPI_SESSION, type MAPI32 } from './signatures.ts';
+
+/** The MAPI calls that may block for long, in a fixed order: a flight recorder stores the index. */
+export const MARKED_CALLS = [
+  'between cycles',
+  'LogonUserW',
+  'MAPIInitialize',
+  'MAPIUninitialize',
+  'MAPILogonEx',
+  'IMAPISession::Logoff',
+  'IMAPISession::Release',
+] as const;
+export type MarkedCall = (typeof MARKED_CALLS)[number];
+
+/** Told before each call that may block, so that a hang can be named from outside. */
+export type CallMarker = (call: MarkedCall) => void;
+
+/** What the MAPI binding needs. */
+export interface MapiParts {
+  readonly engine: NativeEngine;
+  readonly memory: NativeMemory;
+  readonly calls: CheckedCalls;
+  readonly live: LiveCounts;
+  readonly exports: BoundTable<typeof MAPI32>;
+  readonly mark: CallMarker;
+}
+
+/**
+ * Extended MAPI as a session loop needs it (MAPIX.h). Every method is synchronous and throws a CallFailure
+ * that names the HRESULT. A session is the integer address of its IMAPISession.
+ */
+export class Mapi {
+  private readonly parts: MapiParts;
+  private readonly sessions: InterfaceMethods<typeof IMAPI_SESSION>;
+  private readonly out: NativeBuffer;
+  private readonly init: NativeBuffer;
+  private readonly profile: NativeText;
+
+  constructor(parts: MapiParts) {
+    this.parts = parts;
+    this.sessions = new InterfaceMethods(parts.engine, parts.memory, IMAPI_SESSION);
+    this.out = parts.engine.allocate(8);
+    this.init = parts.engine.allocate(8);
+    this.init.bytes.writeUInt32LE(MAPI_MULTITHREAD_NOTIFICATIONS, 4); // MAPIINIT_0: ulVersion 0, ulFlags
+    this.profile = new NativeText(parts.engine, PROFILE_NAME_BYTES);
+  }
+
+  /** Must be balanced by `uninitialize` on the same thread. */
+  initialize(): void {
+    this.parts.mark('MAPIInitialize');
+    this.parts.calls.hresult('MAPIInitialize', this.parts.exports.MAPIInitialize(this.init.address));
+  }
+
+  uninitialize(): void {
+    this.parts.mark('MAPIUninitialize');
+    this.parts.exports.MAPIUninitialize();
+  }
+
+  /** A session of its own on a profile, without a password: MAPI takes the thread's identity. */
+  logonEx(profile: string): number {
+    const { calls, exports, live, mark } = this.parts;
+    this.out.bytes.fill(0);
+    const name = this.profile.ansi(profile);
+    mark('MAPILogonEx');
+    calls.hresult('MAPILogonEx', exports.MAPILogonEx(0, name, 0, LOGON_FLAGS, this.out.address));
+    const session = readPointer(this.out.bytes);
+    if (session === 0) throw new NullSessionError();
+    live.taken('sessions');
+    return session;
+  }
+
+  /** IMAPISession::Logoff; only `release` is legal afterwards. */
+  logoff(session: number): void {
+    this.parts.mark('IMAPISession::Logoff');
+    this.parts.calls.hresult('IMAPISession::Logoff', this.methods(session).Logoff(session, 0, 0, 0));
+  }
+
+  /** IMAPISession::Release. @returns the references that are left */
+  release(session: number): number {
+    this.parts.mark('IMAPISession::Release');
+    const left = this.methods(session).Release(session);
+    this.parts.live.returned('sessions');
+    return left;
+  }
+
+  /** Logs off and releases; releases even if logging off fails. */
+  end(session: number): void {
+    try {
+      this.logoff(session);
+    } finally {
+      this.release(session);
+    }
+  }
+
+  /** Memory from MAPI's own allocator, to be given back by `freeBuffer`. */
+  allocateBuffer(byteCount: number): number {
+    const { calls, exports, live } = this.parts;
+    calls.hresult('MAPIAllocateBuffer', exports.MAPIAllocateBuffer(byteCount, this.out.address));
+    live.taken('buffers');
+    return readPointer(this.out.bytes);
+  }
+
+  freeBuffer(buffer: number): void {
+    this.parts.calls.lstatus('MAPIFreeBuffer', this.parts.exports.MAPIFreeBuffer(buffer));
+    this.parts.live.returned('buffers');
+  }
+
+  private methods(session: number): BoundMethods<typeof IMAPI_SESSION> {
+    return this.sessions.of(session);
+  }
+}
+
+/** MAPILogonEx answered success with a null session: the provider breaks its contract. */
+export class NullSessionError extends Error {
+  override readonly name = 'NullSessionError';
+
+  constructor() {
+    super('MAPILogonEx succeeded but gave no session');
+  }
+}

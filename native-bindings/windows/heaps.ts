@@ -1,0 +1,109 @@
+import { CallFailure } from '../checks/call-failure.ts';
+import { WIN32_ERRORS } from '../checks/win32-errors.ts';
+import type { NativeBuffer } from '../ffi/engine.ts';
+import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
+import type { Windows } from './windows.ts';
+
+/** PROCESS_HEAP_ENTRY (heapapi.h): offsets for 4- and 8-byte pointers. */
+export const HEAP_ENTRY =
+  POINTER_BYTES === 4
+    ? { bytes: 28, data: 0, size: 4, flags: 10, committed: 12, firstBlock: 20, lastBlock: 24 }
+    : { bytes: 40, data: 0, size: 8, flags: 14, committed: 16, firstBlock: 24, lastBlock: 32 };
+
+const REGION = 0x1;
+const BUSY = 0x4;
+/** Blocks from this size on may have address space of their own, outside every region. */
+const LARGE_BLOCK_BYTES = 0x7f000;
+/** So many heap handles fit before the buffer has to grow; growing it would disturb what is measured. */
+const EXPECTED_HEAPS = 65_536;
+
+export interface HeapTotals {
+  readonly heaps: number;
+  readonly busyBytes: number;
+  readonly busyBlocks: number;
+  /** Committed size of regions, and of large blocks outside them. */
+  readonly committedBytes: number;
+}
+
+/**
+ * The heaps of this process, from inside it (GetProcessHeaps, HeapWalk). To be read at quiescent points:
+ * a heap that vanishes between the two calls is undefined behaviour by contract.
+ */
+export class ProcessHeaps {
+  private readonly windows: Windows;
+  private handles: NativeBuffer;
+  private readonly entry: NativeBuffer;
+
+  constructor(windows: Windows) {
+    this.windows = windows;
+    this.handles = windows.engine.allocate(EXPECTED_HEAPS * POINTER_BYTES);
+    this.entry = windows.engine.allocate(HEAP_ENTRY.bytes);
+  }
+
+  /** How many heaps there are. One call. */
+  count(): number {
+    return this.positive(this.windows.kernel32.GetProcessHeaps(0, 0));
+  }
+
+  /** The handles of all heaps. */
+  list(): readonly number[] {
+    let found = this.fill();
+    while (found * POINTER_BYTES > this.handles.bytes.length) {
+      this.handles = this.windows.engine.allocate(2 * found * POINTER_BYTES);
+      found = this.fill();
+    }
+    return Array.from({ length: found }, (_, i) => readPointer(this.handles.bytes, i * POINTER_BYTES));
+  }
+
+  /** Walks every heap: one native call for each block. */
+  walk(): HeapTotals {
+    const totals = { heaps: 0, busyBytes: 0, busyBlocks: 0, committedBytes: 0 };
+    for (const heap of this.list()) {
+      this.walkOne(heap, totals);
+      totals.heaps += 1;
+    }
+    return totals;
+  }
+
+  private walkOne(heap: number, totals: { busyBytes: number; busyBlocks: number; committedBytes: number }): void {
+    const { calls, kernel32 } = this.windows;
+    const { bytes, address } = this.entry;
+    const regions: { first: number; last: number }[] = [];
+    bytes.fill(0);
+    calls.bool('HeapLock', kernel32.HeapLock(heap));
+    try {
+      while (kernel32.HeapWalk(heap, address) !== 0) {
+        const flags = bytes.readUInt16LE(HEAP_ENTRY.flags);
+        if ((flags & REGION) !== 0) {
+          totals.committedBytes += bytes.readUInt32LE(HEAP_ENTRY.committed);
+          regions.push({
+            first: readPointer(bytes, HEAP_ENTRY.firstBlock),
+            last: readPointer(bytes, HEAP_ENTRY.lastBlock),
+          });
+        } else if ((flags & BUSY) !== 0) {
+          const size = bytes.readUInt32LE(HEAP_ENTRY.size);
+          totals.busyBytes += size;
+          totals.busyBlocks += 1;
+          if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes)))) totals.committedBytes += size;
+        }
+      }
+      calls.bool('HeapWalk', 0, [WIN32_ERRORS.ERROR_NO_MORE_ITEMS]);
+    } finally {
+      calls.bool('HeapUnlock', kernel32.HeapUnlock(heap));
+    }
+  }
+
+  private fill(): number {
+    const capacity = this.handles.bytes.length / POINTER_BYTES;
+    return this.positive(this.windows.kernel32.GetProcessHeaps(capacity, this.handles.address));
+  }
+
+  private positive(found: number): number {
+    if (found > 0) return found;
+    throw new CallFailure('GetProcessHeaps', 'win32', this.windows.kernel32.GetLastError());
+  }
+}
+
+function contains(address: number): (region: { first: number; last: number }) => boolean {
+  return ({ first, last }) => address >= first && address < last;
+}

@@ -1,0 +1,192 @@
+import { WIN32_ERRORS } from '../checks/win32-errors.ts';
+import type { NativeBuffer } from '../ffi/engine.ts';
+import { NativeText } from '../ffi/native-text.ts';
+import { readPointer } from '../ffi/words.ts';
+import type { Windows } from './windows.ts';
+
+/** HKEY_LOCAL_MACHINE as a pointer-sized integer: sign-extended on 64-bit (winreg.h). */
+const HKEY_LOCAL_MACHINE = 0x80000002 | 0;
+const KEY_QUERY_VALUE = 0x1;
+const KEY_SET_VALUE = 0x2;
+const KEY_CREATE_SUB_KEY = 0x4;
+const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
+const REG_CREATED_NEW_KEY = 1;
+export const REG_SZ = 1;
+export const REG_DWORD = 4;
+/** A key path has at most 255 characters per part and 512 levels; ours are short. */
+const PATH_BYTES = 2 * 1024;
+
+/** Which half of the registry a path means on 64-bit Windows (KEY_WOW64_64KEY, KEY_WOW64_32KEY). */
+export type RegistryView = keyof typeof VIEW_FLAGS;
+export const REGISTRY_VIEWS = ['64-bit', '32-bit'] as const satisfies readonly RegistryView[];
+
+export interface RegistryValue {
+  /** REG_SZ 1, REG_DWORD 4, ... */
+  readonly type: number;
+  readonly data: Buffer;
+}
+
+/** The number of a REG_DWORD, or undefined if the value is of another type or size. */
+export function dwordOf(value: RegistryValue): number | undefined {
+  return value.type === REG_DWORD && value.data.length === 4 ? value.data.readUInt32LE() : undefined;
+}
+
+export function dword(value: number): RegistryValue {
+  const data = Buffer.alloc(4);
+  data.writeUInt32LE(value);
+  return { type: REG_DWORD, data };
+}
+
+export function text(value: string): RegistryValue {
+  return { type: REG_SZ, data: Buffer.from(`${value}\0`, 'utf16le') };
+}
+
+/**
+ * Values below HKEY_LOCAL_MACHINE. Every call names its view, so the result does not depend on the bitness of
+ * this process. Keys are opened and closed within the call.
+ */
+export class Registry {
+  private readonly windows: Windows;
+  private readonly key: NativeBuffer;
+  private readonly numbers: NativeBuffer;
+  private readonly path: NativeText;
+  private readonly name: NativeText;
+
+  constructor(windows: Windows) {
+    this.windows = windows;
+    this.key = windows.engine.allocate(8);
+    this.numbers = windows.engine.allocate(8);
+    this.path = new NativeText(windows.engine, PATH_BYTES);
+    this.name = new NativeText(windows.engine, PATH_BYTES);
+  }
+
+  keyExists(view: RegistryView, path: string): boolean {
+    const key = this.open(view, path, KEY_QUERY_VALUE);
+    if (key === null) return false;
+    this.close(key);
+    return true;
+  }
+
+  /** The value, or null if key or value does not exist. */
+  read(view: RegistryView, path: string, name: string): RegistryValue | null {
+    const key = this.open(view, path, KEY_QUERY_VALUE);
+    if (key === null) return null;
+    try {
+      return this.query(key, name);
+    } finally {
+      this.close(key);
+    }
+  }
+
+  /** Writes a value, creating the key and its parents. @throws CallFailure ERROR_ACCESS_DENIED without the right */
+  write(view: RegistryView, path: string, name: string, value: RegistryValue): void {
+    const data = this.windows.engine.allocate(Math.max(value.data.length, 1));
+    value.data.copy(data.bytes);
+    const key = this.create(view, path).key;
+    try {
+      const status = this.windows.advapi32.RegSetValueExW(
+        key,
+        this.name.wide(name),
+        0,
+        value.type,
+        data.address,
+        value.data.length,
+      );
+      this.windows.calls.lstatus('RegSetValueExW', status);
+    } finally {
+      this.close(key);
+    }
+  }
+
+  /** Removes a value. False if there was none. */
+  removeValue(view: RegistryView, path: string, name: string): boolean {
+    const key = this.open(view, path, KEY_SET_VALUE);
+    if (key === null) return false;
+    try {
+      const status = this.windows.advapi32.RegDeleteValueW(key, this.name.wide(name));
+      return this.windows.calls.lstatus('RegDeleteValueW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
+    } finally {
+      this.close(key);
+    }
+  }
+
+  /** Creates a key and its parents. True if it was not there before. */
+  createKey(view: RegistryView, path: string): boolean {
+    const { key, created } = this.create(view, path);
+    this.close(key);
+    return created;
+  }
+
+  /** Deletes an empty key. False if there was none. @throws CallFailure if it has sub keys */
+  removeKey(view: RegistryView, path: string): boolean {
+    const status = this.windows.advapi32.RegDeleteKeyExW(
+      HKEY_LOCAL_MACHINE,
+      this.path.wide(path),
+      VIEW_FLAGS[view],
+      0,
+    );
+    return this.windows.calls.lstatus('RegDeleteKeyExW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
+  }
+
+  private open(view: RegistryView, path: string, access: number): number | null {
+    const status = this.windows.advapi32.RegOpenKeyExW(
+      HKEY_LOCAL_MACHINE,
+      this.path.wide(path),
+      0,
+      access | VIEW_FLAGS[view],
+      this.key.address,
+    );
+    const answer = this.windows.calls.lstatus('RegOpenKeyExW', status, [
+      WIN32_ERRORS.ERROR_FILE_NOT_FOUND,
+      WIN32_ERRORS.ERROR_PATH_NOT_FOUND,
+    ]);
+    return answer === 0 ? this.take() : null;
+  }
+
+  private create(view: RegistryView, path: string): { key: number; created: boolean } {
+    const status = this.windows.advapi32.RegCreateKeyExW(
+      HKEY_LOCAL_MACHINE,
+      this.path.wide(path),
+      0,
+      0,
+      0,
+      KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | VIEW_FLAGS[view],
+      0,
+      this.key.address,
+      this.numbers.address,
+    );
+    this.windows.calls.lstatus('RegCreateKeyExW', status);
+    return { key: this.take(), created: this.numbers.bytes.readUInt32LE() === REG_CREATED_NEW_KEY };
+  }
+
+  /** Asks for the size first; a value that grows in between is asked for again. */
+  private query(key: number, name: string): RegistryValue | null {
+    const { advapi32, calls } = this.windows;
+    const type = this.numbers.address;
+    const size = this.numbers.address + 4;
+    const wideName = this.name.wide(name);
+    let data = this.windows.engine.allocate(64);
+    for (;;) {
+      this.numbers.bytes.writeUInt32LE(data.bytes.length, 4);
+      const status = advapi32.RegQueryValueExW(key, wideName, 0, type, data.address, size);
+      const accepted = [WIN32_ERRORS.ERROR_FILE_NOT_FOUND, WIN32_ERRORS.ERROR_MORE_DATA];
+      const answer = calls.lstatus('RegQueryValueExW', status, accepted);
+      if (answer === WIN32_ERRORS.ERROR_FILE_NOT_FOUND) return null;
+      const byteCount = this.numbers.bytes.readUInt32LE(4);
+      if (answer === 0) {
+        return { type: this.numbers.bytes.readUInt32LE(), data: Buffer.from(data.bytes.subarray(0, byteCount)) };
+      }
+      data = this.windows.engine.allocate(Math.max(byteCount, 2 * data.bytes.length));
+    }
+  }
+
+  private take(): number {
+    this.windows.live.taken('keys');
+    return readPointer(this.key.bytes);
+  }
+
+  private close(key: number): void {
+    this.windows.calls.lstatus('RegCloseKey', this.windows.advapi32.RegCloseKey(key));
+    this.windows.live.returned('keys');
+  }
+}

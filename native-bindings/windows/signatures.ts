@@ -1,0 +1,62 @@
+import { stdcall } from '../ffi/signature.ts';
+
+/** The part of kernel32 that is called (Windows SDK headers; HANDLE, SIZE_T and pointers are `pointer`). */
+export const KERNEL32 = {
+  GetCurrentProcess: stdcall('pointer'),
+  GetCurrentThread: stdcall('pointer'),
+  GetLastError: stdcall('u32'),
+  CloseHandle: stdcall('i32', 'pointer'),
+  GetProcessHandleCount: stdcall('i32', 'pointer', 'pointer'),
+  GetProcessHeaps: stdcall('u32', 'u32', 'pointer'),
+  HeapLock: stdcall('i32', 'pointer'),
+  HeapUnlock: stdcall('i32', 'pointer'),
+  HeapWalk: stdcall('i32', 'pointer', 'pointer'),
+  /** name, access, sharing, security, disposition, attributes, template */
+  CreateFileW: stdcall('pointer', 'pointer', 'u32', 'u32', 'pointer', 'u32', 'u32', 'pointer'),
+  /** file, security, protection, size high, size low, name */
+  CreateFileMappingW: stdcall('pointer', 'pointer', 'pointer', 'u32', 'u32', 'u32', 'pointer'),
+  /** mapping, access, offset high, offset low, bytes */
+  MapViewOfFile: stdcall('pointer', 'pointer', 'u32', 'u32', 'u32', 'pointer'),
+  UnmapViewOfFile: stdcall('i32', 'pointer'),
+} as const;
+
+/** The part of advapi32 that is called: tokens, then the registry. */
+export const ADVAPI32 = {
+  /** user, domain, password, logon type, logon provider, out token */
+  LogonUserW: stdcall('i32', 'pointer', 'pointer', 'pointer', 'u32', 'u32', 'pointer'),
+  ImpersonateLoggedOnUser: stdcall('i32', 'pointer'),
+  RevertToSelf: stdcall('i32'),
+  /** process, access, out token */
+  OpenProcessToken: stdcall('i32', 'pointer', 'u32', 'pointer'),
+  /** thread, access, open as self, out token */
+  OpenThreadToken: stdcall('i32', 'pointer', 'u32', 'i32', 'pointer'),
+  /** token, access, security, impersonation level, token type, out token */
+  DuplicateTokenEx: stdcall('i32', 'pointer', 'u32', 'pointer', 'i32', 'i32', 'pointer'),
+  /** token, class, buffer, its bytes, out needed bytes */
+  GetTokenInformation: stdcall('i32', 'pointer', 'i32', 'pointer', 'u32', 'pointer'),
+  GetLengthSid: stdcall('u32', 'pointer'),
+
+  /** key, sub key, reserved, class, options, access, security, out key, out disposition */
+  RegCreateKeyExW: stdcall(
+    'i32',
+    'pointer',
+    'pointer',
+    'u32',
+    'pointer',
+    'u32',
+    'u32',
+    'pointer',
+    'pointer',
+    'pointer',
+  ),
+  /** key, sub key, options, access, out key */
+  RegOpenKeyExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32', 'pointer'),
+  /** key, name, reserved, out type, data, in/out bytes */
+  RegQueryValueExW: stdcall('i32', 'pointer', 'pointer', 'pointer', 'pointer', 'pointer', 'pointer'),
+  /** key, name, reserved, type, data, bytes */
+  RegSetValueExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32', 'pointer', 'u32'),
+  RegDeleteValueW: stdcall('i32', 'pointer', 'pointer'),
+  /** key, sub key, view, reserved */
+  RegDeleteKeyExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32'),
+  RegCloseKey: stdcall('i32', 'pointer'),
+} as const;

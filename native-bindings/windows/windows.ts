@@ -1,0 +1,40 @@
+import type { FfiEngineName, MapiChoice } from '../../harness/contract/plan.ts';
+import { CheckedCalls } from '../checks/checked-calls.ts';
+import { LiveCounts } from '../checks/live-counts.ts';
+import { bindTable } from '../ffi/bind-table.ts';
+import type { NativeEngine } from '../ffi/engine.ts';
+import { libraryFiles } from '../ffi/libraries.ts';
+import { loadEngine } from '../ffi/load-engine.ts';
+import { NativeMemory } from '../ffi/memory.ts';
+import type { BoundTable } from '../ffi/signature.ts';
+import { ADVAPI32, KERNEL32 } from './signatures.ts';
+
+/** The Win32 functions of this process with what every binding needs beside them. */
+export interface Windows {
+  readonly engine: NativeEngine;
+  readonly memory: NativeMemory;
+  readonly calls: CheckedCalls;
+  readonly live: LiveCounts;
+  readonly kernel32: BoundTable<typeof KERNEL32>;
+  readonly advapi32: BoundTable<typeof ADVAPI32>;
+}
+
+const STAND_IN: MapiChoice = { kind: 'stand-in' };
+
+/**
+ * Loads the Win32 libraries: the real ones on Windows, the stand-in's libwin32 elsewhere.
+ * @throws HarnessError NATIVE_ENGINE, LIBRARY_NOT_LOADED or EXPORT_MISSING
+ */
+export async function openWindows(engineName: FfiEngineName): Promise<Windows> {
+  const engine = await loadEngine(engineName);
+  const files = libraryFiles(STAND_IN);
+  const kernel32 = bindTable(engine.load(files.kernel32), KERNEL32);
+  return {
+    engine,
+    memory: new NativeMemory(engine, engine.load(files.c)),
+    calls: new CheckedCalls(kernel32.GetLastError),
+    live: new LiveCounts(),
+    kernel32,
+    advapi32: bindTable(engine.load(files.advapi32), ADVAPI32),
+  };
+}

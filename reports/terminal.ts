@@ -1,0 +1,77 @@
+import { join } from 'node:path';
+import pc from 'picocolors';
+import { RESOURCES } from '../harness/contract/resources.ts';
+import type { ArmResult } from '../harness/contract/result.ts';
+import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
+import { leaksOutsideHeadline } from './headline-resources.ts';
+import { htmlReport } from './html/page.ts';
+import type { ReportInput } from './report-input.ts';
+import { NARROWEST, type Screen } from './screen.ts';
+import { paintWith, ratesTable } from './terminal/rates-table.ts';
+import { screenText, wrap } from './terminal/text.ts';
+import { STAND_IN_NOTICE, VERDICT_WORDING } from './wording.ts';
+
+/**
+ * What a user reads when a run ends: the verdict first, the path of the full report last.
+ * Ends with a line break. No line is wider than the screen, and without colour there is no escape sequence.
+ */
+export function renderSummary(input: ReportInput, screen: Screen): string {
+  const { plan, result } = input;
+  const width = Math.max(NARROWEST, screen.width);
+  const colours = pc.createColors(screen.colour);
+  const paint = paintWith(colours);
+  const text = (words: string, indent = 0): string[] => wrap(screenText(words, screen), width, indent);
+
+  const { word, tone } = VERDICT_WORDING[result.verdict];
+  const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));
+  const notice = result.standIn ? text(STAND_IN_NOTICE).map(colours.bold) : [];
+  const measured = text(measuredSentence(input)).map(colours.dim);
+
+  const confidence = formatShare(plan.confidence);
+  const subtracted = plan.control ? ', control arm subtracted' : ', no control arm';
+  const caption = text(`Growth per logon with ${confidence} interval${subtracted}`);
+  const table = ratesTable(result, width, screen.unicode ? '─' : '-', paint);
+
+  const alsoLeaking = leaksOutsideHeadline(result).flatMap(({ arm, resource, result: { perCycle, unit } }) => {
+    const rate = perCycle && formatRate(perCycle, unit);
+    const amount = rate ? `: ${rate.estimate} ${rate.interval} per logon` : '';
+    return text(`Also leaking with ${arm}: ${RESOURCES[resource].label}${amount}`, 2);
+  });
+  const failures = result.arms.flatMap((arm) => {
+    const sentence = failureSentence(arm);
+    return sentence === null ? [] : text(sentence, 2);
+  });
+  const warnings = result.warnings.flatMap((warning) =>
+    startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
+  );
+  const report = text(`Report: ${join(input.runFolder, htmlReport.fileName)}`, 2);
+
+  return [[...verdict, ...notice, ...measured], [...caption, ...table], alsoLeaking, failures, warnings, report]
+    .filter((paragraph) => paragraph.length > 0)
+    .map((paragraph) => `${paragraph.join('\n')}\n`)
+    .join('\n');
+}
+
+/** Styles the start of the first line, if it survived wrapping in one piece. */
+function startingWith(lines: readonly string[], start: string, style: (text: string) => string): string[] {
+  const [first = '', ...rest] = lines;
+  return first.startsWith(start) ? [style(start) + first.slice(start.length), ...rest] : [...lines];
+}
+
+function measuredSentence({ plan, result, durationMs }: ReportInput): string {
+  const cycles = result.arms.reduce((sum, arm) => sum + arm.cycles, 0);
+  const replicates = result.arms.reduce((sum, arm) => sum + arm.replicates, 0);
+  const part = result.complete ? '' : ' The run is not complete.';
+  const amount = `${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}`;
+  return `${result.scenario}, ${amount}, seed ${plan.seed}, ${formatDuration(durationMs)}.${part}`;
+}
+
+function failureSentence({ arm, cycles, failures }: ArmResult): string | null {
+  if (failures.total === 0) return null;
+  const codes = Object.entries(failures.byCode)
+    .sort(([, left], [, right]) => right - left)
+    .map(([code, count]) => `${code} ${formatCount(count)}`)
+    .join(', ');
+  const mailboxes = formatCounted(failures.mailboxesFailed, 'mailbox', 'mailboxes');
+  return `Failures with ${arm}: ${formatCount(failures.total)} of ${formatCounted(cycles, 'cycle')} at ${mailboxes}: ${codes}`;
+}

@@ -1,0 +1,63 @@
+import stringWidth from 'string-width';
+import type { Screen } from '../screen.ts';
+import { visible } from '../text.ts';
+
+const ASCII_FOR: Readonly<Record<string, string>> = {
+  '‐': '-',
+  '–': '-',
+  '—': '-',
+  '−': '-',
+  '‘': "'",
+  '’': "'",
+  '“': '"',
+  '”': '"',
+  '…': '...',
+  '≤': '<=',
+  '≥': '>=',
+  '×': 'x',
+};
+
+/** Text from outside as this screen can show it: nothing invisible, and only ASCII where the screen needs that. */
+export function screenText(text: string, screen: Screen): string {
+  const safe = visible(text);
+  return screen.unicode ? safe : safe.replace(/\P{ASCII}/gu, (character) => ASCII_FOR[character] ?? '?');
+}
+
+/** The longest start of a text that fits into so many columns, and at least one character. */
+function fittingStart(text: string, columns: number): string {
+  let start = '';
+  for (const character of text) {
+    if (start !== '' && stringWidth(start + character) > columns) break;
+    start += character;
+  }
+  return start;
+}
+
+/** Breaks text into lines of so many columns, between words where it can. Later lines are indented. */
+export function wrap(text: string, columns: number, indent = 0): string[] {
+  const lines: string[] = [];
+  const margin = ' '.repeat(indent);
+  let line = '';
+  for (const word of text.split(' ').filter((part) => part !== '')) {
+    let rest = word;
+    const joined = line.trim() === '' ? line + rest : `${line} ${rest}`;
+    if (stringWidth(joined) <= columns) {
+      line = joined;
+      continue;
+    }
+    if (line.trim() !== '') {
+      lines.push(line);
+      line = margin;
+    }
+    while (stringWidth(line + rest) > columns) {
+      const start = fittingStart(rest, columns - stringWidth(line));
+      if (start === rest) break;
+      lines.push(line + start);
+      rest = rest.slice(start.length);
+      line = margin;
+    }
+    line += rest;
+  }
+  if (line.trim() !== '') lines.push(line);
+  return lines;
+}

@@ -4,7 +4,7 @@ import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult } from '../harness/contract/result.ts';
 import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
 import { leaksOutsideHeadline } from './headline-resources.ts';
-import { htmlReport } from './html/page.ts';
+import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
@@ -44,7 +44,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
   );
-  const report = text(`Report: ${join(input.runFolder, htmlReport.fileName)}`, 2);
+  const report = text(`Report: ${join(input.runFolder, HTML_REPORT_FILE)}`, 2);
 
   return [[...verdict, ...notice, ...measured], [...caption, ...table], alsoLeaking, failures, warnings, report]
     .filter((paragraph) => paragraph.length > 0)

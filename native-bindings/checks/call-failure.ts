@@ -1,27 +1,27 @@
 import { hex32, hresultName } from './hresults.ts';
 import { win32ErrorName } from './win32-errors.ts';
 
-export type StatusKind = 'hresult' | 'win32';
-
-/** A native call that answered with an error nobody had declared acceptable. */
+/** A native call that answered with an error nobody had declared acceptable, or broke its contract. */
 export class CallFailure extends Error {
   override readonly name = 'CallFailure';
   /** `MAPILogonEx`, `IMAPISession::Logoff`. */
   readonly call: string;
-  readonly kind: StatusKind;
-  /** HRESULT (unsigned) or Win32 error. */
-  readonly status: number;
-  /** `MAPI_E_LOGON_FAILED`, `ERROR_LOGON_FAILURE`. */
+  /** `MAPI_E_LOGON_FAILED`, `ERROR_LOGON_FAILURE`, or a name of ours for a broken contract. */
   readonly code: string;
 
-  constructor(call: string, kind: StatusKind, status: number) {
-    const code = kind === 'hresult' ? hresultName(status) : win32ErrorName(status);
-    super(`${call}: ${code} (${kind === 'hresult' ? hex32(status) : status})`);
+  constructor(call: string, code: string, detail: string) {
+    super(`${call}: ${code} (${detail})`);
     this.call = call;
-    this.kind = kind;
-    this.status = kind === 'hresult' ? status >>> 0 : status;
     this.code = code;
   }
+}
+
+export function hresultFailure(call: string, hresult: number): CallFailure {
+  return new CallFailure(call, hresultName(hresult), hex32(hresult));
+}
+
+export function win32Failure(call: string, error: number): CallFailure {
+  return new CallFailure(call, win32ErrorName(error), `error ${error}`);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { CallFailure } from './call-failure.ts';
+import { hresultFailure, win32Failure } from './call-failure.ts';
 
 /**
  * The one place through which every HRESULT, LSTATUS and BOOL passes. Each method returns the status if it
@@ -15,13 +15,13 @@ export class CheckedCalls {
   /** Success is any non-negative value; warnings (0x0004xxxx) are successes too. */
   hresult(call: string, hresult: number, accepted?: readonly number[]): number {
     if (hresult >= 0 || accepted?.includes(hresult >>> 0)) return hresult >>> 0;
-    throw new CallFailure(call, 'hresult', hresult);
+    throw hresultFailure(call, hresult);
   }
 
   /** An LSTATUS, as registry functions return it: success is 0. */
   lstatus(call: string, status: number, accepted?: readonly number[]): number {
     if (status === 0 || accepted?.includes(status)) return status;
-    throw new CallFailure(call, 'win32', status);
+    throw win32Failure(call, status);
   }
 
   /** A BOOL: 0 is failure, and GetLastError says why. Returns that error if it was acceptable, 0 on success. */
@@ -29,6 +29,6 @@ export class CheckedCalls {
     if (ok !== 0) return 0;
     const error = this.lastError();
     if (accepted?.includes(error)) return error;
-    throw new CallFailure(call, 'win32', error);
+    throw win32Failure(call, error);
   }
 }

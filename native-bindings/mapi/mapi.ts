@@ -1,4 +1,6 @@
+import { CallFailure } from '../checks/call-failure.ts';
 import type { LiveCounts } from '../checks/live-counts.ts';
+import type { CallMarker } from '../checks/call-marker.ts';
 import type { CheckedCalls } from '../checks/checked-calls.ts';
 import type { NativeBuffer, NativeEngine } from '../ffi/engine.ts';
 import type { NativeMemory } from '../ffi/memory.ts';
@@ -8,21 +10,6 @@ import { readPointer } from '../ffi/words.ts';
 import { type BoundMethods, InterfaceMethods } from './interface-methods.ts';
 import { LOGON_FLAGS, MAPI_MULTITHREAD_NOTIFICATIONS, PROFILE_NAME_BYTES } from './constants.ts';
 import { IMAPI_SESSION, type MAPI32 } from './signatures.ts';
-
-/** The MAPI calls that may block for long, in a fixed order: a flight recorder stores the index. */
-export const MARKED_CALLS = [
-  'between cycles',
-  'LogonUserW',
-  'MAPIInitialize',
-  'MAPIUninitialize',
-  'MAPILogonEx',
-  'IMAPISession::Logoff',
-  'IMAPISession::Release',
-] as const;
-export type MarkedCall = (typeof MARKED_CALLS)[number];
-
-/** Told before each call that may block, so that a hang can be named from outside. */
-export type CallMarker = (call: MarkedCall) => void;
 
 /** What the MAPI binding needs. */
 export interface MapiParts {
@@ -73,7 +60,7 @@ export class Mapi {
     mark('MAPILogonEx');
     calls.hresult('MAPILogonEx', exports.MAPILogonEx(0, name, 0, LOGON_FLAGS, this.out.address));
     const session = readPointer(this.out.bytes);
-    if (session === 0) throw new NullSessionError();
+    if (session === 0) throw new CallFailure('MAPILogonEx', 'NO_SESSION', 'success, but a null session');
     live.taken('sessions');
     return session;
   }
@@ -116,14 +103,5 @@ export class Mapi {
 
   private methods(session: number): BoundMethods<typeof IMAPI_SESSION> {
     return this.sessions.of(session);
-  }
-}
-
-/** MAPILogonEx answered success with a null session: the provider breaks its contract. */
-export class NullSessionError extends Error {
-  override readonly name = 'NullSessionError';
-
-  constructor() {
-    super('MAPILogonEx succeeded but gave no session');
   }
 }

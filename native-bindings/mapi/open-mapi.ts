@@ -1,8 +1,9 @@
 import type { MapiChoice } from '../../harness/contract/plan.ts';
+import type { CallMarker } from '../checks/call-marker.ts';
 import { bindOne, bindTable } from '../ffi/bind-table.ts';
 import { libraryFiles } from '../ffi/libraries.ts';
 import type { Windows } from '../windows/windows.ts';
-import { type CallMarker, Mapi } from './mapi.ts';
+import { Mapi } from './mapi.ts';
 import { MAPI32, STAND_IN_IDENTITY } from './signatures.ts';
 
 export interface OpenedMapi {

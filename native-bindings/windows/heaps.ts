@@ -1,4 +1,4 @@
-import { CallFailure } from '../checks/call-failure.ts';
+import { win32Failure } from '../checks/call-failure.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
@@ -100,7 +100,7 @@ export class ProcessHeaps {
 
   private positive(found: number): number {
     if (found > 0) return found;
-    throw new CallFailure('GetProcessHeaps', 'win32', this.windows.kernel32.GetLastError());
+    throw win32Failure('GetProcessHeaps', this.windows.kernel32.GetLastError());
   }
 }
 

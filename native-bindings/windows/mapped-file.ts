@@ -1,4 +1,4 @@
-import { CallFailure } from '../checks/call-failure.ts';
+import { win32Failure } from '../checks/call-failure.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import type { Windows } from './windows.ts';
@@ -36,7 +36,7 @@ export class MappedFile {
       FILE_ATTRIBUTE_NORMAL,
       0,
     );
-    if (INVALID_HANDLE_VALUES.includes(file)) throw new CallFailure('CreateFileW', 'win32', kernel32.GetLastError());
+    if (INVALID_HANDLE_VALUES.includes(file)) throw win32Failure('CreateFileW', kernel32.GetLastError());
     const mapping = kernel32.CreateFileMappingW(file, 0, PAGE_READWRITE, 0, byteCount, 0);
     calls.bool('CreateFileMappingW', mapping);
     this.view = kernel32.MapViewOfFile(mapping, FILE_MAP_WRITE, 0, 0, byteCount);

@@ -83,7 +83,7 @@ function listed(line: Line, resources: readonly ResourceName[], width: number, p
       const label = RESOURCES[resource].label;
       const rate = rateCell(line.resources[resource]).join(' ');
       const aligned = `  ${padEnd(label, labelWidth)}  ${rate}`;
-      return aligned.length <= width ? [aligned] : wrap(`  ${label}: ${rate}`, width, 4);
+      return aligned.length <= width ? [aligned] : wrap(`${label}: ${rate}`, width - 2, 2).map((each) => `  ${each}`);
     }),
   ];
 }

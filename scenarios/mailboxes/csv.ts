@@ -1,8 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { CsvError, parse } from 'csv-parse';
-import { messageOf } from '../../harness/contract/errors.ts';
+import { fileBytes } from './file-bytes.ts';
 import { type Column, readHeader } from './header.ts';
 import { inputError, type Problem } from './input-error.ts';
 import type { Mailbox } from './mailbox.ts';
@@ -45,7 +44,7 @@ export async function scanMailboxFile(
   });
   parser.resume();
   try {
-    await pipeline(hashedBytes(file, hash), parser);
+    await pipeline(hashed(fileBytes(file), hash), parser);
   } catch (error) {
     if (error instanceof CsvError) throw table.errorOf(error);
     throw error;
@@ -86,7 +85,8 @@ class TableReader {
     if (this.#columns === null) {
       throw inputError(this.#file, {
         what: 'the file is empty',
-        remedy: 'Write a line of column names, such as "mailbox,user,domain,server", and a line for each mailbox.',
+        remedy:
+          'Write a line of column names, such as "mailbox,user,domain,server", and a line for each mailbox.',
       });
     }
     if (this.#count === 0) {
@@ -125,9 +125,9 @@ class TableReader {
   }
 }
 
-async function* hashedBytes(file: string, hash: Hash): AsyncGenerator<Buffer> {
-  try {
-    await using handle = await open(file);
-  } catch {}
-  hash.update('');
+async function* hashed(chunks: AsyncIterable<Buffer>, hash: Hash): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    yield chunk;
+  }
 }

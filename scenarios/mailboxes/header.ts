@@ -1,5 +1,5 @@
-import type { Mailbox } from './mailbox.ts';
 import type { Problem } from './input-error.ts';
+import type { Mailbox } from './mailbox.ts';
 
 export type Column = keyof Mailbox;
 
@@ -42,7 +42,10 @@ function noMailboxColumn(names: readonly string[]): Problem {
   const separator = names.length === 1 ? /[;\t]/.exec(names[0] ?? '')?.[0] : undefined;
   if (separator !== undefined) {
     const called = separator === ';' ? 'semicolons' : 'tabs';
-    return { what: `the columns are separated by ${called}`, remedy: 'Save the file with commas between the columns.' };
+    return {
+      what: `the columns are separated by ${called}`,
+      remedy: 'Save the file with commas between the columns.',
+    };
   }
   return {
     what: 'the first line names no column "mailbox"',

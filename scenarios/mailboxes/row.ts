@@ -6,7 +6,10 @@ import type { Mailbox } from './mailbox.ts';
  * Longest value in characters. Profile names: IProfAdmin::CreateProfile. Users: UNLEN (lmcons.h).
  * Domains and servers: the longest DNS name (RFC 1035).
  */
-const MAX_LENGTH = { mailbox: 64, user: 256, domain: 255, server: 255 } as const satisfies Record<Column, number>;
+const MAX_LENGTH = { mailbox: 64, user: 256, domain: 255, server: 255 } as const satisfies Record<
+  Column,
+  number
+>;
 
 /** CDO turns the mailbox into the file name of a temporary profile (KB 271913). */
 const NOT_IN_FILE_NAMES = /[\\/:*?"<>|]/;
@@ -68,7 +71,10 @@ function problemOfValue(column: Column, value: string): Problem | null {
   const invisible = INVISIBLE.exec(value)?.[0];
   if (invisible !== undefined) return invisibleCharacter(column, invisible);
   if (value !== value.trim()) {
-    return { what: `the ${column} begins or ends with a space`, remedy: 'Delete the space inside the quotes.' };
+    return {
+      what: `the ${column} begins or ends with a space`,
+      remedy: 'Delete the space inside the quotes.',
+    };
   }
   const max = MAX_LENGTH[column];
   if (value.length > max) {
@@ -84,12 +90,21 @@ function invisibleCharacter(column: Column, character: string): Problem {
   switch (character) {
     case '\r':
     case '\n':
-      return { what: `the ${column} contains a line break`, remedy: 'Close each quote on the line that opens it.' };
+      return {
+        what: `the ${column} contains a line break`,
+        remedy: 'Close each quote on the line that opens it.',
+      };
     case '\0':
-      return { what: `the ${column} contains a NUL character`, remedy: 'If the file is UTF-16, save it as UTF-8.' };
+      return {
+        what: `the ${column} contains a NUL character`,
+        remedy: 'If the file is UTF-16, save it as UTF-8.',
+      };
     default: {
       const codePoint = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
-      return { what: `the ${column} contains the invisible character U+${codePoint}`, remedy: 'Delete that character.' };
+      return {
+        what: `the ${column} contains the invisible character U+${codePoint}`,
+        remedy: 'Delete that character.',
+      };
     }
   }
 }

@@ -11,6 +11,12 @@ export function between(points: Points, from: number, to: number): Points {
   return { x: points.x.subarray(start, end), y: points.y.subarray(start, end) };
 }
 
+/** The points whose x satisfies a condition. */
+export function where({ x, y }: Points, holds: (x: number) => boolean): Points {
+  const isIn = (_: number, index: number): boolean => holds(x[index] ?? Number.NaN);
+  return { x: x.filter(isIn), y: y.filter(isIn) };
+}
+
 /** The first index at which an ascending column satisfies a condition that stays true once it holds. */
 function lowerBound(ascending: Float64Array, holds: (x: number) => boolean): number {
   let low = 0;

@@ -1,0 +1,53 @@
+import type { Series } from '../contract/series.ts';
+import { binned } from './bins.ts';
+import { type Shape, shapeOf, spanOf } from './shape.ts';
+import { leastSquaresSlope } from './statistics/least-squares.ts';
+import { between, type Points } from './statistics/points.ts';
+import { median } from './statistics/summary.ts';
+import { theilSen } from './statistics/theil-sen.ts';
+import type { CycleWindow } from './window.ts';
+
+/** How one resource of one replicate grew over one window. Rates are per cycle. */
+export interface Growth {
+  readonly replicate: string;
+  readonly window: CycleWindow;
+  readonly samples: Points;
+  /** Cycles from the first sample to the last. */
+  readonly spanCycles: number;
+  /** Theil-Sen: not moved by single outliers, so it convicts. */
+  readonly robustRate: number;
+  /** The standard error of `robustRate` if samples were independent, and its degrees of freedom. */
+  readonly robustError: number;
+  readonly degreesOfFreedom: number;
+  /** Least squares: counts every jump, so it acquits. */
+  readonly meanRate: number;
+  readonly shape: Shape;
+}
+
+/** null when the samples of the window cannot carry a slope at all. */
+export function growthOf(series: Series, window: CycleWindow): Growth | null {
+  const samples = between({ x: series.cycles, y: series.values }, window.fromCycle, window.toCycle);
+  const bins = binned(samples, window);
+  const sen = theilSen(bins.points, 0.95);
+  const shape = shapeOf(bins, sen.slope);
+  if (shape === null) return null;
+  return {
+    replicate: series.replicate,
+    window,
+    samples,
+    spanCycles: spanOf(samples),
+    robustRate: sen.slope,
+    // A 95 % interval is 2 x 1.96 standard errors wide.
+    robustError: (sen.high - sen.low) / 3.919927969080108,
+    degreesOfFreedom: bins.points.x.length - 2,
+    meanRate: leastSquaresSlope(bins.points),
+    shape,
+  };
+}
+
+/** The largest distance of a sample from the line of the robust rate, in the unit of the resource. */
+export function largestResidual({ samples: { x, y }, robustRate }: Growth): number {
+  const levels = y.map((value, index) => value - robustRate * (x[index] ?? Number.NaN));
+  const level = median(levels);
+  return levels.reduce((largest, each) => Math.max(largest, Math.abs(each - level)), 0);
+}

@@ -1,0 +1,80 @@
+import { type ArmGrowth, haveSamples } from './arm-growth.ts';
+import { type Growth, largestResidual } from './growth.ts';
+import { boundsOver, type Measurement, meanRate, measure, robustRate } from './rate.ts';
+import type { Rules } from './rules.ts';
+import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
+
+/** Why growth was neither convicted nor acquitted. */
+export type OpenCause = OtherShape | 'noise' | 'coarse' | 'lone-replicate';
+
+export type Finding =
+  | { readonly verdict: 'leak' }
+  | { readonly verdict: 'no-leak' }
+  | { readonly verdict: 'inconclusive'; readonly cause: OpenCause };
+
+/** A finding with the figures it rests on. */
+export interface Judgement extends Measurement {
+  readonly finding: Finding;
+  /** The highest upper bound of growth by any of the estimators that must agree on an acquittal. */
+  readonly atMost: number;
+  readonly replicates: number;
+}
+
+/**
+ * Judges one resource of one arm.
+ *
+ * @param control the same resource in the control arm; without growths there is nothing to subtract
+ * @returns null when no replicate had samples enough
+ */
+export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement | null {
+  if (arm.settled.length === 0) return null;
+  const measurement = measure(arm, control, rules);
+  const { finding, atMost } = find(arm, control, rules);
+  return {
+    ...measurement,
+    finding: confirm(finding, measurement, [...loneOf(arm), ...loneOf(control)], rules),
+    atMost: Math.max(atMost, measurement.rate.high),
+    replicates: arm.settled.length,
+  };
+}
+
+interface Found {
+  readonly finding: Finding;
+  readonly atMost: number;
+}
+
+function find(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
+  const first = findOver('settled', arm, control, rules);
+  const slowing = first.finding.verdict === 'inconclusive' && first.finding.cause === 'slowing';
+  // What is left of a warm-up may be over by the last half: it is heard again there, by a stricter rule.
+  return slowing && haveSamples(arm.late, arm) ? findOver('late', arm, control, rules) : first;
+}
+
+function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
+  const growths = arm[window];
+  const { oneSided, info } = rules;
+  const robust = boundsOver(growths, control[window], robustRate, oneSided, rules);
+  const average = boundsOver(growths, control[window], meanRate, oneSided, rules);
+  const end = boundsOver(arm.late, control.late, meanRate, oneSided, rules);
+  const atMost = Math.max(robust.high, average.high, end.high);
+  if (atMost < rules.margin) {
+    return { finding: rules.canAcquit ? { verdict: 'no-leak' } : open('coarse'), atMost };
+  }
+  const low = boundsOver(growths, control[window], robustRate, rules.convictionOneSided, rules).low;
+  if (low <= rules.convictionFloor) return { finding: open('noise'), atMost };
+  const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
+  return { finding: other === null ? { verdict: 'leak' } : open(other), atMost };
+}
+
+/** The last objections to a finding: an interval that says otherwise, and a single process as its only witness. */
+function confirm(finding: Finding, { rate }: Measurement, lone: readonly Growth[], rules: Rules): Finding {
+  if (finding.verdict === 'inconclusive') return finding;
+  if (finding.verdict === 'leak' && rate.low <= rules.convictionFloor) return open('slowing');
+  const exact = lone.every((growth) => largestResidual(growth) <= rules.info.grain);
+  return exact ? finding : open('lone-replicate');
+}
+
+/** The growth of an arm that has no second replicate to be compared with. */
+const loneOf = ({ settled }: ArmGrowth): readonly Growth[] => (settled.length === 1 ? settled : []);
+
+const open = (cause: OpenCause): Finding => ({ verdict: 'inconclusive', cause });

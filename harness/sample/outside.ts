@@ -1,0 +1,70 @@
+import pidusage from 'pidusage';
+import { messageOf } from '../contract/errors.ts';
+import type { Readings } from '../contract/resources.ts';
+
+/** How often the host is looked at from outside, and how long one look may take. */
+const INTERVAL_MS = 1000;
+const TIMEOUT_MS = 10_000;
+
+export interface OutsideObserver {
+  onReadings(readings: Readings): void;
+  /** Called at most once; the sampler gives up after it. */
+  onUnsupported(reason: string): void;
+}
+
+/**
+ * Looks at a process from outside once a second (pidusage). The working set is context, never evidence: it
+ * rises and falls with what else the machine does. A look that fails never ends a run.
+ */
+export function watchFromOutside(pid: number, observer: OutsideObserver): { stop(): void } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+
+  const look = async (): Promise<void> => {
+    try {
+      const { memory } = await withTimeout(pidusage(pid));
+      if (stopped) return;
+      if (memory > 0) observer.onReadings({ workingSetBytes: memory });
+      else giveUp('pidusage reads 0 here');
+    } catch (error) {
+      // pidusage may lose the race with a host that is ending; only a live one counts.
+      if (!stopped && isAlive(pid)) giveUp(messageOf(error));
+    }
+    if (!stopped) timer = setTimeout(() => void look(), INTERVAL_MS);
+  };
+  const giveUp = (reason: string): void => {
+    stopped = true;
+    observer.onUnsupported(reason);
+  };
+
+  void look();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+      pidusage.clear();
+    },
+  };
+}
+
+async function withTimeout<T>(promise: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer from pidusage in ${TIMEOUT_MS} ms`)), TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Signal 0 only asks whether the process is there. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+/** Calls that may block for long, in a fixed order: a flight recorder stores the index. */
+export const MARKED_CALLS = [
+  'between cycles',
+  'LogonUserW',
+  'MAPIInitialize',
+  'MAPIUninitialize',
+  'MAPILogonEx',
+  'IMAPISession::Logoff',
+  'IMAPISession::Release',
+] as const;
+export type MarkedCall = (typeof MARKED_CALLS)[number];
+
+/** Told before each call that may block, so that a hang can be named from outside. */
+export type CallMarker = (call: MarkedCall) => void;

@@ -1,0 +1,57 @@
+import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
+import type { ArmResult, Difference, ResourceResult } from '../../harness/contract/result.ts';
+import { formatAmount, formatCount, formatRate, formatShare } from '../format.ts';
+import { headlineResources } from '../headline-resources.ts';
+import type { ReportInput } from '../report-input.ts';
+import { flagWording, PART_VERDICT_WORDING } from '../wording.ts';
+import { badge } from './badge.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+/** What each arm grew by per logon, and what the flag changes. */
+export function armsSection({ plan, result }: ReportInput): Markup {
+  const resources = headlineResources(result);
+  const heads = resources.map((resource) => html`<th scope="col" class="number">${RESOURCES[resource].label}</th>`);
+  const differences = result.differences.map((difference) => differenceRow(difference, resources));
+  const control = plan.control ? ' The rate of the control arm is already subtracted.' : ' There was no control arm.';
+  return html`<section>
+<h2>Growth per logon</h2>
+<p class="lead">Estimate and ${formatShare(plan.confidence)} interval.${control} A growth of up to
+${formatAmount(plan.margin.bytesPerCycle, 'bytes')} or ${formatAmount(plan.margin.countPerCycle, 'count')} of a count per logon passes as no leak.</p>
+<div class="scroll"><table class="rates">
+<thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
+<tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>
+${differences.length === 0 ? nothing : html`<tbody class="differences">${differences}</tbody>
+`}</table></div>
+</section>
+`;
+}
+
+function armRow(arm: ArmResult, resources: readonly ResourceName[]): Markup {
+  const replicates = `${formatCount(arm.replicates)} × ${formatCount(arm.cycles / Math.max(1, arm.replicates))}`;
+  return html`<tr>
+<th scope="row"><span class="arm ${arm.arm}">${arm.arm}</span><span class="note">${flagWording(arm.arm)}</span></th>
+${resources.map((resource) => rateCell(arm.resources[resource]))}
+<td class="number">${formatCount(arm.cycles)}<span class="note">${replicates}</span></td>
+<td class="number">${formatCount(arm.failures.total)}</td>
+<td class="judgement">${badge(arm.verdict)}<span class="note">${arm.reason}</span></td>
+</tr>
+`;
+}
+
+function differenceRow(difference: Difference, resources: readonly ResourceName[]): Markup {
+  return html`<tr>
+<th scope="row">${difference.minuend} − ${difference.subtrahend}<span class="note">what the flag changes</span></th>
+${resources.map((resource) => rateCell(difference.resources[resource]))}
+<td></td><td></td><td></td>
+</tr>
+`;
+}
+
+/** A table cell with a rate and its interval, or why there is none. */
+export function rateCell(resource: ResourceResult | undefined): Markup {
+  if (resource === undefined) return html`<td class="number">–</td>`;
+  if (resource.perCycle === null)
+    return html`<td class="number"><span class="note">${PART_VERDICT_WORDING[resource.verdict].word}</span></td>`;
+  const { estimate, interval } = formatRate(resource.perCycle, resource.unit);
+  return html`<td class="number"><b>${estimate}</b><span class="interval-text">${interval}</span></td>`;
+}

@@ -1,0 +1,134 @@
+import type { ArmName } from '../../harness/contract/arms.ts';
+import { RESOURCES } from '../../harness/contract/resources.ts';
+import { type Chart, type ChartLine, type Fit, fittedGrowth } from '../chart/chart.ts';
+import type { Point } from '../chart/thin.ts';
+import { decimalsOfStep } from '../chart/ticks.ts';
+import { formatAmount, formatDecimal } from '../format.ts';
+import { html, type Markup, nothing } from './markup.ts';
+
+const WIDTH = 640;
+const HEIGHT = 300;
+const PLOT = { left: 62, top: 26, right: 628, bottom: 258 } as const;
+const MARKS_PER_LINE = 6;
+/** Pixels that the words "warm-up" need. */
+const WARM_UP_LABEL_WIDTH = 56;
+
+/** From cycles and growth to pixels, to the tenth. */
+interface Projection {
+  x(cycle: number): number;
+  y(growth: number): number;
+}
+
+function tenth(pixels: number): number {
+  return Math.round(pixels * 10) / 10;
+}
+
+function project(chart: Chart): Projection {
+  const [firstCycle = 0] = chart.cycleTicks.values;
+  const lastCycle = chart.cycleTicks.values.at(-1) ?? 1;
+  const [lowest = 0] = chart.growthTicks.values;
+  const highest = chart.growthTicks.values.at(-1) ?? 1;
+  return {
+    x: (cycle) => tenth(PLOT.left + ((cycle - firstCycle) / (lastCycle - firstCycle)) * (PLOT.right - PLOT.left)),
+    y: (growth) =>
+      tenth(
+        PLOT.bottom -
+          ((growth / chart.growthScale.divisor - lowest) / (highest - lowest)) * (PLOT.bottom - PLOT.top),
+      ),
+  };
+}
+
+/** The chart of one resource. Colours, dashes and widths are the style sheet's, so that it follows the theme. */
+export function chartSvg(chart: Chart): Markup {
+  const { label, unit } = RESOURCES[chart.resource];
+  const at = project(chart);
+  const scale = unit === 'bytes' ? chart.growthScale.name : label;
+  const id = `chart-${chart.resource}`;
+  return html`<svg class="chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
+<title id="${id}-title">Growth of ${label} over cycles</title>
+<desc id="${id}-desc">${describe(chart)}</desc>
+${warmUp(chart, at)}${axes(chart, at)}
+<text class="axis-name" x="4" y="14">growth since the first sample, ${scale}</text>
+<text class="axis-name" x="${PLOT.right}" y="${HEIGHT - 6}" text-anchor="end">cycles of the replicate</text>
+<svg x="${PLOT.left}" y="${PLOT.top - 2}" width="${PLOT.right - PLOT.left + 2}" height="${PLOT.bottom - PLOT.top + 4}" viewBox="${PLOT.left} ${PLOT.top - 2} ${PLOT.right - PLOT.left + 2} ${PLOT.bottom - PLOT.top + 4}">
+${chart.fits.map((fit) => fitMarkup(fit, at))}${chart.lines.map((line) => lineMarkup(line, at))}${chart.lines.map((line, order) => marksMarkup(line, order, at))}
+</svg>
+</svg>`;
+}
+
+/** The chart in words, for those who do not see it. */
+function describe(chart: Chart): string {
+  const { unit } = RESOURCES[chart.resource];
+  const arms = chart.arms.map((arm) => {
+    const ends = chart.lines.filter((line) => line.arm === arm).map((line) => line.points.at(-1)?.y ?? 0);
+    const low = formatAmount(Math.min(...ends), unit);
+    const high = formatAmount(Math.max(...ends), unit);
+    const grown = low === high ? low : `between ${low} and ${high}`;
+    return `${arm}: ${ends.length} replicates, growth ${grown} at the end.`;
+  });
+  const cycles = formatDecimal(chart.cycleTicks.values.at(-1) ?? 0, 0);
+  return `Lines over 0 to ${cycles} cycles, one a replicate. ${arms.join(' ')}`;
+}
+
+function warmUp(chart: Chart, at: Projection): Markup {
+  const [firstCycle = 0] = chart.cycleTicks.values;
+  if (chart.warmUpToCycle <= firstCycle) return nothing;
+  const from = at.x(firstCycle);
+  const to = at.x(chart.warmUpToCycle);
+  const fits = to - from >= WARM_UP_LABEL_WIDTH;
+  const label = html`<text class="warm-up-label" x="${tenth(from + 6)}" y="${PLOT.top + 14}">warm-up</text>`;
+  return html`<rect class="warm-up" x="${from}" y="${PLOT.top}" width="${tenth(to - from)}" height="${PLOT.bottom - PLOT.top}"><title>Warm-up, not part of the rate</title></rect>${fits ? label : nothing}`;
+}
+
+function axes(chart: Chart, at: Projection): Markup {
+  const decimals = decimalsOfStep(chart.growthTicks.step);
+  const rows = chart.growthTicks.values.map((tick) => {
+    const y = at.y(tick * chart.growthScale.divisor);
+    return html`<path class="${tick === 0 ? 'grid zero' : 'grid'}" d="M${PLOT.left} ${y}H${PLOT.right}"/><text class="tick" x="${PLOT.left - 8}" y="${tenth(y + 4)}" text-anchor="end">${formatDecimal(tick, decimals)}</text>`;
+  });
+  const columns = chart.cycleTicks.values.map((tick) => {
+    const x = at.x(tick);
+    return html`<path class="tick-mark" d="M${x} ${PLOT.bottom}v5"/><text class="tick" x="${x}" y="${PLOT.bottom + 19}" text-anchor="middle">${formatDecimal(tick, 0)}</text>`;
+  });
+  return html`${rows}${columns}`;
+}
+
+function pathThrough(points: readonly Point[], at: Projection): string {
+  return points.map((point, index) => `${index === 0 ? 'M' : 'L'}${at.x(point.x)} ${at.y(point.y)}`).join('');
+}
+
+function lineMarkup(line: ChartLine, at: Projection): Markup {
+  return html`<path class="line ${line.arm}" d="${pathThrough(line.points, at)}"/>`;
+}
+
+/** The fitted line, and the sector that its interval leaves open. */
+function fitMarkup(fit: Fit, at: Projection): Markup {
+  const end = (slope: number, cycle: number): Point => ({ x: cycle, y: fittedGrowth(fit, slope, cycle) });
+  const { low, estimate, high } = fit.slope;
+  const line = pathThrough([end(estimate, fit.fromCycle), end(estimate, fit.toCycle)], at);
+  const corners = [end(low, fit.fromCycle), end(low, fit.toCycle), end(high, fit.toCycle), end(high, fit.fromCycle)];
+  return html`<path class="interval ${fit.arm}" d="${pathThrough(corners, at)}Z"/><path class="fit ${fit.arm}" d="${line}"/>`;
+}
+
+/** Marks along a line, at other places than on its neighbours, so that lines on top of each other stay apart. */
+function marksMarkup(line: ChartLine, order: number, at: Projection): Markup {
+  const stride = Math.max(1, Math.floor(line.points.length / MARKS_PER_LINE));
+  const shapes = line.points
+    .filter((_, index) => index % stride === order % stride)
+    .map((point) => markShape(line.arm, at.x(point.x), at.y(point.y)));
+  return html`<path class="mark ${line.arm}" d="${shapes.join('')}"/>`;
+}
+
+/** The shape by which an arm is known without colour. */
+export function markShape(arm: ArmName, x: number, y: number): string {
+  switch (arm) {
+    case 'off':
+      return `M${x} ${y}m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0Z`;
+    case 'on':
+      return `M${x} ${y}m-2.9 -2.9h5.8v5.8h-5.8Z`;
+    case 'absent':
+      return `M${x} ${y}m0 -3.8l3.8 6.6h-7.6Z`;
+    case 'control':
+      return `M${x} ${y}m-3 -3l6 6m0 -6l-6 6`;
+  }
+}

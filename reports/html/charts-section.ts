@@ -1,0 +1,49 @@
+import { RESOURCE_NAMES, RESOURCES, type ResourceName, type ResourceRole } from '../../harness/contract/resources.ts';
+import type { Result } from '../../harness/contract/result.ts';
+import { type Chart, chartOf } from '../chart/chart.ts';
+import { formatRate } from '../format.ts';
+import type { ReportInput } from '../report-input.ts';
+import { chartSvg, markShape } from './chart-svg.ts';
+import { html, type Markup, nothing } from './markup.ts';
+import { readingsTable } from './readings-table.ts';
+
+const ROLE_NOTES: Readonly<Record<ResourceRole, string>> = {
+  gate: 'exact, decides the verdict',
+  support: 'coarse, can convict but not acquit',
+  context: 'context, not judged',
+};
+
+/** One chart for every resource that was sampled, those that decide the verdict first. */
+export function chartsSection({ series, result }: ReportInput): Markup {
+  const figures = RESOURCE_NAMES.flatMap((resource) => {
+    const sampled = series.get(resource) ?? [];
+    const chart = chartOf(resource, sampled, result);
+    return chart === null ? [] : [figure(chart, result, readingsTable(sampled))];
+  });
+  if (figures.length === 0) return nothing;
+  return html`<section>
+<h2>Growth over cycles</h2>
+<p class="lead">Each thin line is one replicate, in a fresh process, counted from its own first sample. The broad line is the
+fitted rate with its interval, over the cycles it was measured in.</p>
+<div class="figures">${figures}</div>
+</section>
+`;
+}
+
+function figure(chart: Chart, result: Result, readings: Markup): Markup {
+  const { label, role, source } = RESOURCES[chart.resource];
+  return html`<figure>
+<figcaption><h3>${label}</h3><span class="note">${ROLE_NOTES[role]}</span></figcaption>
+<ul class="legend">${chart.arms.map((arm) => legendEntry(arm, chart.resource, result))}</ul>
+<div class="scroll">${chartSvg(chart)}</div>
+<details><summary>Numbers of this chart</summary><p class="note">Source: ${source}.</p>${readings}</details>
+</figure>
+`;
+}
+
+function legendEntry(arm: Chart['arms'][number], resource: ResourceName, result: Result): Markup {
+  const found = result.arms.find((each) => each.arm === arm)?.resources[resource];
+  const rate = found?.perCycle ? `${formatRate(found.perCycle, found.unit).estimate} per logon` : 'no rate';
+  const sample = html`<svg class="sample" viewBox="0 0 36 12" width="36" height="12" aria-hidden="true"><path class="line ${arm}" d="M1 6H35"/><path class="mark ${arm}" d="${markShape(arm, 18, 6)}"/></svg>`;
+  return html`<li>${sample}<b>${arm}</b> <span class="note">${rate}</span></li>`;
+}

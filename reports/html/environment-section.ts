@@ -1,0 +1,60 @@
+import type { Environment, FlagReading, LoadedLibrary } from '../../harness/contract/environment.ts';
+import { formatAmount, formatCount } from '../format.ts';
+import type { ReportInput } from '../report-input.ts';
+import { type Fact, factList } from './facts.ts';
+import { html, type Markup, name } from './markup.ts';
+
+/** Enough of a SHA-256 to tell two builds of a library apart by eye. */
+const HASH_PREFIX = 12;
+
+/** The machine and the code that was measured. */
+export function environmentSection({ environment }: ReportInput): Markup {
+  return html`<section>
+<h2>Environment</h2>
+<div class="card">${factList(machineFacts(environment))}
+<h3>Libraries that were loaded</h3>
+${librariesTable(environment.libraries)}<h3>CleanUpMAPIHeap before the run</h3>
+${flagTable(environment.flagBefore)}</div>
+</section>
+`;
+}
+
+function machineFacts(environment: Environment): readonly Fact[] {
+  const { mapileak, node, platform, osRelease, arch, bitness, cpus, totalMemoryBytes } = environment;
+  return [
+    ['MAPI provider', environment.standIn ? 'stand-in' : 'not the stand-in'],
+    ['Operating system', `${platform} ${osRelease}`],
+    ['Process', `${bitness}-bit, ${arch}`],
+    ['Machine', `${formatCount(cpus)} processors, ${formatAmount(totalMemoryBytes, 'bytes')} of memory`],
+    ['Node', node],
+    ['mapileak', mapileak],
+  ];
+}
+
+function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
+  if (libraries.length === 0) return html`<p>None was recorded.</p>
+`;
+  const rows = libraries.map(
+    ({ path, version, bytes, sha256 }) =>
+      html`<tr><th scope="row" class="path">${name(path)}</th><td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td></tr>`,
+  );
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">library</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+`;
+}
+
+function flagTable(readings: readonly FlagReading[]): Markup {
+  if (readings.length === 0) return html`<p>It was not read.</p>
+`;
+  const rows = readings.map(
+    ({ view, key, value }) =>
+      html`<tr><th scope="row">${view}</th><td class="path">${name(key)}</td><td>${value ?? 'no such value'}</td></tr>`,
+  );
+  return html`<div class="scroll"><table>
+<thead><tr><th scope="col">registry view</th><th scope="col">key</th><th scope="col">value</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+`;
+}

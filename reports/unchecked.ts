@@ -1,0 +1,45 @@
+import { RESOURCE_NAMES, RESOURCES } from '../harness/contract/resources.ts';
+import type { ReportInput } from './report-input.ts';
+
+/** What a run could not have noticed, in sentences: a verdict says nothing about these. */
+export function uncheckedClaims({ plan, result, environment }: ReportInput): readonly string[] {
+  const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);
+  const claims: readonly (string | false)[] = [
+    environment.standIn && 'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
+    plan.impersonation === 'none' && 'Impersonation: no cycle ran as another user, and KB 891509 is about programs that impersonate.',
+    plan.impersonation === 'self' && 'Changing identities: every cycle impersonated the same user, so growth per new user shows only if the provider keys it by something else.',
+    plan.mailboxOrder === 'repeated' && 'Many mailboxes: every cycle used the same one.',
+    !tested.has('off') && 'The program with CleanUpMAPIHeap 0.',
+    !tested.has('on') && 'The program with CleanUpMAPIHeap 1: whether the flag cures anything is open.',
+    !tested.has('absent') && 'The program without any CleanUpMAPIHeap value.',
+    !plan.control && 'The instrument: there was no control arm, so its own growth is part of the rates.',
+    !result.complete && 'The cycles that were planned but not run.',
+    'Growth that begins later than the last cycle, or that comes in lumps rarer than the run is long.',
+    `Other code than the scenario ${result.scenario}, and other builds than the libraries listed under Environment.`,
+  ];
+  return claims.filter((claim) => claim !== false);
+}
+
+export interface NotMeasured {
+  readonly label: string;
+  readonly reason: string;
+}
+
+/** Resources without numbers, with the reason: from the environment first, then from what the samples hold. */
+export function notMeasured({ environment, result, series }: ReportInput): readonly NotMeasured[] {
+  const reasons = new Map(environment.unsupported.map(({ resource, reason }) => [resource, reason]));
+  const judged = new Map(
+    result.arms.flatMap((arm) =>
+      Object.entries(arm.resources).flatMap(([resource, { verdict, reason }]) =>
+        verdict === 'unsupported' ? [[resource, reason] as const] : [],
+      ),
+    ),
+  );
+  return [...new Set([...RESOURCE_NAMES, ...reasons.keys()])].flatMap((resource) => {
+    const known = RESOURCE_NAMES.find((each) => each === resource);
+    const reason = reasons.get(resource) ?? judged.get(resource);
+    const sampled = known !== undefined && series.has(known);
+    if (sampled && reason === undefined) return [];
+    return [{ label: known ? RESOURCES[known].label : resource, reason: reason ?? 'no sample read it' }];
+  });
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { z } from 'zod';
+import { HarnessError, messageOf } from '../harness/contract/errors.ts';
+import type { ScenarioChoice } from '../harness/contract/plan.ts';
+import control from './control.ts';
+import extendedLogon from './extended-logon.ts';
+import initPerCycle from './init-per-cycle.ts';
+import noImpersonation from './no-impersonation.ts';
+import sameMailbox from './same-mailbox.ts';
+import type { Scenario } from './scenario.ts';
+
+/** The scenarios that come with the project, the default first. */
+export const SCENARIOS: readonly Scenario[] = [
+  extendedLogon,
+  initPerCycle,
+  noImpersonation,
+  sameMailbox,
+  control,
+];
+
+export { control as CONTROL_SCENARIO };
+
+const scenarioModule = z.object({
+  default: z.custom<Scenario>((value) => scenarioShape.safeParse(value).success),
+});
+const scenarioShape = z.looseObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  summary: z.string(),
+  source: z.string(),
+  expectation: z.string(),
+  impersonates: z.boolean(),
+  repeatsMailbox: z.boolean().optional(),
+  open: z.custom((value) => typeof value === 'function'),
+});
+
+/**
+ * Resolves `--scenario NAME|FILE`: whatever contains a dot or a slash is a module file, which is code and is
+ * named with its hash.
+ * @throws HarnessError USAGE for an unknown name, INPUT_FILE for a file that cannot be read
+ */
+export async function chooseScenario(nameOrFile: string): Promise<ScenarioChoice> {
+  if (!/[./\\]/.test(nameOrFile)) {
+    if (SCENARIOS.some(({ name }) => name === nameOrFile)) return { name: nameOrFile, file: null, sha256: null };
+    throw new HarnessError(
+      'USAGE',
+      `there is no scenario ${JSON.stringify(nameOrFile)}`,
+      `Choose one of ${SCENARIOS.map(({ name }) => name).join(', ')}, or give a file: ./my-scenario.mjs.`,
+    );
+  }
+  const file = resolve(nameOrFile);
+  const sha256 = await readFile(file).then(hash, (error: unknown) => {
+    throw unusable(file, messageOf(error));
+  });
+  const { name } = await loadScenario({ name: nameOrFile, file, sha256 });
+  return { name, file, sha256 };
+}
+
+/** The scenario itself. @throws HarnessError INPUT_FILE if a module is no scenario or has changed since it was chosen */
+export async function loadScenario(choice: ScenarioChoice): Promise<Scenario> {
+  if (choice.file === null) {
+    const scenario = SCENARIOS.find(({ name }) => name === choice.name);
+    if (scenario === undefined) throw unusable(choice.name, 'no scenario of this name');
+    return scenario;
+  }
+  const { file } = choice;
+  if (hash(await readFile(file)) !== choice.sha256) throw unusable(file, 'it has changed since the run was planned');
+  const imported: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
+    throw unusable(file, messageOf(error));
+  });
+  const parsed = scenarioModule.safeParse(imported);
+  if (parsed.success) return parsed.data.default;
+  const shape = z.object({ default: scenarioShape }).safeParse(imported);
+  throw unusable(file, shape.success ? 'not a scenario' : z.prettifyError(shape.error));
+}
+
+function hash(content: Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}
+
+function unusable(file: string, why: string): HarnessError {
+  return new HarnessError(
+    'INPUT_FILE',
+    `scenario ${file} cannot be used: ${why}`,
+    'Its default export must be a Scenario: see docs/scenarios.md for one that works.',
+  );
+}

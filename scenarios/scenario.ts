@@ -1,0 +1,50 @@
+import type { Mapi } from '../native-bindings/mapi/mapi.ts';
+import type { Impersonation } from '../native-bindings/windows/impersonation.ts';
+import type { Mailbox } from './mailboxes/mailbox.ts';
+
+export type { Mailbox } from './mailboxes/mailbox.ts';
+
+/** What a scenario works with, made once in the session host. */
+export interface ScenarioContext {
+  readonly mapi: Mapi;
+  /** Runs an action as a mailbox's user, in the way the plan says. */
+  readonly impersonation: Impersonation;
+}
+
+/** The cycles of one replicate. */
+export interface Cycles {
+  /**
+   * One cycle: an impersonated logon and logoff of one mailbox. Synchronous; when it returns or throws, every
+   * session is released, every token closed and the thread reverted. A CallFailure counts as a failed cycle.
+   */
+  cycle(mailbox: Mailbox): void;
+  /** Called once after the last cycle; balances what `open` began. */
+  close(): void;
+}
+
+/**
+ * What one cycle does. A scenario is one module whose default export is such an object;
+ * `--scenario ./my-scenario.mjs` loads one from outside the project. The module runs in the session host, the
+ * process that is measured: it must keep nothing from one cycle to the next.
+ */
+export interface Scenario {
+  /** Lower case, with hyphens. */
+  readonly name: string;
+  /** One sentence for `mapileak scenarios`. */
+  readonly summary: string;
+  /** The article or document that it follows. */
+  readonly source: string;
+  /** What the source leads one to expect, in one sentence. */
+  readonly expectation: string;
+  /** False if cycles must run as the process's own user. */
+  readonly impersonates: boolean;
+  /** True if every cycle is to use the first mailbox of the list. */
+  readonly repeatsMailbox?: boolean;
+  /** Called once per session host, before the first cycle, as the process's own user. */
+  open(context: ScenarioContext): Cycles;
+}
+
+/** Gives an object literal the type of a scenario. */
+export function defineScenario(scenario: Scenario): Scenario {
+  return scenario;
+}

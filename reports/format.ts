@@ -54,10 +54,10 @@ export function formatDecimal(value: number, decimals: number): string {
   return value.toFixed(-Math.floor(Math.log10(size)));
 }
 
-/** Decimals that give a number of this magnitude three significant digits. */
-function decimalsFor(magnitude: number): number {
+/** Decimals that give a number of this magnitude so many significant digits. */
+function decimalsFor(magnitude: number, digits: number): number {
   if (!(magnitude >= ARITHMETIC_NOISE)) return 0;
-  return Math.min(MOST_DECIMALS, Math.max(0, 2 - Math.floor(Math.log10(magnitude))));
+  return Math.min(MOST_DECIMALS, Math.max(0, digits - 1 - Math.floor(Math.log10(magnitude))));
 }
 
 /** A whole number with its digits grouped: `12,345`. */
@@ -70,16 +70,17 @@ export function formatCounted(value: number, singular: string, plural = `${singu
   return `${formatCount(value)} ${value === 1 ? singular : plural}`;
 }
 
-/** A size or a count to three significant digits or to the byte: `4,096 bytes`, `1.25 MiB`, `1.00`. */
+/** A size or a count by itself, to three significant digits: `4,096 bytes`, `1.25 MiB`, `0.01`. */
 export function formatAmount(value: number, unit: Unit): string {
   const scale = scaleFor(value, unit);
   const scaled = value / scale.divisor;
-  const decimals = scale === BYTES && Number.isInteger(value) ? 0 : decimalsFor(Math.abs(scaled));
-  if (scale === BYTES && value === 1) return '1 byte';
-  return `${formatDecimal(scaled, decimals)} ${scale.name}`.trimEnd();
+  const shown = formatDecimal(scaled, decimalsFor(Math.abs(scaled), 3))
+    .replace(/(\.\d*?)0+$/, '$1')
+    .replace(/\.$/, '');
+  return shown === '1' && scale === BYTES ? '1 byte' : `${shown} ${scale.name}`.trimEnd();
 }
 
-/** A rate in the scale and the decimals that its estimate and both ends of its interval share. */
+/** A rate in the scale and with the decimals that its estimate and both ends of its interval share. */
 export interface FormattedRate {
   /** `4,096 bytes`, or `1.00` for a count. */
   readonly estimate: string;
@@ -87,10 +88,18 @@ export interface FormattedRate {
   readonly interval: string;
 }
 
+const MOST_DIGITS = 5;
+/** Even an exact count is shown as the rate that it is: `1.00` heaps per logon. */
+const FEWEST_DECIMALS: Readonly<Record<Unit, number>> = { bytes: 0, count: 2 };
+
+/** As many decimals as show half the width of the interval with two digits, within reason. */
 export function formatRate(rate: Rate, unit: Unit): FormattedRate {
-  const magnitude = Math.max(...[rate.estimate, rate.low, rate.high].map(Math.abs));
-  const scale = scaleFor(magnitude, unit);
-  const decimals = decimalsFor(magnitude / scale.divisor);
+  const largest = Math.max(...[rate.estimate, rate.low, rate.high].map(Math.abs));
+  const scale = scaleFor(largest, unit);
+  const magnitude = largest / scale.divisor;
+  const halfWidth = (rate.high - rate.low) / 2 / scale.divisor;
+  const wanted = halfWidth > 0 ? decimalsFor(halfWidth, 2) : decimalsFor(magnitude, 3);
+  const decimals = Math.max(FEWEST_DECIMALS[unit], Math.min(wanted, decimalsFor(magnitude, MOST_DIGITS)));
   const show = (value: number): string => formatDecimal(value / scale.divisor, decimals);
   return {
     estimate: `${show(rate.estimate)} ${scale.name}`.trimEnd(),
@@ -113,7 +122,13 @@ export function formatDuration(durationMs: number): string {
   return pair(seconds, 86_400, 'd', 3600, 'h');
 }
 
-function pair(seconds: number, largeSeconds: number, large: string, smallSeconds: number, small: string): string {
+function pair(
+  seconds: number,
+  largeSeconds: number,
+  large: string,
+  smallSeconds: number,
+  small: string,
+): string {
   const smalls = Math.round(seconds / smallSeconds);
   const perLarge = largeSeconds / smallSeconds;
   return `${formatCount(Math.floor(smalls / perLarge))} ${large} ${smalls % perLarge} ${small}`;

@@ -1,5 +1,5 @@
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../harness/contract/resources.ts';
-import type { ResourceResult, Result } from '../harness/contract/result.ts';
+import type { ArmResult, Result } from '../harness/contract/result.ts';
 
 const HEADLINE: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles'];
 
@@ -21,19 +21,10 @@ export function headlineResources(result: Result): readonly ResourceName[] {
   return otherBytes === undefined ? measured : [otherBytes, ...measured];
 }
 
-export interface Leak {
-  readonly arm: string;
-  readonly resource: ResourceName;
-  readonly result: ResourceResult;
-}
-
-/** Leaks of resources that the summary table has no column for. */
-export function leaksOutsideHeadline(result: Result): readonly Leak[] {
-  const shown = new Set(headlineResources(result));
-  return result.arms.flatMap((arm) =>
-    RESOURCE_NAMES.filter((resource) => !shown.has(resource)).flatMap((resource) => {
-      const found = arm.resources[resource];
-      return found?.verdict === 'leak' ? [{ arm: arm.arm, resource, result: found }] : [];
-    }),
+/** Resources that leak in an arm and have no column in the summary table. */
+export function leaksOutsideHeadline(arm: ArmResult, result: Result): readonly ResourceName[] {
+  const shown = headlineResources(result);
+  return RESOURCE_NAMES.filter(
+    (resource) => arm.resources[resource]?.verdict === 'leak' && !shown.includes(resource),
   );
 }

@@ -1,15 +1,18 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { RESOURCES } from '../harness/contract/resources.ts';
-import type { ArmResult } from '../harness/contract/result.ts';
+import type { ArmResult, Result } from '../harness/contract/result.ts';
 import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
 import { leaksOutsideHeadline } from './headline-resources.ts';
 import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
-import { screenText, wrap } from './terminal/text.ts';
+import { screenText, together, wrap } from './terminal/text.ts';
 import { STAND_IN_NOTICE, VERDICT_WORDING } from './wording.ts';
+
+/** Torn apart by a line break, an interval is hard to read. */
+const INTERVAL = /\[[^[\]]*\]/g;
 
 /**
  * What a user reads when a run ends: the verdict first, the path of the full report last.
@@ -20,7 +23,8 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const width = Math.max(NARROWEST, screen.width);
   const colours = pc.createColors(screen.colour);
   const paint = paintWith(colours);
-  const text = (words: string, indent = 0): string[] => wrap(screenText(words, screen), width, indent);
+  const text = (words: string, indent = 0): string[] =>
+    wrap(screenText(words, screen).replace(INTERVAL, together), width, indent);
 
   const { word, tone } = VERDICT_WORDING[result.verdict];
   const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));
@@ -32,21 +36,23 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const caption = text(`Growth per logon with ${confidence} interval${subtracted}`);
   const table = ratesTable(result, width, screen.unicode ? '─' : '-', paint);
 
-  const alsoLeaking = leaksOutsideHeadline(result).flatMap(({ arm, resource, result: { perCycle, unit } }) => {
-    const rate = perCycle && formatRate(perCycle, unit);
-    const amount = rate ? `: ${rate.estimate} ${rate.interval} per logon` : '';
-    return text(`Also leaking with ${arm}: ${RESOURCES[resource].label}${amount}`, 2);
-  });
-  const failures = result.arms.flatMap((arm) => {
-    const sentence = failureSentence(arm);
-    return sentence === null ? [] : text(sentence, 2);
-  });
+  const sentences = (sentenceOf: (arm: ArmResult) => string | null): string[] =>
+    result.arms.flatMap((arm) => text(sentenceOf(arm) ?? '', 2));
+  const alsoLeaking = sentences((arm) => leakSentence(arm, result));
+  const failures = sentences(failureSentence);
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
   );
   const report = text(`Report: ${join(input.runFolder, HTML_REPORT_FILE)}`, 2);
 
-  return [[...verdict, ...notice, ...measured], [...caption, ...table], alsoLeaking, failures, warnings, report]
+  return [
+    [...verdict, ...notice, ...measured],
+    [...caption, ...table],
+    alsoLeaking,
+    failures,
+    warnings,
+    report,
+  ]
     .filter((paragraph) => paragraph.length > 0)
     .map((paragraph) => `${paragraph.join('\n')}\n`)
     .join('\n');
@@ -64,6 +70,18 @@ function measuredSentence({ plan, result, durationMs }: ReportInput): string {
   const part = result.complete ? '' : ' The run is not complete.';
   const amount = `${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}`;
   return `${result.scenario}, ${amount}, seed ${plan.seed}, ${formatDuration(durationMs)}.${part}`;
+}
+
+/** Leaks that the table has no column for. */
+function leakSentence(arm: ArmResult, result: Result): string | null {
+  const leaks = leaksOutsideHeadline(arm, result).map((resource) => {
+    const { unit, label } = RESOURCES[resource];
+    const perCycle = arm.resources[resource]?.perCycle;
+    if (!perCycle) return label;
+    const { estimate, interval } = formatRate(perCycle, unit);
+    return `${label} ${together(`${estimate} ${interval}`)}`;
+  });
+  return leaks.length === 0 ? null : `Also leaking with ${arm.arm}: ${leaks.join('; ')} per logon`;
 }
 
 function failureSentence({ arm, cycles, failures }: ArmResult): string | null {

@@ -5,9 +5,12 @@ import type { ReportInput } from './report-input.ts';
 export function uncheckedClaims({ plan, result, environment }: ReportInput): readonly string[] {
   const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);
   const claims: readonly (string | false)[] = [
-    environment.standIn && 'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
-    plan.impersonation === 'none' && 'Impersonation: no cycle ran as another user, and KB 891509 is about programs that impersonate.',
-    plan.impersonation === 'self' && 'Changing identities: every cycle impersonated the same user, so growth per new user shows only if the provider keys it by something else.',
+    environment.standIn &&
+      'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
+    plan.impersonation === 'none' &&
+      'Impersonation: no cycle ran as another user, and KB 891509 is about programs that impersonate.',
+    plan.impersonation === 'self' &&
+      'Changing identities: every cycle impersonated the same user, so growth per new user shows only if the provider keys it by something else.',
     plan.mailboxOrder === 'repeated' && 'Many mailboxes: every cycle used the same one.',
     !tested.has('off') && 'The program with CleanUpMAPIHeap 0.',
     !tested.has('on') && 'The program with CleanUpMAPIHeap 1: whether the flag cures anything is open.',

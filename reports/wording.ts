@@ -14,7 +14,11 @@ interface VerdictWording {
 
 export const VERDICT_WORDING: Readonly<Record<Verdict, VerdictWording>> = {
   fixed: { word: 'Fixed', tone: 'good', meaning: 'a leak with CleanUpMAPIHeap off, and none with it on' },
-  reduced: { word: 'Reduced', tone: 'mixed', meaning: 'CleanUpMAPIHeap makes the leak smaller, but leaves one' },
+  reduced: {
+    word: 'Reduced',
+    tone: 'mixed',
+    meaning: 'CleanUpMAPIHeap makes the leak smaller, but leaves one',
+  },
   'not-fixed': { word: 'Not fixed', tone: 'bad', meaning: 'a leak, and nothing was shown to cure it' },
   worse: { word: 'Worse', tone: 'bad', meaning: 'more growth with CleanUpMAPIHeap on than with it off' },
   'no-leak': { word: 'No leak', tone: 'good', meaning: 'no arm grew by more than the margin' },
@@ -38,6 +42,6 @@ export const STAND_IN_NOTICE = 'Measured on the stand-in, not on Exchange.';
 /** What an arm does to the registry value, in words. */
 export function flagWording(arm: ArmName): string {
   const flag = flagOfArm(arm);
-  if (flag === 'untouched') return 'no logon: the instrument alone';
+  if (flag === 'untouched') return 'no logon';
   return flag === null ? 'no CleanUpMAPIHeap value' : `CleanUpMAPIHeap ${flag}`;
 }

@@ -43,7 +43,8 @@ const scenarioShape = z.looseObject({
  */
 export async function chooseScenario(nameOrFile: string): Promise<ScenarioChoice> {
   if (!/[./\\]/.test(nameOrFile)) {
-    if (SCENARIOS.some(({ name }) => name === nameOrFile)) return { name: nameOrFile, file: null, sha256: null };
+    if (SCENARIOS.some(({ name }) => name === nameOrFile))
+      return { name: nameOrFile, file: null, sha256: null };
     throw new HarnessError(
       'USAGE',
       `there is no scenario ${JSON.stringify(nameOrFile)}`,
@@ -66,7 +67,8 @@ export async function loadScenario(choice: ScenarioChoice): Promise<Scenario> {
     return scenario;
   }
   const { file } = choice;
-  if (hash(await readFile(file)) !== choice.sha256) throw unusable(file, 'it has changed since the run was planned');
+  if (hash(await readFile(file)) !== choice.sha256)
+    throw unusable(file, 'it has changed since the run was planned');
   const imported: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw unusable(file, messageOf(error));
   });

@@ -10,7 +10,8 @@ export default defineScenario({
   open({ mapi, impersonation }) {
     mapi.initialize();
     return {
-      cycle: (mailbox) => impersonation.runAs(mailbox, ({ mailbox: profile }) => mapi.end(mapi.logonEx(profile))),
+      cycle: (mailbox) =>
+        impersonation.runAs(mailbox, ({ mailbox: profile }) => mapi.end(mapi.logonEx(profile))),
       close: () => mapi.uninitialize(),
     };
   },

@@ -1,5 +1,5 @@
 import { type ArmGrowth, haveSamples } from './arm-growth.ts';
-import { type Growth, largestResidual } from './growth.ts';
+import { largestResidual } from './growth.ts';
 import { boundsOver, type Measurement, meanRate, measure, robustRate } from './rate.ts';
 import type { Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
@@ -23,16 +23,15 @@ export interface Judgement extends Measurement {
 /**
  * Judges one resource of one arm.
  *
+ * @param arm with at least one replicate in `settled`
  * @param control the same resource in the control arm; without growths there is nothing to subtract
- * @returns null when no replicate had samples enough
  */
-export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement | null {
-  if (arm.settled.length === 0) return null;
+export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
   const measurement = measure(arm, control, rules);
   const { finding, atMost } = find(arm, control, rules);
   return {
     ...measurement,
-    finding: confirm(finding, measurement, [...loneOf(arm), ...loneOf(control)], rules),
+    finding: confirm(finding, measurement, isWitnessed([arm, control], rules), rules),
     atMost: Math.max(atMost, measurement.rate.high),
     replicates: arm.settled.length,
   };
@@ -55,8 +54,9 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   const { oneSided, info } = rules;
   const robust = boundsOver(growths, control[window], robustRate, oneSided, rules);
   const average = boundsOver(growths, control[window], meanRate, oneSided, rules);
-  const end = boundsOver(arm.late, control.late, meanRate, oneSided, rules);
-  const atMost = Math.max(robust.high, average.high, end.high);
+  const reachesEnd = arm.late.length === growths.length;
+  const end = reachesEnd ? boundsOver(arm.late, control.late, meanRate, oneSided, rules).high : Infinity;
+  const atMost = Math.max(robust.high, average.high, end);
   if (atMost < rules.margin) {
     return { finding: rules.canAcquit ? { verdict: 'no-leak' } : open('coarse'), atMost };
   }
@@ -67,14 +67,21 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
 }
 
 /** The last objections to a finding: an interval that says otherwise, and a single process as its only witness. */
-function confirm(finding: Finding, { rate }: Measurement, lone: readonly Growth[], rules: Rules): Finding {
+function confirm(finding: Finding, { rate }: Measurement, witnessed: boolean, rules: Rules): Finding {
   if (finding.verdict === 'inconclusive') return finding;
   if (finding.verdict === 'leak' && rate.low <= rules.convictionFloor) return open('slowing');
-  const exact = lone.every((growth) => largestResidual(growth) <= rules.info.grain);
-  return exact ? finding : open('lone-replicate');
+  if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
+  return witnessed ? finding : open('lone-replicate');
 }
 
-/** The growth of an arm that has no second replicate to be compared with. */
-const loneOf = ({ settled }: ArmGrowth): readonly Growth[] => (settled.length === 1 ? settled : []);
+/**
+ * Whether every arm has a second replicate, or nothing in its only one is chance. One process has one history,
+ * and chance cannot be told from a leak in it, unless each of its samples lies on one line.
+ */
+export function isWitnessed(arms: readonly ArmGrowth[], { info }: Rules): boolean {
+  return arms.every(
+    ({ settled }) => settled.length > 1 || settled.every((growth) => largestResidual(growth) <= info.grain),
+  );
+}
 
 const open = (cause: OpenCause): Finding => ({ verdict: 'inconclusive', cause });

@@ -25,15 +25,24 @@ export const meanRate = (growth: Growth): number => growth.meanRate;
  * last half instead, and its interval stretched to the rate it is heading for.
  */
 export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measurement {
-  const slowing = stillSlows(arm, rules);
-  const quotesLate = slowing && haveSamples(arm.late, arm);
-  const growths = quotesLate ? arm.late : arm.settled;
-  const subtracted = quotesLate ? control.late : control.settled;
+  if (!stillSlows(arm, rules)) return measureOver(arm.settled, control.settled, rules);
+  const quoted = haveSamples(arm.late, arm)
+    ? measureOver(arm.late, control.late, rules)
+    : measureOver(arm.settled, control.settled, rules);
+  const limit = limitBounds(arm, control, rules);
+  return limit === null ? quoted : { ...quoted, rate: { ...quoted.rate, ...hull(quoted.rate, limit) } };
+}
+
+/** The mean growth of some replicates minus that of others, if there are any. */
+export function measureOver(
+  growths: readonly Growth[],
+  subtracted: readonly Growth[],
+  rules: Rules,
+): Measurement {
   const estimate = netEstimateOf(growths, subtracted, robustRate, rules.info.grain);
-  const steady = boundsOver(growths, subtracted, robustRate, rules.oneSided, rules);
-  const { low, high } = slowing ? hull(steady, limitBounds(arm, control, rules) ?? steady) : steady;
+  const bounds = boundsOver(growths, subtracted, robustRate, rules.oneSided, rules);
   return {
-    rate: { estimate: estimate.mean, low, high, confidence: rules.confidence },
+    rate: { estimate: estimate.mean, ...bounds, confidence: rules.confidence },
     smallestDetectable: Math.max(detectionLimit(estimate, rules.oneSided), largestStep(growths, rules)),
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {

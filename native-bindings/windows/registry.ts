@@ -117,15 +117,25 @@ export class Registry {
     return created;
   }
 
-  /** Deletes an empty key. False if there was none. @throws CallFailure if it has sub keys */
-  removeKey(view: RegistryView, path: string): boolean {
-    const status = this.windows.advapi32.RegDeleteKeyExW(
-      HKEY_LOCAL_MACHINE,
-      this.path.wide(path),
-      VIEW_FLAGS[view],
-      0,
-    );
-    return this.windows.calls.lstatus('RegDeleteKeyExW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
+  /** Deletes a key that holds neither values nor sub keys. False if it was not there, or is not empty. */
+  removeEmptyKey(view: RegistryView, path: string): boolean {
+    if (!this.isEmpty(view, path)) return false;
+    const { advapi32, calls } = this.windows;
+    const status = advapi32.RegDeleteKeyExW(HKEY_LOCAL_MACHINE, this.path.wide(path), VIEW_FLAGS[view], 0);
+    return calls.lstatus('RegDeleteKeyExW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
+  }
+
+  private isEmpty(view: RegistryView, path: string): boolean {
+    const key = this.open(view, path, KEY_QUERY_VALUE);
+    if (key === null) return false;
+    try {
+      const { bytes, address } = this.numbers;
+      const status = this.windows.advapi32.RegQueryInfoKeyW(key, 0, 0, 0, address, 0, 0, address + 4, 0, 0, 0, 0);
+      this.windows.calls.lstatus('RegQueryInfoKeyW', status);
+      return bytes.readUInt32LE(0) === 0 && bytes.readUInt32LE(4) === 0;
+    } finally {
+      this.close(key);
+    }
   }
 
   private open(view: RegistryView, path: string, access: number): number | null {

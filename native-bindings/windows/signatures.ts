@@ -58,5 +58,24 @@ export const ADVAPI32 = {
   RegDeleteValueW: stdcall('i32', 'pointer', 'pointer'),
   /** key, sub key, view, reserved */
   RegDeleteKeyExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32'),
+  /**
+   * key, class and its size, reserved, out sub keys, longest sub key, longest class, out values, longest name,
+   * longest data, security, last write
+   */
+  RegQueryInfoKeyW: stdcall(
+    'i32',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+  ),
   RegCloseKey: stdcall('i32', 'pointer'),
 } as const;

@@ -4,7 +4,7 @@ import type { Rate, Result } from '../../harness/contract/result.ts';
 import type { Series } from '../../harness/contract/series.ts';
 import { type Scale, scaleFor } from '../format.ts';
 import { type Point, thin } from './thin.ts';
-import { roundTicks, type Ticks } from './ticks.ts';
+import { enclosingTicks, innerTicks, type Ticks } from './ticks.ts';
 
 /** Growth of one replicate since its first sample, thinned to what can be seen. */
 export interface ChartLine {
@@ -24,6 +24,11 @@ export interface Fit {
   readonly slope: Pick<Rate, 'estimate' | 'low' | 'high'>;
 }
 
+export interface Extent {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** One resource of all arms over their cycles; numbers in bytes or counts, not yet in pixels. */
 export interface Chart {
   readonly resource: ResourceName;
@@ -32,6 +37,8 @@ export interface Chart {
   readonly fits: readonly Fit[];
   /** Samples up to this cycle were left out of the rate; 0 if none were. */
   readonly warmUpToCycle: number;
+  /** From the first sample of a replicate to the last of any. */
+  readonly cycles: Extent;
   readonly cycleTicks: Ticks;
   /** What the growth axis is labelled in, and its ticks in that scale. */
   readonly growthScale: Scale;
@@ -47,7 +54,10 @@ const FEWEST_COLUMNS = 8;
 export function chartOf(resource: ResourceName, series: readonly Series[], result: Result): Chart | null {
   const drawable = series.filter((each) => each.values.length >= 2);
   if (drawable.length === 0) return null;
-  const columns = Math.min(MOST_COLUMNS, Math.max(FEWEST_COLUMNS, Math.floor(VERTEX_BUDGET / 2 / drawable.length)));
+  const columns = Math.min(
+    MOST_COLUMNS,
+    Math.max(FEWEST_COLUMNS, Math.floor(VERTEX_BUDGET / 2 / drawable.length)),
+  );
   const lines = drawable.map((each) => lineOf(each, columns));
   const arms = ARM_NAMES.filter((arm) => lines.some((line) => line.arm === arm));
   const fits = arms.flatMap((arm) => {
@@ -65,9 +75,15 @@ export function chartOf(resource: ResourceName, series: readonly Series[], resul
     lines,
     fits,
     warmUpToCycle: fits.length === 0 ? 0 : Math.min(...fits.map((fit) => fit.fromCycle)),
-    cycleTicks: roundTicks(Math.min(0, cycles.low), cycles.high, 6, 1),
+    cycles,
+    cycleTicks: innerTicks(cycles.low, cycles.high, 6, 1),
     growthScale,
-    growthTicks: roundTicks(growth.low / growthScale.divisor, growth.high / growthScale.divisor, 5, smallestStep(growthScale)),
+    growthTicks: enclosingTicks(
+      growth.low / growthScale.divisor,
+      growth.high / growthScale.divisor,
+      5,
+      smallestStep(growthScale),
+    ),
   };
 }
 
@@ -94,7 +110,11 @@ function fitOf(arm: ArmName, resource: ResourceName, series: readonly Series[], 
   const own = rateOf(arm);
   if (!own?.perCycle || !own.window) return null;
   const { fromCycle, toCycle } = own.window;
-  const pivot = centreBetween(series.filter((each) => each.arm === arm), fromCycle, toCycle);
+  const pivot = centreBetween(
+    series.filter((each) => each.arm === arm),
+    fromCycle,
+    toCycle,
+  );
   if (pivot === null) return null;
   const instrument = arm === 'control' ? 0 : (rateOf('control')?.perCycle?.estimate ?? 0);
   const { estimate, low, high } = own.perCycle;
@@ -127,11 +147,6 @@ function centreBetween(series: readonly Series[], fromCycle: number, toCycle: nu
 /** Where the fitted line, or an end of its interval, is at a cycle. */
 export function fittedGrowth(fit: Fit, slope: number, cycle: number): number {
   return fit.pivot.y + slope * (cycle - fit.pivot.x);
-}
-
-interface Extent {
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Lowest and highest of at least one number. A loop: spreading many numbers into Math.max overflows the stack. */

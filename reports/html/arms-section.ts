@@ -10,9 +10,13 @@ import { html, type Markup, nothing } from './markup.ts';
 /** What each arm grew by per logon, and what the flag changes. */
 export function armsSection({ plan, result }: ReportInput): Markup {
   const resources = headlineResources(result);
-  const heads = resources.map((resource) => html`<th scope="col" class="number">${RESOURCES[resource].label}</th>`);
+  const heads = resources.map(
+    (resource) => html`<th scope="col" class="number">${RESOURCES[resource].label}</th>`,
+  );
   const differences = result.differences.map((difference) => differenceRow(difference, resources));
-  const control = plan.control ? ' The rate of the control arm is already subtracted.' : ' There was no control arm.';
+  const control = plan.control
+    ? ' The rate of the control arm is already subtracted.'
+    : ' There was no control arm.';
   return html`<section>
 <h2>Growth per logon</h2>
 <p class="lead">Estimate and ${formatShare(plan.confidence)} interval.${control} A growth of up to
@@ -20,8 +24,12 @@ ${formatAmount(plan.margin.bytesPerCycle, 'bytes')} or ${formatAmount(plan.margi
 <div class="scroll"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
 <tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>
-${differences.length === 0 ? nothing : html`<tbody class="differences">${differences}</tbody>
-`}</table></div>
+${
+  differences.length === 0
+    ? nothing
+    : html`<tbody class="differences">${differences}</tbody>
+`
+}</table></div>
 </section>
 `;
 }

@@ -3,15 +3,15 @@ import { RESOURCES } from '../../harness/contract/resources.ts';
 import { type Chart, type ChartLine, type Fit, fittedGrowth } from '../chart/chart.ts';
 import type { Point } from '../chart/thin.ts';
 import { decimalsOfStep } from '../chart/ticks.ts';
-import { formatAmount, formatDecimal } from '../format.ts';
+import { formatAmount, formatCount, formatDecimal } from '../format.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
 const WIDTH = 640;
-const HEIGHT = 300;
-const PLOT = { left: 62, top: 26, right: 628, bottom: 258 } as const;
+const HEIGHT = 310;
+const PLOT = { left: 66, top: 34, right: 626, bottom: 264 } as const;
 const MARKS_PER_LINE = 6;
 /** Pixels that the words "warm-up" need. */
-const WARM_UP_LABEL_WIDTH = 56;
+const WARM_UP_LABEL_WIDTH = 84;
 
 /** From cycles and growth to pixels, to the tenth. */
 interface Projection {
@@ -24,12 +24,13 @@ function tenth(pixels: number): number {
 }
 
 function project(chart: Chart): Projection {
-  const [firstCycle = 0] = chart.cycleTicks.values;
-  const lastCycle = chart.cycleTicks.values.at(-1) ?? 1;
+  const { low: firstCycle, high: lastCycle } = chart.cycles;
+  // Samples of one and the same cycle, as from outside before the first block ends, stand at the left edge.
+  const cycleSpan = Math.max(1, lastCycle - firstCycle);
   const [lowest = 0] = chart.growthTicks.values;
   const highest = chart.growthTicks.values.at(-1) ?? 1;
   return {
-    x: (cycle) => tenth(PLOT.left + ((cycle - firstCycle) / (lastCycle - firstCycle)) * (PLOT.right - PLOT.left)),
+    x: (cycle) => tenth(PLOT.left + ((cycle - firstCycle) / cycleSpan) * (PLOT.right - PLOT.left)),
     y: (growth) =>
       tenth(
         PLOT.bottom -
@@ -48,7 +49,7 @@ export function chartSvg(chart: Chart): Markup {
 <title id="${id}-title">Growth of ${label} over cycles</title>
 <desc id="${id}-desc">${describe(chart)}</desc>
 ${warmUp(chart, at)}${axes(chart, at)}
-<text class="axis-name" x="4" y="14">growth since the first sample, ${scale}</text>
+<text class="axis-name" x="4" y="15">growth since the first sample, ${scale}</text>
 <text class="axis-name" x="${PLOT.right}" y="${HEIGHT - 6}" text-anchor="end">cycles of the replicate</text>
 <svg x="${PLOT.left}" y="${PLOT.top - 2}" width="${PLOT.right - PLOT.left + 2}" height="${PLOT.bottom - PLOT.top + 4}" viewBox="${PLOT.left} ${PLOT.top - 2} ${PLOT.right - PLOT.left + 2} ${PLOT.bottom - PLOT.top + 4}">
 ${chart.fits.map((fit) => fitMarkup(fit, at))}${chart.lines.map((line) => lineMarkup(line, at))}${chart.lines.map((line, order) => marksMarkup(line, order, at))}
@@ -66,14 +67,13 @@ function describe(chart: Chart): string {
     const grown = low === high ? low : `between ${low} and ${high}`;
     return `${arm}: ${ends.length} replicates, growth ${grown} at the end.`;
   });
-  const cycles = formatDecimal(chart.cycleTicks.values.at(-1) ?? 0, 0);
-  return `Lines over 0 to ${cycles} cycles, one a replicate. ${arms.join(' ')}`;
+  const { low, high } = chart.cycles;
+  return `Lines over cycles ${formatCount(low)} to ${formatCount(high)}, one a replicate. ${arms.join(' ')}`;
 }
 
 function warmUp(chart: Chart, at: Projection): Markup {
-  const [firstCycle = 0] = chart.cycleTicks.values;
-  if (chart.warmUpToCycle <= firstCycle) return nothing;
-  const from = at.x(firstCycle);
+  if (chart.warmUpToCycle <= chart.cycles.low) return nothing;
+  const from = at.x(chart.cycles.low);
   const to = at.x(chart.warmUpToCycle);
   const fits = to - from >= WARM_UP_LABEL_WIDTH;
   const label = html`<text class="warm-up-label" x="${tenth(from + 6)}" y="${PLOT.top + 14}">warm-up</text>`;
@@ -88,7 +88,7 @@ function axes(chart: Chart, at: Projection): Markup {
   });
   const columns = chart.cycleTicks.values.map((tick) => {
     const x = at.x(tick);
-    return html`<path class="tick-mark" d="M${x} ${PLOT.bottom}v5"/><text class="tick" x="${x}" y="${PLOT.bottom + 19}" text-anchor="middle">${formatDecimal(tick, 0)}</text>`;
+    return html`<path class="tick-mark" d="M${x} ${PLOT.bottom}v5"/><text class="tick" x="${x}" y="${PLOT.bottom + 19}" text-anchor="middle">${formatCount(tick)}</text>`;
   });
   return html`${rows}${columns}`;
 }
@@ -106,7 +106,12 @@ function fitMarkup(fit: Fit, at: Projection): Markup {
   const end = (slope: number, cycle: number): Point => ({ x: cycle, y: fittedGrowth(fit, slope, cycle) });
   const { low, estimate, high } = fit.slope;
   const line = pathThrough([end(estimate, fit.fromCycle), end(estimate, fit.toCycle)], at);
-  const corners = [end(low, fit.fromCycle), end(low, fit.toCycle), end(high, fit.toCycle), end(high, fit.fromCycle)];
+  const corners = [
+    end(low, fit.fromCycle),
+    end(low, fit.toCycle),
+    end(high, fit.toCycle),
+    end(high, fit.fromCycle),
+  ];
   return html`<path class="interval ${fit.arm}" d="${pathThrough(corners, at)}Z"/><path class="fit ${fit.arm}" d="${line}"/>`;
 }
 

@@ -1,7 +1,12 @@
-import { RESOURCE_NAMES, RESOURCES, type ResourceName, type ResourceRole } from '../../harness/contract/resources.ts';
+import {
+  RESOURCE_NAMES,
+  RESOURCES,
+  type ResourceName,
+  type ResourceRole,
+} from '../../harness/contract/resources.ts';
 import type { Result } from '../../harness/contract/result.ts';
 import { type Chart, chartOf } from '../chart/chart.ts';
-import { formatRate } from '../format.ts';
+import { formatAmount } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { chartSvg, markShape } from './chart-svg.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -24,7 +29,7 @@ export function chartsSection({ series, result }: ReportInput): Markup {
   return html`<section>
 <h2>Growth over cycles</h2>
 <p class="lead">Each thin line is one replicate, in a fresh process, counted from its own first sample. The broad line is the
-fitted rate with its interval, over the cycles it was measured in.</p>
+fitted rate with its interval, over the cycles it was measured in; the legend gives the rate per logon.</p>
 <div class="figures">${figures}</div>
 </section>
 `;
@@ -43,7 +48,7 @@ function figure(chart: Chart, result: Result, readings: Markup): Markup {
 
 function legendEntry(arm: Chart['arms'][number], resource: ResourceName, result: Result): Markup {
   const found = result.arms.find((each) => each.arm === arm)?.resources[resource];
-  const rate = found?.perCycle ? `${formatRate(found.perCycle, found.unit).estimate} per logon` : 'no rate';
+  const rate = found?.perCycle ? formatAmount(found.perCycle.estimate, found.unit) : 'no rate';
   const sample = html`<svg class="sample" viewBox="0 0 36 12" width="36" height="12" aria-hidden="true"><path class="line ${arm}" d="M1 6H35"/><path class="mark ${arm}" d="${markShape(arm, 18, 6)}"/></svg>`;
   return html`<li>${sample}<b>${arm}</b> <span class="note">${rate}</span></li>`;
 }

@@ -2,7 +2,7 @@ import type { Environment, FlagReading, LoadedLibrary } from '../../harness/cont
 import { formatAmount, formatCount } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { type Fact, factList } from './facts.ts';
-import { html, type Markup, name } from './markup.ts';
+import { html, isolate, type Markup } from './markup.ts';
 
 /** Enough of a SHA-256 to tell two builds of a library apart by eye. */
 const HASH_PREFIX = 12;
@@ -32,11 +32,12 @@ function machineFacts(environment: Environment): readonly Fact[] {
 }
 
 function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
-  if (libraries.length === 0) return html`<p>None was recorded.</p>
+  if (libraries.length === 0)
+    return html`<p>None was recorded.</p>
 `;
   const rows = libraries.map(
     ({ path, version, bytes, sha256 }) =>
-      html`<tr><th scope="row" class="path">${name(path)}</th><td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td></tr>`,
+      html`<tr><th scope="row" class="path">${isolate(path)}</th><td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td></tr>`,
   );
   return html`<div class="scroll"><table>
 <thead><tr><th scope="col">library</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
@@ -46,11 +47,12 @@ function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
 }
 
 function flagTable(readings: readonly FlagReading[]): Markup {
-  if (readings.length === 0) return html`<p>It was not read.</p>
+  if (readings.length === 0)
+    return html`<p>It was not read.</p>
 `;
   const rows = readings.map(
     ({ view, key, value }) =>
-      html`<tr><th scope="row">${view}</th><td class="path">${name(key)}</td><td>${value ?? 'no such value'}</td></tr>`,
+      html`<tr><th scope="row">${view}</th><td class="path">${isolate(key)}</td><td>${value ?? 'no such value'}</td></tr>`,
   );
   return html`<div class="scroll"><table>
 <thead><tr><th scope="col">registry view</th><th scope="col">key</th><th scope="col">value</th></tr></thead>

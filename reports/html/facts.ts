@@ -4,6 +4,6 @@ export type Fact = readonly [label: string, value: Content];
 
 /** Labels and values, one below the other. */
 export function factList(facts: readonly Fact[]): Markup {
-  return html`<dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
+  return html`<dl>${facts.map(([label, value]) => html`<div><dt>${label}</dt><dd>${value}</dd></div>`)}</dl>
 `;
 }

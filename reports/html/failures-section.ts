@@ -1,7 +1,7 @@
 import type { ArmResult } from '../../harness/contract/result.ts';
 import { formatCount, formatCounted } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
-import { html, type Markup, name } from './markup.ts';
+import { html, isolate, type Markup } from './markup.ts';
 
 /** Failed cycles by code and by mailbox: a failing logon leaks differently from one that works. */
 export function failuresSection({ result }: ReportInput): Markup {
@@ -25,7 +25,10 @@ ${countsTable('code', failures.byCode)}${countsTable('mailbox', failures.byMailb
 function countsTable(what: string, counts: Readonly<Record<string, number>>): Markup {
   const rows = Object.entries(counts)
     .sort(([, left], [, right]) => right - left)
-    .map(([key, count]) => html`<tr><th scope="row">${name(key)}</th><td class="number">${formatCount(count)}</td></tr>`);
+    .map(
+      ([key, count]) =>
+        html`<tr><th scope="row">${isolate(key)}</th><td class="number">${formatCount(count)}</td></tr>`,
+    );
   return html`<table>
 <thead><tr><th scope="col">${what}</th><th scope="col" class="number">failed cycles</th></tr></thead>
 <tbody>${rows}</tbody>

@@ -6,7 +6,9 @@ import { html, type Markup } from './markup.ts';
 export function limitsSection(input: ReportInput): Markup {
   const resources = notMeasured(input);
   const claims = uncheckedClaims(input).map((claim) => html`<li>${claim}</li>`);
-  const rows = resources.map(({ label, reason }) => html`<tr><th scope="row">${label}</th><td>${reason}</td></tr>`);
+  const rows = resources.map(
+    ({ label, reason }) => html`<tr><th scope="row">${label}</th><td>${reason}</td></tr>`,
+  );
   const table = html`<table>
 <thead><tr><th scope="col">resource</th><th scope="col">why there are no numbers</th></tr></thead>
 <tbody>${rows}</tbody>

@@ -46,6 +46,6 @@ export function trusted(text: string): Markup {
 export const nothing = new Markup('');
 
 /** A name from outside. Isolated, so that right-to-left names do not reorder the line they stand in. */
-export function name(text: string): Markup {
+export function isolate(text: string): Markup {
   return html`<bdi>${text}</bdi>`;
 }

@@ -2,7 +2,7 @@ import type { MailboxSource, MapiChoice, Plan, ReplicateSlot } from '../../harne
 import { formatAmount, formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { type Fact, factList } from './facts.ts';
-import { type Content, html, type Markup, name } from './markup.ts';
+import { type Content, html, isolate, type Markup } from './markup.ts';
 
 /** What was asked for, every default filled in: enough to run it again. */
 export function planSection({ plan, runFolder }: ReportInput): Markup {
@@ -19,21 +19,37 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
   const dials = Object.entries(plan.standInDials).map(([dial, value]) => `${dial} ${value}`);
   return [
     ['Command', plan.command],
-    ['Scenario', plan.scenario.file === null ? name(plan.scenario.name) : html`${name(plan.scenario.name)} from ${name(plan.scenario.file)}`],
+    [
+      'Scenario',
+      plan.scenario.file === null
+        ? isolate(plan.scenario.name)
+        : html`${isolate(plan.scenario.name)} from ${isolate(plan.scenario.file)}`,
+    ],
     ['MAPI', mapiWording(plan.mapi)],
     ['Native calls through', plan.ffi],
-    ['Impersonation', plan.impersonation === 'logon-user' ? `logon-user, ${plan.logonType}` : plan.impersonation],
+    [
+      'Impersonation',
+      plan.impersonation === 'logon-user' ? `logon-user, ${plan.logonType}` : plan.impersonation,
+    ],
     ['Mailboxes', mailboxesWording(plan.mailboxes, plan.mailboxOrder)],
-    ['Length of a replicate', plan.length.by === 'cycles' ? formatCounted(plan.length.cycles, 'cycle') : formatDuration(plan.length.durationMs)],
+    [
+      'Length of a replicate',
+      plan.length.by === 'cycles'
+        ? formatCounted(plan.length.cycles, 'cycle')
+        : formatDuration(plan.length.durationMs),
+    ],
     ['Sampled every', formatCounted(plan.blockCycles, 'cycle')],
     ['Replicates of each arm', formatCount(plan.replicates)],
     ['Seed', plan.seed],
     ['Heap walk budget', `${formatShare(plan.walkBudget)} of the time`],
-    ['Margin', `${formatAmount(plan.margin.bytesPerCycle, 'bytes')} or ${formatAmount(plan.margin.countPerCycle, 'count')} of a count per logon`],
+    [
+      'Margin',
+      `${formatAmount(plan.margin.bytesPerCycle, 'bytes')} or ${formatAmount(plan.margin.countPerCycle, 'count')} of a count per logon`,
+    ],
     ['Hang timeout', formatDuration(plan.hangTimeoutMs)],
     ['Expected', plan.expect ?? 'nothing in particular'],
     ...(dials.length === 0 ? [] : [['Dials of the stand-in', dials.join(', ')] satisfies Fact]),
-    ['Run folder', name(runFolder)],
+    ['Run folder', isolate(runFolder)],
   ];
 }
 
@@ -44,13 +60,15 @@ function mapiWording(mapi: MapiChoice): Content {
     case 'system':
       return 'the provider that the system finds';
     case 'path':
-      return name(mapi.path);
+      return isolate(mapi.path);
   }
 }
 
 function mailboxesWording(source: MailboxSource, order: Plan['mailboxOrder']): Content {
   const count = formatCounted(source.count, 'mailbox', 'mailboxes');
-  return source.kind === 'generated' ? `${count}, generated, ${order}` : html`${count} from ${name(source.file)}, ${order}`;
+  return source.kind === 'generated'
+    ? `${count}, generated, ${order}`
+    : html`${count} from ${isolate(source.file)}, ${order}`;
 }
 
 function roundsOf(order: readonly ReplicateSlot[]): readonly (readonly ReplicateSlot[])[] {
@@ -59,5 +77,5 @@ function roundsOf(order: readonly ReplicateSlot[]): readonly (readonly Replicate
 }
 
 function slot({ arm, replicate }: ReplicateSlot): Markup {
-  return html`<span class="slot"><span class="arm ${arm}">${name(replicate)}</span></span> `;
+  return html`<span class="slot"><span class="arm ${arm}">${isolate(replicate)}</span></span> `;
 }

@@ -5,16 +5,24 @@ import { html, type Markup } from './markup.ts';
 
 /** The words of the report, for whoever gets it by mail. */
 export function readingSection(): Markup {
-  const verdicts = VERDICTS.map((verdict) => [VERDICT_WORDING[verdict].word, VERDICT_WORDING[verdict].meaning] as const);
+  const verdicts = VERDICTS.map(
+    (verdict) => [VERDICT_WORDING[verdict].word, VERDICT_WORDING[verdict].meaning] as const,
+  );
   return html`<section>
 <h2>How to read this</h2>
 <div class="columns">
 <div class="card"><h3>Words</h3>${factList([
     ['cycle', 'one logon and logoff of one mailbox, as another user, with everything it opened released'],
-    ['arm', 'one setting under test: CleanUpMAPIHeap off (0), on (1) or absent; control makes the same native calls without a logon'],
+    [
+      'arm',
+      'one setting under test: CleanUpMAPIHeap off (0), on (1) or absent; control makes the same native calls without a logon',
+    ],
     ['replicate', 'one run of one arm in a fresh process; arms take turns'],
     ['interval', 'where the true rate lies with the stated confidence; if it excludes zero, there is growth'],
-    ['margin', 'the largest growth that passes as no leak; no leak means that the whole interval stays below it'],
+    [
+      'margin',
+      'the largest growth that passes as no leak; no leak means that the whole interval stays below it',
+    ],
     ['smallest detectable', 'the smallest steady growth that this run would have found four times in five'],
     ['warm-up', 'the first cycles, when caches fill: shaded in the charts and left out of the rates'],
   ])}</div>

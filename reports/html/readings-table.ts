@@ -1,6 +1,6 @@
 import type { Series } from '../../harness/contract/series.ts';
 import { formatCount } from '../format.ts';
-import { html, type Markup, name, nothing } from './markup.ts';
+import { html, isolate, type Markup, nothing } from './markup.ts';
 
 const MOST_ROWS = 24;
 const MOST_REPLICATES = 24;
@@ -14,11 +14,16 @@ export function readingsTable(series: readonly Series[]): Markup {
     const readings = shown.map((each) => html`<td class="number">${readingAt(each, cycle)}</td>`);
     return html`<tr><th scope="row" class="number">${formatCount(cycle)}</th>${readings}</tr>`;
   });
-  const heads = shown.map((each) => html`<th scope="col" class="number">${name(each.replicate)}</th>`);
+  const heads = shown.map((each) => html`<th scope="col" class="number">${isolate(each.replicate)}</th>`);
   const left = series.length - shown.length;
-  const more = left > 0 ? html`<p class="note">${formatCount(left)} more replicates are in samples.ndjson.</p>` : nothing;
+  const more =
+    left > 0
+      ? html`<p class="note">${formatCount(left)} more replicates are in samples.ndjson.</p>`
+      : nothing;
   const thinned = longest.cycles.length > cycles.length;
-  const every = thinned ? html`<p class="note">Some of the samples; all of them are in samples.ndjson.</p>` : nothing;
+  const every = thinned
+    ? html`<p class="note">Some of the samples; all of them are in samples.ndjson.</p>`
+    : nothing;
   return html`<div class="scroll"><table class="readings">
 <thead><tr><th scope="col" class="number">cycle</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>

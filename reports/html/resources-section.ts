@@ -6,7 +6,7 @@ import { rateCell } from './arms-section.ts';
 import { badge } from './badge.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
-/** Every resource of every arm, and of every difference, with the reason for its verdict. */
+/** Every resource that was measured, of every arm and every difference, with the reason for its verdict. */
 export function resourcesSection({ result }: ReportInput): Markup {
   const groups = groupsOf(result);
   if (groups.length === 0) return nothing;
@@ -32,12 +32,14 @@ function groupsOf(result: Result): readonly Markup[] {
   return RESOURCE_NAMES.flatMap((resource) => {
     const rows = parts.flatMap(({ label, resources }) => {
       const found = resources[resource];
-      return found === undefined ? [] : [{ label, found }];
+      return found === undefined || found.verdict === 'unsupported' ? [] : [{ label, found }];
     });
     if (rows.length === 0) return [];
     const head = html`<th scope="rowgroup" rowspan="${rows.length}">${RESOURCES[resource].label}</th>`;
-    return [html`<tbody>${rows.map(({ label, found }, at) => row(at === 0 ? head : nothing, label, found))}</tbody>
-`];
+    return [
+      html`<tbody>${rows.map(({ label, found }, at) => row(at === 0 ? head : nothing, label, found))}</tbody>
+`,
+    ];
   });
 }
 

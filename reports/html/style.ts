@@ -29,7 +29,7 @@ ul, ol { margin: 0; padding-left: 20px; }
 li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
-.lead { color: var(--soft); max-width: 78ch; }
+.lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }`;
 
@@ -39,6 +39,7 @@ const VERDICT = `
 .verdict h1 { display: grid; gap: 6px; }
 .verdict .word { font-size: 38px; letter-spacing: -0.02em; line-height: 1.1; }
 .verdict .reason { font-size: 20px; font-weight: 500; color: var(--ink); max-width: 68ch; }
+.verdict .reason::first-letter { text-transform: uppercase; }
 .verdict .meaning { margin: 10px 0 0; font-size: 13px; color: var(--soft); }
 .verdict.good { background: var(--good-wash); color: var(--good); }
 .verdict.bad { background: var(--bad-wash); color: var(--bad); }
@@ -62,6 +63,7 @@ thead th { color: var(--soft); font-size: 13px; font-weight: 500; border-top: 0;
 tbody th { font-weight: 600; }
 td:last-child, th:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.rates th .note, .resources th { white-space: nowrap; }
 .number .note, .interval-text, th .note, .judgement .note { display: block; }
 .interval-text { color: var(--soft); font-size: 13px; }
 .judgement { min-width: 200px; }
@@ -80,7 +82,8 @@ td:last-child, th:last-child { padding-right: 0; }
 .badge.open { background: var(--open-wash); color: var(--open); }
 .arm::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 7px; border-radius: 2px; background: var(--arm); }
 .arm.off::before { border-radius: 50%; }
-dl { display: grid; grid-template-columns: minmax(110px, max-content) 1fr; gap: 5px 18px; margin: 0 0 10px; }
+dl { columns: 440px 2; column-gap: 32px; margin: 0 0 10px; }
+dl div { display: grid; grid-template-columns: 150px 1fr; gap: 0 16px; padding: 3px 0; break-inside: avoid; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .rounds { display: grid; gap: 4px; }
@@ -100,7 +103,7 @@ figcaption { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline;
 figcaption h3 { font-size: 16px; }
 .legend { list-style: none; padding: 0; margin: 6px 0 8px; display: flex; flex-wrap: wrap; gap: 2px 18px; font-size: 13px; }
 .legend li { display: flex; align-items: center; gap: 6px; margin: 0; }
-.chart { display: block; width: 100%; min-width: 460px; height: auto; }
+.chart { display: block; width: 100%; height: auto; }
 .chart text { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
 .grid { stroke: var(--grid); fill: none; }
 .grid.zero, .tick-mark { stroke: var(--soft); fill: none; }
@@ -124,8 +127,9 @@ const PAPER = `
   .verdict .reason { font-size: 17px; }
   .notice, .warnings { padding: 10px 16px; }
   figure { padding: 12px; }
-  dl { grid-template-columns: 1fr; gap: 0; }
-  dd { margin-bottom: 6px; }
+  dl div { grid-template-columns: 1fr; }
+  .chart text { font-size: 19px; }
+  .chart .warm-up-label { font-size: 17px; }
 }
 @media print {
   body { font-size: 10.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
@@ -133,11 +137,12 @@ const PAPER = `
   section { margin-top: 22pt; }
   h2, h3, thead, figcaption { break-after: avoid; }
   figure, tr, .verdict, .notice, .columns .card { break-inside: avoid; }
-  .figures { grid-template-columns: 1fr 1fr; gap: 8pt; }
+  .figures { display: block; orphans: 1; widows: 1; }
+  figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }
-  .chart { min-width: 0; }
   .scroll { overflow: visible; }
   figure details:not([open]) { display: none; }
+  details::details-content { content-visibility: visible; }
 }
 @page { margin: 14mm; }`;
 

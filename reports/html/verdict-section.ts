@@ -1,7 +1,7 @@
 import { formatCounted, formatDuration, formatMoment } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { STAND_IN_NOTICE, VERDICT_WORDING } from '../wording.ts';
-import { html, type Markup, name, nothing } from './markup.ts';
+import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** What a reader who looks for ten seconds must have seen. */
 export function verdictSection({ plan, result, finishedAt, durationMs }: ReportInput): Markup {
@@ -19,7 +19,7 @@ It shows that the instrument works; it says nothing of an Exchange server.</p>
 <h1><span class="word">${word}</span><span class="visually-hidden">: </span><span class="reason">${result.reason}</span></h1>
 <p class="meaning">${word}: ${meaning}.</p>
 </div>
-${result.standIn ? notice : nothing}${result.complete ? nothing : partial}<p class="facts">Scenario ${name(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')} · seed ${plan.seed} · finished ${formatMoment(finishedAt)} after ${formatDuration(durationMs)}</p>
+${result.standIn ? notice : nothing}${result.complete ? nothing : partial}<p class="facts">Scenario ${isolate(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')} · seed ${plan.seed} · finished ${formatMoment(finishedAt)} after ${formatDuration(durationMs)}</p>
 </header>
 `;
 }

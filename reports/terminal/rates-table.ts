@@ -1,11 +1,11 @@
 import type { Colors } from 'picocolors/types.js';
+import stringWidth from 'string-width';
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ResourceResult, Result } from '../../harness/contract/result.ts';
 import { formatRate } from '../format.ts';
 import { headlineResources } from '../headline-resources.ts';
 import { PART_VERDICT_WORDING, type Tone } from '../wording.ts';
 import { layOut, padEnd, type Row } from './table.ts';
-import { wrap } from './text.ts';
 
 export type Paint = (tone: Tone, text: string) => string;
 
@@ -67,23 +67,36 @@ export function ratesTable(result: Result, width: number, rule: string, paint: P
       ...resources.map((resource) => shape(rateCell(line.resources[resource]))),
       [line.tone === null ? line.verdict : paint(line.tone, line.verdict)],
     ]);
-  const beside = layOut(heading, rowsWith((cell) => [cell.join(' ')]), rule);
+  const beside = layOut(
+    heading,
+    rowsWith((cell) => [cell.join(' ')]),
+    rule,
+  );
   if (beside.width <= width) return beside.lines;
-  const below = layOut(heading, rowsWith((cell) => cell), rule);
+  const below = layOut(
+    heading,
+    rowsWith((cell) => cell),
+    rule,
+  );
   if (below.width <= width) return below.lines;
   return lines.flatMap((line) => listed(line, resources, width, paint));
 }
 
-function listed(line: Line, resources: readonly ResourceName[], width: number, paint: Paint): readonly string[] {
-  const labelWidth = Math.max(...resources.map((resource) => RESOURCES[resource].label.length));
+/** A line of the table as a list: rates behind their labels, or below them where the screen is too narrow. */
+function listed(
+  line: Line,
+  resources: readonly ResourceName[],
+  width: number,
+  paint: Paint,
+): readonly string[] {
+  const rates = resources.map((resource) => ({
+    label: RESOURCES[resource].label,
+    rate: rateCell(line.resources[resource]).join(' '),
+  }));
+  const labelWidth = Math.max(0, ...rates.map(({ label }) => label.length));
+  const beside = rates.map(({ label, rate }) => `  ${padEnd(label, labelWidth)}  ${rate}`);
+  const fits = beside.every((each) => stringWidth(each) <= width);
+  const below = rates.flatMap(({ label, rate }) => [`  ${label}`, `    ${rate}`]);
   const verdict = line.tone === null ? '' : `: ${paint(line.tone, line.verdict)}`;
-  return [
-    `${line.name}${verdict}`,
-    ...resources.flatMap((resource) => {
-      const label = RESOURCES[resource].label;
-      const rate = rateCell(line.resources[resource]).join(' ');
-      const aligned = `  ${padEnd(label, labelWidth)}  ${rate}`;
-      return aligned.length <= width ? [aligned] : wrap(`${label}: ${rate}`, width - 2, 2).map((each) => `  ${each}`);
-    }),
-  ];
+  return [`${line.name}${verdict}`, ...(fits ? beside : below)];
 }

@@ -2,7 +2,10 @@ import stringWidth from 'string-width';
 import type { Screen } from '../screen.ts';
 import { visible } from '../text.ts';
 
+const NO_BREAK = '\u{a0}';
+
 const ASCII_FOR: Readonly<Record<string, string>> = {
+  [NO_BREAK]: NO_BREAK,
   '‐': '-',
   '–': '-',
   '—': '-',
@@ -23,14 +26,23 @@ export function screenText(text: string, screen: Screen): string {
   return screen.unicode ? safe : safe.replace(/\P{ASCII}/gu, (character) => ASCII_FOR[character] ?? '?');
 }
 
-/** The longest start of a text that fits into so many columns, and at least one character. */
-function fittingStart(text: string, columns: number): string {
+/** Keeps the words of a text on one line, wherever {@link wrap} finds room for them. */
+export function together(text: string): string {
+  return text.replaceAll(' ', NO_BREAK);
+}
+
+/**
+ * The longest start of a word that fits into so many columns, and at least one character. Paths are broken
+ * after a separator if they can be.
+ */
+function fittingStart(word: string, columns: number): string {
   let start = '';
-  for (const character of text) {
+  for (const character of word) {
     if (start !== '' && stringWidth(start + character) > columns) break;
     start += character;
   }
-  return start;
+  const separator = Math.max(start.lastIndexOf('/'), start.lastIndexOf('\\'));
+  return start === word || separator < 1 ? start : start.slice(0, separator + 1);
 }
 
 /** Breaks text into lines of so many columns, between words where it can. Later lines are indented. */
@@ -59,5 +71,5 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
     line += rest;
   }
   if (line.trim() !== '') lines.push(line);
-  return lines;
+  return lines.map((each) => each.replaceAll(NO_BREAK, ' '));
 }

@@ -8,7 +8,7 @@ export function readEnvironmentPassword(
   variable: string,
   environment: Record<string, string | undefined>,
 ): Buffer {
-  const value = environment[variable];
+  const value = Object.hasOwn(environment, variable) ? environment[variable] : undefined;
   if (value === undefined || value === '') {
     const name = SURELY_A_NAME.test(variable) ? variable : 'given as the source of the password';
     const state = value === undefined ? 'not set' : 'empty';

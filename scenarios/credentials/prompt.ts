@@ -1,6 +1,6 @@
 import { HarnessError } from '../../harness/contract/errors.ts';
 import { credentialsError } from './error.ts';
-import { LineEditor } from './line-editor.ts';
+import { type KeyOutcome, LineEditor } from './line-editor.ts';
 
 const MAX_BYTES = 1024;
 
@@ -64,7 +64,7 @@ function readLine(input: PromptInput): Promise<Buffer> {
 }
 
 /** Types until the line ends; what was typed ahead of the next question is dropped. */
-function typeAll(editor: LineEditor, bytes: Buffer) {
+function typeAll(editor: LineEditor, bytes: Buffer): KeyOutcome {
   for (const byte of bytes) {
     const outcome = editor.type(byte);
     if (outcome !== 'more') return outcome;

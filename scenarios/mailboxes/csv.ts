@@ -67,6 +67,7 @@ class TableReader {
 
   /** `line` is where the record ends, from 1. */
   accept(fields: readonly string[], line: number): void {
+    if (fields.some((field) => /[\r\n]/.test(field))) throw this.#quoteNotClosed();
     if (this.#columns === null) {
       const header = readHeader(fields);
       if ('problem' in header) throw this.#errorAt(line, header.problem);
@@ -103,10 +104,7 @@ class TableReader {
     switch (error.code) {
       case 'CSV_QUOTE_NOT_CLOSED':
       case 'CSV_MAX_RECORD_SIZE':
-        return inputError(`${this.#file}, after line ${this.#lastLine}`, {
-          what: 'a quote is not closed, or a row is far too long',
-          remedy: 'Close each quote on the line that opens it.',
-        });
+        return this.#quoteNotClosed();
       case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
         return this.#errorAt(error['lines'], {
           what: `the number of fields is not ${this.#columns?.length ?? 0}, as in the first line`,
@@ -118,6 +116,14 @@ class TableReader {
           remedy: 'Put the whole field in quotes, and double each quote inside it.',
         });
     }
+  }
+
+  /** The line where the quote was opened is not known, only the last good one before it. */
+  #quoteNotClosed(): Error {
+    return inputError(`${this.#file}, after line ${this.#lastLine}`, {
+      what: 'a quote is not closed on its line, or a row is far too long',
+      remedy: 'Close each quote on the line that opens it.',
+    });
   }
 
   #errorAt(line: unknown, problem: Problem): Error {

@@ -88,12 +88,6 @@ function problemOfValue(column: Column, value: string): Problem | null {
 
 function invisibleCharacter(column: Column, character: string): Problem {
   switch (character) {
-    case '\r':
-    case '\n':
-      return {
-        what: `the ${column} contains a line break`,
-        remedy: 'Close each quote on the line that opens it.',
-      };
     case '\0':
       return {
         what: `the ${column} contains a NUL character`,

@@ -1,0 +1,83 @@
+import { type ArmName, flagOfArm } from '../contract/arms.ts';
+import { RESOURCES, type ResourceName } from '../contract/resources.ts';
+import type { ArmResult, FailureSummary } from '../contract/result.ts';
+import { NO_FAILURES } from './failures.ts';
+import { convicting, leakFigures } from './figures.ts';
+import { type ResourceResults, readGates } from './resource-results.ts';
+import type { ReplicateFacts } from './series.ts';
+import { sum } from './statistics/summary.ts';
+import { listText, numberText } from './words.ts';
+
+/** What an arm's verdict is drawn from. */
+export interface ArmEvidence {
+  readonly arm: ArmName;
+  readonly replicates: readonly ReplicateFacts[];
+  readonly resources: ResourceResults;
+  readonly failures: FailureSummary | undefined;
+  /** Why the arm's setting was not in force, if so. */
+  readonly invalid: string | undefined;
+}
+
+/** Above this share of failed cycles there is too little of the arm's work in its figures to judge it. */
+const MOST_FAILED = 0.5;
+
+export function armResultOf({ arm, replicates, resources, failures, invalid }: ArmEvidence): ArmResult {
+  const cycles = total(replicates, (each) => each.cycles);
+  const failedCycles = total(replicates, (each) => each.failedCycles);
+  const seconds = total(replicates, (each) => each.elapsedMs) / 1000;
+  const flag = flagOfArm(arm);
+  return {
+    arm,
+    cleanUpMapiHeap: flag === 'untouched' ? null : flag,
+    ...armVerdictOf(resources, cycles === 0 ? 0 : failedCycles / cycles, invalid),
+    replicates: replicates.length,
+    cycles,
+    cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
+    failures: failures ?? NO_FAILURES,
+    resources: { ...resources },
+  };
+}
+
+type ArmVerdict = Pick<ArmResult, 'verdict' | 'reason'>;
+
+function armVerdictOf(
+  resources: ResourceResults,
+  failedShare: number,
+  invalid: string | undefined,
+): ArmVerdict {
+  if (invalid !== undefined) return { verdict: 'invalid', reason: invalid };
+  if (failedShare > MOST_FAILED) {
+    const failed = `${numberText(failedShare * 100, 1)} %`;
+    return { verdict: 'inconclusive', reason: `${failed} of its cycles failed: repair that first` };
+  }
+  const leaking = convicting(resources);
+  if (leaking.length > 0) return { verdict: 'leak', reason: leakReason(leaking, resources) };
+  const gates = readGates(resources);
+  if (!gates.includes('heapBytes') && !gates.includes('heaps')) {
+    const why = resources['heapBytes']?.reason ?? 'not read';
+    return {
+      verdict: 'inconclusive',
+      reason: `without a reading of the heaps nothing can be acquitted: ${why}`,
+    };
+  }
+  const open = gates.find((gate) => resources[gate]?.verdict === 'inconclusive');
+  if (open !== undefined) {
+    return { verdict: 'inconclusive', reason: `${RESOURCES[open].label}: ${resources[open]?.reason ?? ''}` };
+  }
+  return {
+    verdict: 'no-leak',
+    reason: `no growth of ${listText(gates.map((gate) => RESOURCES[gate].label))}`,
+  };
+}
+
+/** Supporting resources that convict alone are worth a word: what the gates count did not grow. */
+function leakReason(leaking: readonly ResourceName[], resources: ResourceResults): string {
+  const grew = `grew by ${leakFigures(resources)} per logon`;
+  const byGate = leaking.some((resource) => RESOURCES[resource].role === 'gate');
+  const labels = listText(leaking.map((resource) => RESOURCES[resource].label));
+  return byGate ? grew : `${grew}, seen only in ${labels}`;
+}
+
+function total(replicates: readonly ReplicateFacts[], of: (replicate: ReplicateFacts) => number): number {
+  return sum(replicates.map(of));
+}

@@ -1,0 +1,84 @@
+import type { ArmGrowth } from './arm-growth.ts';
+import { FEWEST_SAMPLES } from './arm-growth.ts';
+import type { Judgement, OpenCause } from './judge.ts';
+import type { Rules } from './rules.ts';
+import { countText, marginText, nounOf, numberText, quantityText, rateText, roundedUp } from './words.ts';
+
+/** Why a resource was judged as it was, in one sentence, and for an open verdict what would settle it. */
+export function reasonOf(judgement: Judgement, rules: Rules): string {
+  const { finding, rate, window } = judgement;
+  const noun = nounOf(rules.info.unit, rules.info.label);
+  const stretch = `from cycle ${numberText(window.fromCycle)} to ${numberText(window.toCycle)}`;
+  switch (finding.verdict) {
+    case 'leak':
+      return `grew evenly by ${rateText(rate, noun)} per logon ${stretch}`;
+    case 'no-leak':
+      return rate.low > 0
+        ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`
+        : `grew by at most ${quantityText(Math.max(0, judgement.atMost), noun)} per logon ${stretch}`;
+    case 'inconclusive':
+      return openReason(finding.cause, judgement, rules, `${rateText(rate, noun)} per logon ${stretch}`);
+  }
+}
+
+function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth: string): string {
+  const { window } = judgement;
+  switch (cause) {
+    case 'slowing':
+      return (
+        `grew by ${growth}, but less and less, as a cache does that fills up; ` +
+        `about ${cyclesText(4 * window.toCycle)} per replicate would show whether it stops`
+      );
+    case 'jumps':
+      return (
+        `grew by ${growth}, but mostly in one jump; ` +
+        `about ${cyclesText(3 * window.toCycle)} per replicate would show whether it comes again`
+      );
+    case 'sawtooth':
+      return (
+        `grew by ${growth}, but its lowest values do not provably rise; ` +
+        `about ${cyclesText(3 * window.toCycle)} per replicate would show whether they do`
+      );
+    case 'noise':
+      return (
+        `grew by ${growth}: too uncertain to tell a leak from none (margin ${marginText(rules)}); ` +
+        `about ${cyclesText(cyclesToSettle(judgement, rules))} per replicate${moreReplicates(judgement)} would settle it`
+      );
+    case 'coarse':
+      return `grew by ${growth}; it is too coarse to prove that there is no leak`;
+    case 'lone-replicate':
+      return (
+        `grew by ${growth} in one process, whose own samples the interval is from; chance cannot be told from a ` +
+        'leak in a single process: measure at least 3 replicates'
+      );
+  }
+}
+
+/** Why there is no rate at all. */
+export function tooFewReason(arm: ArmGrowth, walked: boolean, walksOverBudget: number): string {
+  const found = `${countText(arm.mostSamples, 'samples')} after warm-up, ${FEWEST_SAMPLES} needed`;
+  const cycles = cyclesText((arm.cycles * FEWEST_SAMPLES) / Math.max(1, arm.mostSamples));
+  return walked && walksOverBudget > 0
+    ? `too few heap walks fitted the walk budget: ${found}; raise --walk-budget, or run about ${cycles} per replicate`
+    : `too few samples: ${found}; lower --block, or run about ${cycles} per replicate`;
+}
+
+/**
+ * About how many cycles a replicate needs until its interval clears zero or the margin. With a fixed number of
+ * cycles between samples the error of a slope falls with the power 3/2 of the length.
+ */
+export function cyclesToSettle(
+  { rate, atMost, window }: Pick<Judgement, 'rate' | 'atMost' | 'window'>,
+  { margin }: Pick<Rules, 'margin'>,
+): number {
+  const upper = Number.isFinite(atMost) ? atMost : rate.high;
+  const reach = Math.max(upper - rate.estimate, rate.estimate - rate.low);
+  const room = Math.max(rate.estimate, margin - rate.estimate);
+  return window.toCycle * Math.max(LEAST_LENGTHENING, (reach / room) ** (2 / 3));
+}
+
+/** Advice to run for less than half as long again would not be worth a second run. */
+const LEAST_LENGTHENING = 1.5;
+
+const cyclesText = (cycles: number): string => countText(roundedUp(cycles), 'cycles');
+const moreReplicates = ({ replicates }: Judgement): string => (replicates < 3 ? ' and 3 replicates' : '');

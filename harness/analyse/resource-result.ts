@@ -1,0 +1,65 @@
+import type { ResourceName } from '../contract/resources.ts';
+import type { ResourceResult } from '../contract/result.ts';
+import type { ArmGrowth } from './arm-growth.ts';
+import { judge } from './judge.ts';
+import { measure } from './rate.ts';
+import { reasonOf, tooFewReason } from './reason.ts';
+import type { Rules } from './rules.ts';
+
+/** What one arm showed of one resource. */
+export interface ResourceEvidence {
+  readonly resource: ResourceName;
+  readonly arm: ArmGrowth;
+  /** The same in the control arm, to be subtracted; without growths where there is nothing to subtract. */
+  readonly control: ArmGrowth;
+  /** Why the resource could not be read, if something said so. */
+  readonly unsupported: string | undefined;
+  readonly walksOverBudget: number;
+}
+
+/** Resources that only a heap walk reads. */
+const WALKED: ReadonlySet<ResourceName> = new Set(['heapBytes', 'committedHeapBytes']);
+
+/** Judges one resource of one arm by the rules of its role. */
+export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): ResourceResult {
+  const { resource, arm, control, unsupported, walksOverBudget } = evidence;
+  const { unit, role } = rules.info;
+  if (unsupported !== undefined) return withoutRate('unsupported', unsupported, rules, 0);
+  if (arm.settled.length === 0) {
+    const reason = tooFewReason(arm, WALKED.has(resource), walksOverBudget);
+    return withoutRate('inconclusive', reason, rules, arm.mostSamples);
+  }
+  if (role === 'context') {
+    const { rate, smallestDetectable, samples, window } = measure(arm, control, rules);
+    const reason = 'shown only, not judged';
+    return { verdict: 'inconclusive', reason, unit, perCycle: rate, smallestDetectable, samples, window };
+  }
+  const judgement = judge(arm, control, rules);
+  const { finding, rate, smallestDetectable, samples, window } = judgement;
+  return {
+    verdict: finding.verdict,
+    reason: reasonOf(judgement, rules),
+    unit,
+    perCycle: rate,
+    smallestDetectable,
+    samples,
+    window,
+  };
+}
+
+export function withoutRate(
+  verdict: 'unsupported' | 'inconclusive',
+  reason: string,
+  { info }: Rules,
+  samples: number,
+): ResourceResult {
+  return {
+    verdict,
+    reason,
+    unit: info.unit,
+    perCycle: null,
+    smallestDetectable: null,
+    samples,
+    window: null,
+  };
+}

@@ -1,0 +1,20 @@
+import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
+import type { ResourceResult } from '../contract/result.ts';
+
+/** The results of one arm, or of a difference, by resource name. */
+export type ResourceResults = Readonly<Record<string, ResourceResult>>;
+
+/** The resources with a verdict, in the order of the contract: gates first. */
+export function resourcesWith(results: ResourceResults, verdict: ResourceResult['verdict']): ResourceName[] {
+  return RESOURCE_NAMES.filter((resource) => results[resource]?.verdict === verdict);
+}
+
+/** The gates that could be read. */
+export function readGates(results: ResourceResults): ResourceName[] {
+  return RESOURCE_NAMES.filter(
+    (resource) => RESOURCES[resource].role === 'gate' && isRead(results[resource]),
+  );
+}
+
+const isRead = (result: ResourceResult | undefined): boolean =>
+  result !== undefined && result.verdict !== 'unsupported';

@@ -1,0 +1,79 @@
+import type { ResourceName } from '../contract/resources.ts';
+import type { ArmResult, Difference, Result } from '../contract/result.ts';
+import { type Changes, changesOf, changeText } from './change.ts';
+import { armFigures, convicting, detectionText, leastSensitive } from './figures.ts';
+import type { Rules } from './rules.ts';
+
+/** The answer of a run with its one-sentence reason. */
+export type Overall = Pick<Result, 'verdict' | 'reason'>;
+
+/**
+ * Draws the arms' verdicts together.
+ *
+ * @param tested the arms under test, without the control arm
+ * @param control the control arm, if there was one
+ */
+export function overallOf(
+  tested: readonly ArmResult[],
+  control: ArmResult | undefined,
+  differences: readonly Difference[],
+  rulesOf: (resource: ResourceName) => Rules,
+): Overall {
+  const all = control === undefined ? tested : [...tested, control];
+  const invalid = all.find(({ verdict }) => verdict === 'invalid');
+  if (invalid !== undefined) return { verdict: 'invalid', reason: `${invalid.arm}: ${invalid.reason}` };
+  if (control?.verdict === 'leak') {
+    return {
+      verdict: 'inconclusive',
+      reason: `the control arm, which logs on nowhere, ${control.reason}: the instrument itself grows`,
+    };
+  }
+  const on = tested.find(({ arm }) => arm === 'on');
+  const base = baseOf(tested);
+  if (on === undefined || base === undefined) return withoutPair(tested);
+  const difference = differences.find((each) => each.minuend === base.arm && each.subtrahend === 'on');
+  const judged = new Set([...convicting(base.resources), ...convicting(on.resources)]);
+  const changes = changesOf([...judged], difference?.resources ?? {}, rulesOf);
+  return allClean(tested) ?? ofPair(base, on, changes);
+}
+
+/** The arm that KB 891509 says leaks: the flag off, or absent where that leaks and off does not. */
+function baseOf(tested: readonly ArmResult[]): ArmResult | undefined {
+  const candidates = ['off', 'absent'].flatMap((name) => tested.filter(({ arm }) => arm === name));
+  return candidates.find(({ verdict }) => verdict === 'leak') ?? candidates[0];
+}
+
+/** Without both settings nothing can be said of a cure. */
+function withoutPair(tested: readonly ArmResult[]): Overall {
+  if (tested.some(({ verdict }) => verdict === 'leak'))
+    return { verdict: 'not-fixed', reason: figuresOf(tested) };
+  return allClean(tested) ?? { verdict: 'inconclusive', reason: figuresOf(tested) };
+}
+
+function ofPair(base: ArmResult, on: ArmResult, changes: Changes): Overall {
+  const figures = figuresOf([base, on]);
+  const { less, more } = changes;
+  if (base.verdict === 'leak' && on.verdict === 'no-leak') {
+    return less.length > 0
+      ? { verdict: 'fixed', reason: figures }
+      : { verdict: 'inconclusive', reason: `${figures}; but that they differ is not proven` };
+  }
+  if (base.verdict === 'leak' && on.verdict === 'leak') {
+    const reason = `${figures}; ${changeText(changes, base.resources)}`;
+    if (less.length > 0 && more.length === 0) return { verdict: 'reduced', reason };
+    if (more.length > 0 && less.length === 0) return { verdict: 'worse', reason };
+    return { verdict: 'not-fixed', reason };
+  }
+  const isWorse = base.verdict === 'no-leak' && on.verdict === 'leak';
+  return { verdict: isWorse ? 'worse' : 'inconclusive', reason: figures };
+}
+
+function allClean(tested: readonly ArmResult[]): Overall | null {
+  if (!tested.every(({ verdict }) => verdict === 'no-leak')) return null;
+  const limit = detectionText(leastSensitive(tested)?.resources ?? {});
+  return { verdict: 'no-leak', reason: `not reproduced down to ${limit} per logon; ${figuresOf(tested)}` };
+}
+
+/** `off: 4,096 bytes [4,095.9, 4,096.1] per logon; on: none down to 0.3 bytes`. */
+const figuresOf = (arms: readonly ArmResult[]): string =>
+  arms.map((each) => `${each.arm}: ${armFigures(each)}`).join('; ');

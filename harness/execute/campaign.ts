@@ -1,0 +1,119 @@
+import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
+import { HarnessError } from '../contract/errors.ts';
+import type { ReplicateSlot } from '../contract/plan.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
+import { describeEnvironment } from './environment.ts';
+import type { FlagReading } from './flag-state.ts';
+import type { FlagSwitch } from './flag-switch.ts';
+import { Replicate, type ReplicateParts } from './replicate.ts';
+
+export interface CampaignParts extends ReplicateParts {
+  readonly registry: Registry;
+  readonly flag: FlagSwitch;
+}
+
+/** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
+export type CampaignOutcome =
+  | { readonly outcome: 'complete' }
+  | { readonly outcome: 'stopped' }
+  | { readonly outcome: 'host-lost' | 'failed'; readonly error: HarnessError };
+
+/**
+ * Runs a plan: probes the host, saves the flag, then one replicate after the other in the planned order, each in
+ * a fresh process with the flag set before it starts. One host at a time, as the flag is the machine's and
+ * when MAPI reads it is not documented.
+ */
+export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome> {
+  const { folder, plan, flag } = parts;
+  folder.writePlan(plan);
+  folder.addEvent({ event: 'run-started' });
+  const outcome = await withFlagPutBack(parts, async () => {
+    await probe(parts);
+    if (plan.arms.length > 0) {
+      flag.save();
+      folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
+    }
+    return await runReplicates(parts);
+  });
+  folder.addEvent({ event: 'run-finished', outcome: outcome.outcome });
+  return outcome;
+}
+
+/** The flag is put back whether the action ends or throws; errors that a user can act on become the outcome. */
+async function withFlagPutBack(
+  { flag, folder }: CampaignParts,
+  action: () => Promise<CampaignOutcome>,
+): Promise<CampaignOutcome> {
+  let outcome: CampaignOutcome;
+  try {
+    outcome = await action().catch((error: unknown) => {
+      if (error instanceof HarnessError) return { outcome: 'failed', error } as const;
+      throw error;
+    });
+  } finally {
+    if (flag.restore()) folder.addEvent({ event: 'flag-restored' });
+  }
+  return outcome;
+}
+
+/** What cannot work fails here, before the flag is touched and before the first cycle. */
+async function probe(parts: CampaignParts): Promise<void> {
+  const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
+  if (first === undefined) throw new Error('a plan has at least one replicate');
+  const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
+  parts.folder.writeEnvironment(describeEnvironment(host, parts.registry));
+}
+
+async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {
+  const invalid = new Set<ArmName>();
+  let current: FlagReading | 'unknown' = 'unknown';
+  for (const slot of parts.plan.order) {
+    if (parts.stop.aborted) return { outcome: 'stopped' };
+    if (invalid.has(slot.arm)) continue;
+    const wanted = flagOfArm(slot.arm);
+    if (wanted !== 'untouched' && wanted !== current) {
+      current = setFlag(parts, slot.arm, wanted);
+      if (current !== wanted) {
+        invalid.add(slot.arm);
+        continue;
+      }
+    }
+    const ended = await runOne(parts, slot);
+    if (ended !== null) return ended;
+  }
+  return { outcome: 'complete' };
+}
+
+/** null if the run goes on. */
+async function runOne(parts: CampaignParts, slot: ReplicateSlot): Promise<CampaignOutcome | null> {
+  const result = await new Replicate(parts, slot).run();
+  switch (result.outcome) {
+    case 'finished':
+      return null;
+    case 'stopped':
+      return { outcome: 'stopped' };
+    case 'lost':
+      return { outcome: isHostLoss(result.error) ? 'host-lost' : 'failed', error: result.error };
+  }
+}
+
+function isHostLoss(error: HarnessError): boolean {
+  return error.code === 'HOST_DIED' || error.code === 'HOST_HUNG';
+}
+
+/** An arm whose flag does not read back is invalid: no number from it could mean anything. */
+function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): FlagReading {
+  const readBack = flag.set(wanted);
+  folder.addEvent({
+    event: 'flag-written',
+    arm,
+    wanted,
+    readBack: readBack === 'not-a-dword' ? -1 : readBack,
+  });
+  if (readBack !== wanted) {
+    const reason = `CleanUpMAPIHeap was set to ${wanted ?? 'absent'} but reads back as ${readBack ?? 'absent'}`;
+    folder.addEvent({ event: 'arm-invalid', arm, reason });
+  }
+  return readBack;
+}
+

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { cpus, release, totalmem } from 'node:os';
+import { z } from 'zod';
+import { type Environment, type FlagReading as FlagBefore, type LoadedLibrary } from '../contract/environment.ts';
+import { SCHEMA_VERSION } from '../contract/plan.ts';
+import { dwordOf, REGISTRY_VIEWS, type Registry } from '../../native-bindings/windows/registry.ts';
+import { FLAG_KEY, FLAG_VALUE } from './flag-state.ts';
+import type { BlockReport, HostReady } from './messages.ts';
+
+/** This program's version, as its package says. */
+export function mapileakVersion(): string {
+  const file = new URL('../../../package.json', import.meta.url);
+  return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
+}
+
+/** environment.json from what the host said of itself and what the parent can see. */
+export function describeEnvironment(
+  host: HostReady & Pick<BlockReport, 'unsupported'>,
+  registry: Registry,
+): Environment {
+  return {
+    schema: SCHEMA_VERSION,
+    mapileak: mapileakVersion(),
+    node: process.versions.node,
+    platform: process.platform,
+    arch: process.arch,
+    osRelease: release(),
+    cpus: cpus().length,
+    totalMemoryBytes: totalmem(),
+    bitness: host.bitness,
+    standIn: host.standIn,
+    libraries: host.libraries.map(describeLibrary),
+    flagBefore: flagBefore(registry),
+    unsupported: host.unsupported,
+  };
+}
+
+function describeLibrary(path: string): LoadedLibrary {
+  const content = readFileSync(path);
+  return { path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), version: null };
+}
+
+function flagBefore(registry: Registry): FlagBefore[] {
+  return REGISTRY_VIEWS.map((view) => {
+    const value = registry.read(view, FLAG_KEY, FLAG_VALUE);
+    return { view, key: `HKEY_LOCAL_MACHINE\\${FLAG_KEY}`, value: value === null ? null : (dwordOf(value) ?? null) };
+  });
+}

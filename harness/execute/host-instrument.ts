@@ -1,0 +1,62 @@
+import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
+import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
+import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
+import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
+import { Tokens } from '../../native-bindings/windows/tokens.ts';
+import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
+import { loadScenario } from '../../scenarios/catalogue.ts';
+import type { Cycles } from '../../scenarios/scenario.ts';
+import { InsideSampler } from '../sample/inside.ts';
+import { platformCounters } from '../sample/platform-counters.ts';
+import { FlightRecorder } from './flight-recorder.ts';
+import type { HostReady, ToHost } from './messages.ts';
+
+export type OpenMessage = Extract<ToHost, { say: 'open' }>;
+
+/** Everything a session host works with, opened once. */
+export interface Instrument {
+  readonly cycles: Cycles;
+  readonly sampler: InsideSampler;
+  readonly recorder: FlightRecorder;
+  readonly live: LiveCounts;
+  readonly tokens: Tokens;
+  readonly ready: HostReady;
+  /** Zeroes the password. Nobody can be logged on afterwards. */
+  erasePassword(): void;
+}
+
+/** @throws HarnessError, or a CallFailure if the scenario cannot begin */
+export async function openInstrument(message: OpenMessage): Promise<Instrument> {
+  const { plan } = message;
+  const windows = await openWindows(plan.ffi);
+  const scenario = await loadScenario(message.scenario);
+  const recorder = new FlightRecorder(windows, message.flightRecord);
+  const { mapi, standIn } = openMapi(windows, plan.mapi, recorder.mark);
+
+  const given = message.password ?? new Uint8Array(2);
+  const password = windows.engine.allocate(given.length);
+  password.bytes.set(given);
+  given.fill(0);
+
+  const tokens = new Tokens(windows);
+  const impersonation = impersonationBy(tokens, {
+    kind: plan.impersonation,
+    logonType: plan.logonType,
+    password: password.address,
+    mark: recorder.mark,
+  });
+  const sampler = new InsideSampler(new ProcessHeaps(windows), platformCounters(windows), plan.walkBudget);
+  const cycles = scenario.open({ mapi, impersonation });
+  recorder.mark('between cycles');
+  return {
+    cycles,
+    sampler,
+    recorder,
+    live: windows.live,
+    tokens,
+    ready: { standIn, bitness: POINTER_BYTES === 4 ? 32 : 64, libraries: [...loadedLibraries()] },
+    erasePassword: () => password.bytes.fill(0),
+  };
+}

@@ -1,0 +1,134 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
+import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
+
+/** How long a host may take to leave after it was asked to. */
+const LEAVE_MS = 5000;
+
+/** How a wait for the host's answer can end. */
+export type Answer =
+  | { readonly outcome: 'said'; readonly message: FromHost }
+  | { readonly outcome: 'died'; readonly detail: string }
+  | { readonly outcome: 'hung'; readonly detail: string };
+
+export interface HostLinkOptions {
+  /** Where the host's stdout and stderr go. */
+  readonly logFile: string;
+  readonly flightRecord: string;
+  /** A host that makes no mark for so long while it owes an answer counts as hung. */
+  readonly hangTimeoutMs: number;
+}
+
+/**
+ * The parent's end of one session host. One question at a time: `ask` sends a message and waits for the answer,
+ * for the host's end, or until the flight record has stood still for too long.
+ */
+export class HostLink {
+  readonly pid: number;
+  private readonly child: ChildProcess;
+  private readonly options: HostLinkOptions;
+  private ended: string | null = null;
+  private readonly said: FromHost[] = [];
+  private wake: () => void = () => {};
+
+  constructor(options: HostLinkOptions) {
+    this.options = options;
+    // Inherited pipes fail in some hosts (Node for Windows under Wine), so output goes to a file.
+    const log = openSync(options.logFile, 'a');
+    try {
+      this.child = fork(fileURLToPath(new URL('./session-host.js', import.meta.url)), [], {
+        stdio: ['ignore', log, log, 'ipc'],
+        serialization: 'advanced',
+        execArgv: ['--expose-gc'],
+      });
+    } finally {
+      closeSync(log);
+    }
+    this.pid = this.child.pid ?? 0;
+    this.child.on('message', (message) => this.hear(message));
+    this.child.on('error', (error) => this.end(error.message));
+    this.child.on('exit', (code, signal) => this.end(signal === null ? `exit code ${code}` : `signal ${signal}`));
+  }
+
+  /** Sends without waiting. A host that is gone is noticed by whoever waits for it. */
+  tell(message: ToHost): void {
+    if (this.child.connected) this.child.send(message, () => {});
+  }
+
+  async ask(message: ToHost): Promise<Answer> {
+    this.tell(message);
+    return await this.answer();
+  }
+
+  /** Asks the host to leave, and ends it by force if it does not. */
+  async leave(): Promise<void> {
+    this.tell({ say: 'close' });
+    await this.waitForEnd(LEAVE_MS);
+    await this.kill();
+  }
+
+  async kill(): Promise<void> {
+    if (this.ended === null) this.child.kill('SIGKILL');
+    await this.waitForEnd(LEAVE_MS);
+  }
+
+  /** Where the host is now, or was when it ended. */
+  lastRecord(): FlightRecord | null {
+    return readFlightRecord(this.options.flightRecord);
+  }
+
+  private async answer(): Promise<Answer> {
+    let lastMarks = this.lastRecord()?.marks;
+    let movedAt = performance.now();
+    for (;;) {
+      const message = this.said.shift();
+      if (message !== undefined) return { outcome: 'said', message };
+      if (this.ended !== null) return { outcome: 'died', detail: this.ended };
+      await this.nextEvent(Math.max(10, this.options.hangTimeoutMs / 10));
+      const marks = this.lastRecord()?.marks;
+      if (marks !== lastMarks) {
+        lastMarks = marks;
+        movedAt = performance.now();
+      } else if (this.said.length === 0 && performance.now() - movedAt > this.options.hangTimeoutMs) {
+        return { outcome: 'hung', detail: `no sign of life for ${Math.round(this.options.hangTimeoutMs)} ms` };
+      }
+    }
+  }
+
+  private async waitForEnd(ms: number): Promise<void> {
+    const until = performance.now() + ms;
+    while (this.ended === null && performance.now() < until) await this.nextEvent(until - performance.now());
+  }
+
+  /** Resolves at the next message or exit, or after some time. */
+  private async nextEvent(ms: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    await new Promise<void>((resolve) => {
+      this.wake = resolve;
+      timer = setTimeout(resolve, ms);
+    });
+    clearTimeout(timer);
+  }
+
+  private hear(message: unknown): void {
+    const parsed = fromHostSchema.safeParse(message);
+    this.said.push(
+      parsed.success
+        ? parsed.data
+        : {
+            say: 'failed',
+            code: 'INTERNAL',
+            message: `the session host said something unknown: ${parsed.error.message}`,
+            remedy: 'Report this with the run folder.',
+          },
+    );
+    this.wake();
+  }
+
+  private end(how: string): void {
+    this.ended ??= how;
+    this.wake();
+  }
+}

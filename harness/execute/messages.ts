@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import { FAULTS, type FaultCode } from '../contract/errors.ts';
+import { failureSchema } from '../contract/event.ts';
+import { planSchema } from '../contract/plan.ts';
+import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
+import { walkCoverageSchema } from '../contract/sample.ts';
+
+/** What parent and session host say to each other. Both sides check what they are told. */
+
+const mailboxSchema = z.object({
+  mailbox: z.string(),
+  user: z.string(),
+  domain: z.string(),
+  server: z.string(),
+});
+
+/** The part of the plan that a host needs. */
+const hostPlanSchema = planSchema.pick({
+  mapi: true,
+  ffi: true,
+  impersonation: true,
+  logonType: true,
+  walkBudget: true,
+});
+
+export const toHostSchema = z.discriminatedUnion('say', [
+  z.object({
+    say: z.literal('open'),
+    plan: hostPlanSchema,
+    scenario: planSchema.shape.scenario,
+    flightRecord: z.string(),
+    /** NUL-terminated UTF-16; absent if no account has a password. */
+    password: z.instanceof(Uint8Array).nullable(),
+  }),
+  z.object({ say: z.literal('block'), firstCycle: z.number().int(), mailboxes: z.array(mailboxSchema) }),
+  /** End the running block after the cycle it is in. */
+  z.object({ say: z.literal('stop') }),
+  z.object({ say: z.literal('close') }),
+]);
+export type ToHost = z.infer<typeof toHostSchema>;
+
+export const hostReadySchema = z.object({
+  standIn: z.boolean(),
+  bitness: z.union([z.literal(32), z.literal(64)]),
+  /** Files of the native libraries that are loaded, by full path where it is known. */
+  libraries: z.array(z.string()),
+});
+export type HostReady = z.infer<typeof hostReadySchema>;
+
+const blockReportSchema = z.object({
+  /** Cycles that were run; fewer than asked for after a stop. */
+  cycles: z.number().int().nonnegative(),
+  failures: z.array(failureSchema),
+  elapsedMs: z.number().nonnegative(),
+  readings: readingsSchema,
+  walk: walkCoverageSchema,
+  unsupported: z.array(z.object({ resource: resourceNameSchema, reason: z.string() })),
+});
+export type BlockReport = z.infer<typeof blockReportSchema>;
+
+const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Object.hasOwn(FAULTS, code));
+
+export const fromHostSchema = z.discriminatedUnion('say', [
+  z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
+  z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
+  z.object({ say: z.literal('closed') }),
+  /** The host gives up; it exits by itself right after. */
+  z.object({ say: z.literal('failed'), code: z.enum(faultCodes), message: z.string(), remedy: z.string() }),
+]);
+export type FromHost = z.infer<typeof fromHostSchema>;

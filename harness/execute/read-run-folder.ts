@@ -1,0 +1,98 @@
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { type Environment, environmentSchema } from '../contract/environment.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import { eventSchema, type RunEvent } from '../contract/event.ts';
+import { type Plan, planSchema } from '../contract/plan.ts';
+import { type Result, resultSchema } from '../contract/result.ts';
+import { type Sample, sampleSchema } from '../contract/sample.ts';
+import { RUN_FILES } from './run-folder.ts';
+
+/** Who hears the rows of a run folder, oldest first. */
+export interface RowListener {
+  add(sample: Sample): void;
+  addEvent(event: RunEvent): void;
+}
+
+export async function readPlan(folder: string): Promise<Plan> {
+  return await readJson(join(folder, RUN_FILES.plan), planSchema);
+}
+
+export async function readEnvironment(folder: string): Promise<Environment> {
+  return await readJson(join(folder, RUN_FILES.environment), environmentSchema);
+}
+
+export async function readResult(folder: string): Promise<Result> {
+  return await readJson(join(folder, RUN_FILES.result), resultSchema);
+}
+
+/**
+ * Streams events and samples to a listener. A last line that was cut off by a crash is left out.
+ * @returns what had to be left out, one sentence each
+ * @throws HarnessError RUN_FOLDER naming file and line for anything else that cannot be read
+ */
+export async function readRows(folder: string, listener: RowListener): Promise<readonly string[]> {
+  return [
+    ...(await readNdjson(join(folder, RUN_FILES.events), eventSchema, (event) => listener.addEvent(event))),
+    ...(await readNdjson(join(folder, RUN_FILES.samples), sampleSchema, (sample) => listener.add(sample))),
+  ];
+}
+
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    throw unreadable(file, messageOf(error));
+  }
+  const parsed = schema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw unreadable(file, z.prettifyError(parsed.error));
+}
+
+async function readNdjson<T>(
+  file: string,
+  schema: z.ZodType<T>,
+  hear: (row: T) => void,
+): Promise<readonly string[]> {
+  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  let number = 0;
+  let torn: string | null = null;
+  try {
+    for await (const line of lines) {
+      number += 1;
+      if (torn !== null) throw unreadable(`${file}:${number - 1}`, torn);
+      const content = parseLine(line);
+      if (content === undefined) {
+        torn = 'the line is no JSON';
+        continue;
+      }
+      const parsed = schema.safeParse(content);
+      if (!parsed.success) throw unreadable(`${file}:${number}`, z.prettifyError(parsed.error));
+      hear(parsed.data);
+    }
+  } catch (error) {
+    if (error instanceof HarnessError) throw error;
+    throw unreadable(file, messageOf(error));
+  }
+  return torn === null ? [] : [`the last line of ${file} was cut off and is left out`];
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}
+
+function unreadable(file: string, why: string): HarnessError {
+  return new HarnessError(
+    'RUN_FOLDER',
+    `${file} cannot be read: ${why}`,
+    'Name a folder that `mapileak compare` or `mapileak run` has written.',
+  );
+}

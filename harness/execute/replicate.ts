@@ -1,0 +1,211 @@
+import type { ArmName } from '../contract/arms.ts';
+import { HarnessError } from '../contract/errors.ts';
+import { type Plan, type ReplicateSlot, SCHEMA_VERSION } from '../contract/plan.ts';
+import type { ResourceName } from '../contract/resources.ts';
+import type { Password } from '../../scenarios/credentials/password.ts';
+import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
+import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
+import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
+import { watchFromOutside } from '../sample/outside.ts';
+import { type Answer, HostLink } from './host-link.ts';
+import type { BlockReport, HostReady, ToHost } from './messages.ts';
+import type { RunFolder } from './run-folder.ts';
+
+/** How one replicate ended. `failed` is the host's own word; the others were seen from outside. */
+export type ReplicateOutcome =
+  | { readonly outcome: 'finished'; readonly cycles: number }
+  | { readonly outcome: 'stopped'; readonly cycles: number }
+  | { readonly outcome: 'lost'; readonly error: HarnessError };
+
+export interface ReplicateParts {
+  readonly plan: Plan;
+  readonly folder: RunFolder;
+  readonly mailboxes: MailboxList;
+  readonly password: Password | null;
+  /** Aborted when the run is to stop; a second reason of 'now' does not wait for the running cycle. */
+  readonly stop: AbortSignal;
+  readonly stopNow: AbortSignal;
+  onBlock(progress: { slot: ReplicateSlot; cycles: number; elapsedMs: number; report: BlockReport }): void;
+}
+
+/** One replicate, seen from the parent: opens a host, feeds it blocks, writes down what it answers. */
+export class Replicate {
+  private readonly parts: ReplicateParts;
+  private readonly slot: ReplicateSlot;
+  private readonly host: HostLink;
+  private readonly named = new Set<ResourceName>();
+  private blockMailboxes: readonly Mailbox[] = [];
+  private blockFirstCycle = 0;
+  private cycles = 0;
+  private failedCycles = 0;
+  private elapsedMs = 0;
+
+  constructor(parts: ReplicateParts, slot: ReplicateSlot) {
+    this.parts = parts;
+    this.slot = slot;
+    const { folder, plan } = parts;
+    this.host = new HostLink({
+      logFile: folder.hostLog(slot.replicate),
+      flightRecord: folder.flightRecord(slot.replicate),
+      hangTimeoutMs: plan.hangTimeoutMs,
+    });
+  }
+
+  /** Opens the host, samples once and lets it go again, before anything on this machine is changed. */
+  async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
+    try {
+      const ready = await this.open();
+      const { unsupported } = await this.askBlock([]);
+      return { ...ready, unsupported };
+    } finally {
+      await this.end();
+    }
+  }
+
+  async run(): Promise<ReplicateOutcome> {
+    const onStop = (): void => this.host.tell({ say: 'stop' });
+    const onStopNow = (): void => void this.host.kill();
+    this.parts.stop.addEventListener('abort', onStop);
+    this.parts.stopNow.addEventListener('abort', onStopNow);
+    let outside: { stop(): void } | undefined;
+    this.parts.folder.addEvent({ event: 'host-started', ...this.who(), pid: this.host.pid });
+    try {
+      await this.open();
+      outside = this.watch();
+      await this.block([]);
+      while (!this.parts.stop.aborted && !this.isComplete()) {
+        await this.block(await this.nextMailboxes());
+      }
+      const outcome = this.isComplete() ? 'finished' : 'stopped';
+      this.parts.folder.addEvent({ event: 'host-finished', ...this.who(), cycles: this.cycles });
+      return { outcome, cycles: this.cycles };
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+      if (this.parts.stopNow.aborted) return { outcome: 'stopped', cycles: this.cycles };
+      return { outcome: 'lost', error };
+    } finally {
+      outside?.stop();
+      this.parts.stop.removeEventListener('abort', onStop);
+      this.parts.stopNow.removeEventListener('abort', onStopNow);
+      await this.end();
+    }
+  }
+
+  private async open(): Promise<HostReady> {
+    const { plan, password } = this.parts;
+    const bytes = password === null ? null : Uint8Array.from(password.bytes);
+    const message: ToHost = {
+      say: 'open',
+      plan,
+      scenario:
+        this.slot.arm === 'control' ? { name: CONTROL_SCENARIO.name, file: null, sha256: null } : plan.scenario,
+      flightRecord: this.parts.folder.flightRecord(this.slot.replicate),
+      password: bytes,
+    };
+    const answer = await this.host.ask(message);
+    bytes?.fill(0);
+    if (answer.outcome === 'said' && answer.message.say === 'ready') return answer.message;
+    throw await this.lost(answer);
+  }
+
+  private async block(mailboxes: readonly Mailbox[]): Promise<void> {
+    this.write(await this.askBlock(mailboxes));
+  }
+
+  private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockReport> {
+    this.blockFirstCycle = this.cycles;
+    this.blockMailboxes = mailboxes;
+    const answer = await this.host.ask({ say: 'block', firstCycle: this.cycles, mailboxes: [...mailboxes] });
+    if (answer.outcome !== 'said' || answer.message.say !== 'block-done') throw await this.lost(answer);
+    return answer.message;
+  }
+
+  /** Everything is on disk before the next block starts. */
+  private write(report: BlockReport): void {
+    const { folder } = this.parts;
+    this.cycles += report.cycles;
+    this.failedCycles += report.failures.reduce((sum, { count }) => sum + count, 0);
+    this.elapsedMs = report.elapsedMs;
+    if (report.failures.length > 0) {
+      folder.addEvent({ event: 'cycles-failed', ...this.who(), failures: report.failures });
+    }
+    for (const { resource, reason } of report.unsupported) this.nameUnsupported(resource, reason);
+    folder.addSample({
+      schema: SCHEMA_VERSION,
+      kind: 'quiescent',
+      ...this.who(),
+      cycle: this.cycles,
+      failedCycles: this.failedCycles,
+      elapsedMs: report.elapsedMs,
+      readings: report.readings,
+      walk: report.walk,
+    });
+    this.parts.onBlock({ slot: this.slot, cycles: this.cycles, elapsedMs: report.elapsedMs, report });
+  }
+
+  private watch(): { stop(): void } {
+    const { folder } = this.parts;
+    return watchFromOutside(this.host.pid, {
+      onReadings: (readings) => {
+        folder.addSample({
+          schema: SCHEMA_VERSION,
+          kind: 'outside',
+          ...this.who(),
+          elapsedMs: this.elapsedMs,
+          cycle: this.cycles,
+          readings,
+        });
+      },
+      onUnsupported: (reason) => this.nameUnsupported('workingSetBytes', reason),
+    });
+  }
+
+  private nameUnsupported(resource: ResourceName, reason: string): void {
+    if (this.named.has(resource)) return;
+    this.named.add(resource);
+    this.parts.folder.addEvent({ event: 'source-unsupported', ...this.who(), resource, reason });
+  }
+
+  private isComplete(): boolean {
+    const { length } = this.parts.plan;
+    return length.by === 'cycles' ? this.cycles >= length.cycles : this.elapsedMs >= length.durationMs;
+  }
+
+  private async nextMailboxes(): Promise<readonly Mailbox[]> {
+    const { length, blockCycles } = this.parts.plan;
+    const left = length.by === 'cycles' ? length.cycles - this.cycles : blockCycles;
+    return await this.parts.mailboxes.take(this.cycles, Math.min(blockCycles, left));
+  }
+
+  /** Writes down where the host was, and says it as an error. */
+  private async lost(answer: Answer): Promise<HarnessError> {
+    const record = this.host.lastRecord();
+    const cycle = record?.cycle ?? this.cycles;
+    const mailbox = this.blockMailboxes[cycle - this.blockFirstCycle]?.mailbox ?? null;
+    const call = record?.call ?? 'starting';
+    const failed = answer.outcome === 'said' && answer.message.say === 'failed' ? answer.message : null;
+    const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
+    const detail = answer.outcome === 'said' ? (failed?.message ?? `said ${answer.message.say} out of turn`) : answer.detail;
+    if (answer.outcome === 'hung') await this.host.kill();
+    if (!this.parts.stopNow.aborted) {
+      const lastActivity = { call, cycle, mailbox };
+      this.parts.folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity });
+    }
+    if (failed !== null) return new HarnessError(failed.code, failed.message, failed.remedy);
+    const where = `${call}, cycle ${cycle}${mailbox === null ? '' : `, mailbox ${mailbox}`}`;
+    return new HarnessError(
+      how === 'hung' ? 'HOST_HUNG' : 'HOST_DIED',
+      `the session host of ${this.slot.replicate} ${how} (${detail}) in ${where}`,
+      `What was measured until then is kept; the host's own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
+    );
+  }
+
+  private async end(): Promise<void> {
+    await this.host.leave();
+    this.parts.folder.dropFlightRecord(this.slot.replicate);
+  }
+
+  private who(): { replicate: string; arm: ArmName } {
+    return { replicate: this.slot.replicate, arm: this.slot.arm };
+  }
+}

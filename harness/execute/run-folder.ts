@@ -1,0 +1,109 @@
+import { closeSync, fdatasyncSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import type { Environment } from '../contract/environment.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { RunEvent } from '../contract/event.ts';
+import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
+import type { Sample } from '../contract/sample.ts';
+
+/** The names in a run folder; outside scripts rely on them. */
+export const RUN_FILES = {
+  plan: 'plan.json',
+  environment: 'environment.json',
+  events: 'events.ndjson',
+  samples: 'samples.ndjson',
+  result: 'result.json',
+  report: 'report.html',
+  hosts: 'hosts',
+} as const;
+
+type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+/** An event as its maker knows it; schema and times are added when it is written. */
+export type NewEvent = Without<RunEvent, 'schema' | 'at' | 'elapsedMs'>;
+
+/**
+ * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
+ * and on disk when the call returns, so what was measured survives whatever happens next.
+ */
+export class RunFolder {
+  readonly path: string;
+  private readonly events: number;
+  private readonly samples: number;
+  private readonly startedAt = performance.now();
+
+  /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
+  static create(path: string): RunFolder {
+    try {
+      // The folder names mailboxes and users: nobody else's business.
+      mkdirSync(path, { recursive: true, mode: 0o700 });
+      if (readdirSync(path).length > 0) throw new Error('it is not empty');
+      mkdirSync(join(path, RUN_FILES.hosts));
+      return new RunFolder(path);
+    } catch (error) {
+      throw new HarnessError(
+        'RUN_FOLDER',
+        `${path} cannot be the run folder: ${messageOf(error)}`,
+        'Name a new folder with --out.',
+        { cause: error },
+      );
+    }
+  }
+
+  private constructor(path: string) {
+    this.path = path;
+    this.events = openSync(join(path, RUN_FILES.events), 'a', 0o600);
+    this.samples = openSync(join(path, RUN_FILES.samples), 'a', 0o600);
+  }
+
+  writePlan(plan: Plan): void {
+    this.writeJson(RUN_FILES.plan, plan);
+  }
+
+  writeEnvironment(environment: Environment): void {
+    this.writeJson(RUN_FILES.environment, environment);
+  }
+
+  addSample(sample: Sample): void {
+    append(this.samples, sample);
+  }
+
+  /** Returns the row as written. */
+  addEvent(event: NewEvent): RunEvent {
+    const row: RunEvent = {
+      schema: SCHEMA_VERSION,
+      at: new Date().toISOString(),
+      elapsedMs: performance.now() - this.startedAt,
+      ...event,
+    };
+    append(this.events, row);
+    return row;
+  }
+
+  hostLog(replicate: string): string {
+    return join(this.path, RUN_FILES.hosts, `${replicate}.log`);
+  }
+
+  /** Where a host notes what it is doing; kept only if the host is lost. */
+  flightRecord(replicate: string): string {
+    return join(this.path, RUN_FILES.hosts, `${replicate}.flight`);
+  }
+
+  dropFlightRecord(replicate: string): void {
+    rmSync(this.flightRecord(replicate), { force: true });
+  }
+
+  close(): void {
+    closeSync(this.events);
+    closeSync(this.samples);
+  }
+
+  private writeJson(name: string, content: object): void {
+    writeFileAtomic.sync(join(this.path, name), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  }
+}
+
+function append(file: number, row: object): void {
+  writeSync(file, `${JSON.stringify(row)}\n`);
+  fdatasyncSync(file);
+}

@@ -1,0 +1,174 @@
+import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import { FailureCount } from './failure-count.ts';
+import { type Instrument, openInstrument } from './host-instrument.ts';
+import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
+
+/**
+ * The session host: the process whose memory is measured. It opens one scenario, runs blocks of cycles when it
+ * is told to, samples at the end of each, and does nothing else: no logging, no files, no timers. Messages are
+ * heard between cycles only, since a cycle is synchronous from the first native call to the last.
+ */
+
+/** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
+const SLICE_MS = 20;
+
+type Block = Extract<ToHost, { say: 'block' }>;
+
+class SessionHost {
+  private readonly instrument: Instrument;
+  private readonly failures = new FailureCount();
+  private startedAt: number | null = null;
+  private stopRequested = false;
+
+  constructor(instrument: Instrument) {
+    this.instrument = instrument;
+  }
+
+  requestStop(): void {
+    this.stopRequested = true;
+  }
+
+  /** An empty block only samples: that is how the base line is taken. */
+  async run(block: Block): Promise<FromHost> {
+    if (block.mailboxes.length > 0) this.startedAt ??= performance.now();
+    const cycles = await this.runCycles(block);
+    this.assertQuiescent();
+    globalThis.gc?.();
+    const elapsedMs = this.startedAt === null ? 0 : performance.now() - this.startedAt;
+    const { sampler } = this.instrument;
+    const { readings, walk } = sampler.sample(elapsedMs);
+    return {
+      say: 'block-done',
+      cycles,
+      failures: [...this.failures.drain()],
+      elapsedMs,
+      readings,
+      walk,
+      unsupported: [...sampler.unsupported],
+    };
+  }
+
+  close(): void {
+    this.instrument.cycles.close();
+    this.instrument.erasePassword();
+    this.instrument.recorder.close();
+  }
+
+  private async runCycles(block: Block): Promise<number> {
+    let sliceEnds = performance.now() + SLICE_MS;
+    let done = 0;
+    for (const mailbox of block.mailboxes) {
+      if (this.stopRequested) break;
+      this.runCycle(mailbox, block.firstCycle + done);
+      done += 1;
+      if (performance.now() >= sliceEnds) {
+        await new Promise(setImmediate);
+        sliceEnds = performance.now() + SLICE_MS;
+      }
+    }
+    return done;
+  }
+
+  private runCycle(mailbox: Block['mailboxes'][number], cycle: number): void {
+    const { cycles, recorder } = this.instrument;
+    recorder.startCycle(cycle);
+    try {
+      cycles.cycle(mailbox);
+    } catch (error) {
+      if (!(error instanceof CallFailure)) throw error;
+      this.count(error, mailbox.mailbox, cycle);
+    }
+    recorder.mark('between cycles');
+  }
+
+  private count(failure: CallFailure, mailbox: string, cycle: number): void {
+    const { failureClass } = this.failures.add(failure, mailbox, cycle);
+    if (failure.code === 'ERROR_LOGON_FAILURE') {
+      throw new HarnessError(
+        'CREDENTIALS',
+        `user of mailbox ${mailbox} in cycle ${cycle}: ${failure.message}`,
+        'Check the password; the run stopped at the first refusal so that no account is locked out.',
+      );
+    }
+    if (failureClass === 'environment') {
+      throw new HarnessError(
+        'MAPI_ENVIRONMENT',
+        `no cycle can work here: ${failure.message}`,
+        'Run `mapileak flag get` and check which MAPI provider is loaded.',
+      );
+    }
+  }
+
+  /** What is live here is ours to give back; sampling with it open would charge it to MAPI. */
+  private assertQuiescent(): void {
+    const { live, tokens } = this.instrument;
+    const openThings = live.describe();
+    // The flight recorder's file stays open for the host's life.
+    if (openThings !== '1 files') throw new Error(`not quiescent after a block: ${openThings || 'no flight recorder'}`);
+    if (tokens.threadHasToken()) throw new Error('not quiescent after a block: the thread still impersonates');
+  }
+}
+
+function say(message: FromHost): void {
+  process.send?.(message);
+}
+
+function failedMessage(error: unknown): FromHost {
+  if (error instanceof HarnessError) {
+    return { say: 'failed', code: error.code, message: error.message, remedy: error.remedy };
+  }
+  if (error instanceof CallFailure) {
+    return {
+      say: 'failed',
+      code: 'MAPI_ENVIRONMENT',
+      message: error.message,
+      remedy: 'Check that this MAPI provider works here at all, for instance with `mapileak run --cycles 10`.',
+    };
+  }
+  const where = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return { say: 'failed', code: 'INTERNAL', message: where, remedy: 'Report this with the run folder.' };
+}
+
+function fail(error: unknown): void {
+  process.exitCode = 70;
+  process.send?.(failedMessage(error), () => process.exit());
+}
+
+function main(): void {
+  let host: SessionHost | undefined;
+
+  const hear = async (message: ToHost): Promise<void> => {
+    switch (message.say) {
+      case 'open': {
+        const instrument = await openInstrument(message);
+        host = new SessionHost(instrument);
+        say({ say: 'ready', ...instrument.ready });
+        break;
+      }
+      case 'block':
+        if (host !== undefined) say(await host.run(message));
+        break;
+      case 'stop':
+        host?.requestStop();
+        break;
+      case 'close':
+        host?.close();
+        process.send?.({ say: 'closed' } satisfies FromHost, () => process.disconnect());
+        break;
+    }
+  };
+
+  // Ctrl-C reaches the whole terminal group; when this process stops is the parent's decision.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => {});
+  // A host without its parent would measure for nobody.
+  process.on('disconnect', () => process.exit());
+  process.on('message', (message) => {
+    const parsed = toHostSchema.safeParse(message);
+    if (parsed.success) hear(parsed.data).catch(fail);
+    else fail(new Error(`unknown message from the parent: ${parsed.error.message}`));
+  });
+}
+
+main();

@@ -1,0 +1,81 @@
+import { HarnessError } from '../contract/errors.ts';
+import { type MailboxOrder, type MailboxSource, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
+import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
+import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
+import type { Scenario } from '../../scenarios/scenario.ts';
+import { DEFAULTS, type RunOptions } from './options.ts';
+import { replicateOrder } from './replicate-order.ts';
+
+/**
+ * Options to a complete plan, with every default filled in and every file that it names looked at.
+ * @throws HarnessError USAGE or INPUT_FILE
+ */
+export async function makePlan(command: string, options: RunOptions, now: Date): Promise<Plan> {
+  const choice = await chooseScenario(options.scenario);
+  const scenario = await loadScenario(choice);
+  const mailboxes = await mailboxSource(options);
+  const arms = options.control ? [...options.arms, 'control' as const] : options.arms;
+  return {
+    schema: SCHEMA_VERSION,
+    command,
+    createdAt: now.toISOString(),
+    scenario: choice,
+    mapi: options.mapi,
+    ffi: options.ffi,
+    impersonation: impersonationOf(scenario, options),
+    logonType: options.logonType,
+    mailboxes,
+    mailboxOrder: mailboxOrderOf(scenario, options),
+    arms: options.arms,
+    control: options.control,
+    replicates: options.replicates,
+    length:
+      options.duration === undefined
+        ? { by: 'cycles', cycles: options.cycles ?? DEFAULTS.cycles }
+        : { by: 'duration', durationMs: options.duration },
+    blockCycles: options.block,
+    seed: options.seed,
+    order: [...replicateOrder(arms, options.replicates, options.seed)],
+    walkBudget: options.walkBudget / 100,
+    margin: { bytesPerCycle: options.margin, countPerCycle: DEFAULTS.marginCountPerCycle },
+    confidence: DEFAULTS.confidence,
+    hangTimeoutMs: options.hangTimeout * 1000,
+    standInDials: Object.fromEntries(options.standIn),
+    expect: options.expect ?? null,
+  };
+}
+
+async function mailboxSource(options: RunOptions): Promise<MailboxSource> {
+  if (options.mailboxes !== undefined) {
+    const { count, sha256 } = await inspectMailboxFile(options.mailboxes);
+    return { kind: 'csv', file: options.mailboxes, count, sha256 };
+  }
+  if (options.mapi.kind === 'system') {
+    throw new HarnessError(
+      'USAGE',
+      'the system’s MAPI knows no generated mailboxes',
+      'Give a list of real ones: --mailboxes FILE (see docs/mailboxes.md).',
+    );
+  }
+  return { kind: 'generated', count: options.mailboxCount ?? DEFAULTS.mailboxCount };
+}
+
+function impersonationOf(scenario: Scenario, options: RunOptions): Plan['impersonation'] {
+  if (scenario.impersonates) return options.impersonation ?? 'logon-user';
+  if (options.impersonation === undefined || options.impersonation === 'none') return 'none';
+  throw new HarnessError(
+    'USAGE',
+    `scenario ${scenario.name} runs without impersonation, but --impersonation ${options.impersonation} was given`,
+    'Leave the option out, or choose scenario extended-logon.',
+  );
+}
+
+function mailboxOrderOf(scenario: Scenario, options: RunOptions): MailboxOrder {
+  if (scenario.repeatsMailbox !== true) return options.mailboxOrder ?? 'sequential';
+  if (options.mailboxOrder === undefined || options.mailboxOrder === 'repeated') return 'repeated';
+  throw new HarnessError(
+    'USAGE',
+    `scenario ${scenario.name} repeats one mailbox, but --mailbox-order ${options.mailboxOrder} was given`,
+    'Leave the option out, or choose scenario extended-logon.',
+  );
+}

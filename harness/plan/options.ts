@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { ARM_NAMES } from '../contract/arms.ts';
+import { HarnessError } from '../contract/errors.ts';
+import {
+  EXPECTATIONS,
+  FFI_ENGINES,
+  IMPERSONATION_KINDS,
+  LOGON_TYPE_NAMES,
+  MAILBOX_ORDERS,
+  type MapiChoice,
+} from '../contract/plan.ts';
+
+/** The defaults of a run, in one place; docs and help quote them. */
+export const DEFAULTS = {
+  scenario: 'extended-logon',
+  mapi: 'stand-in',
+  ffi: 'ffi-napi',
+  mailboxCount: 200,
+  cycles: 2400,
+  blockCycles: 100,
+  replicates: 4,
+  arms: 'off,on',
+  seed: 891509,
+  walkBudgetPercent: 2,
+  marginBytesPerCycle: 64,
+  marginCountPerCycle: 0.01,
+  confidence: 0.95,
+  hangTimeoutSeconds: 120,
+  logonType: 'network-cleartext',
+} as const;
+
+const DURATION_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `90s`, `1.5h`, `30m`. */
+const durationSchema = z
+  .string()
+  .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, 'a duration is a number with a unit: 90s, 30m, 8h')
+  .transform((text) => {
+    const [, amount, unit] = /^([\d.]+)(ms|s|m|h|d)$/.exec(text) ?? [];
+    return Number(amount) * DURATION_MS[unit === 'ms' || unit === 'm' || unit === 'h' || unit === 'd' ? unit : 's'];
+  })
+  .refine((ms) => ms > 0, 'a duration is longer than nothing');
+
+const mapiSchema = z.string().min(1).transform((text): MapiChoice =>
+  text === 'stand-in' || text === 'system' ? { kind: text } : { kind: 'path', path: text },
+);
+
+const armsSchema = z
+  .string()
+  .transform((text) => text.split(','))
+  .pipe(z.array(z.enum(ARM_NAMES, `arms are a list of off, on and absent, such as off,on`)).min(1))
+  .refine((arms) => new Set(arms).size === arms.length, 'an arm can be named once only')
+  .refine((arms) => !arms.includes('control'), 'the control arm comes by itself; leave it out with --no-control');
+
+/** `InstanceBytes=1000`: a whole number becomes a REG_DWORD, anything else a REG_SZ. */
+const dialSchema = z
+  .string()
+  .regex(/^[A-Za-z]+=/, 'a dial is NAME=VALUE, such as InstanceBytes=1000')
+  .transform((text): readonly [string, number | string] => {
+    const at = text.indexOf('=');
+    const value = text.slice(at + 1);
+    return [text.slice(0, at), /^\d+$/.test(value) ? Number(value) : value];
+  })
+  .refine(([, value]) => typeof value === 'string' || value <= 0xffff_ffff, 'a dial is at most 4294967295');
+
+const wholeNumber = z.number().int();
+
+/** What `compare` and `run` take, as yargs hands it over. Unknown keys are yargs's business. */
+export const runOptionsSchema = z.object({
+  scenario: z.string().min(1),
+  mapi: mapiSchema,
+  ffi: z.enum(FFI_ENGINES),
+  mailboxes: z.string().min(1).optional(),
+  mailboxCount: wholeNumber.min(1).max(1_000_000).optional(),
+  mailboxOrder: z.enum(MAILBOX_ORDERS).optional(),
+  cycles: wholeNumber.min(1).max(100_000_000).optional(),
+  duration: durationSchema.optional(),
+  block: wholeNumber.min(1).max(100_000),
+  replicates: wholeNumber.min(1).max(100),
+  arms: armsSchema,
+  control: z.boolean(),
+  impersonation: z.enum(IMPERSONATION_KINDS).optional(),
+  logonType: z.enum(LOGON_TYPE_NAMES),
+  seed: wholeNumber.min(-0x8000_0000).max(0x7fff_ffff),
+  walkBudget: z.number().gt(0).max(100),
+  margin: z.number().positive(),
+  hangTimeout: z.number().positive().max(86_400),
+  standIn: z.array(dialSchema),
+  expect: z.enum(EXPECTATIONS).optional(),
+});
+export type RunOptions = z.infer<typeof runOptionsSchema>;
+
+/** @throws HarnessError USAGE naming each option that is wrong, and why */
+export function parseRunOptions(given: unknown): RunOptions {
+  const parsed = runOptionsSchema.safeParse(given);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
+    throw new HarnessError('USAGE', wrong.join('; '), 'See `mapileak compare --help`.');
+  }
+  const options = parsed.data;
+  if (options.cycles !== undefined && options.duration !== undefined) {
+    throw new HarnessError('USAGE', '--cycles and --duration exclude each other', 'Give one of them.');
+  }
+  if (options.mailboxes !== undefined && options.mailboxCount !== undefined) {
+    throw new HarnessError('USAGE', '--mailboxes and --mailbox-count exclude each other', 'Give one of them.');
+  }
+  return options;
+}
+
+function optionName(key: PropertyKey | undefined): string {
+  return String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

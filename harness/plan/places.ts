@@ -1,0 +1,17 @@
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+
+/** Where this program keeps what outlives a run: the stand-in's registry and the flag's backup. */
+export function stateDirectory(): string {
+  return envPaths('mapileak', { suffix: '' }).log;
+}
+
+/** The stand-in's registry file: `--registry`, the environment's MAPILEAK_REGISTRY, or the usual place. */
+export function standInRegistryFile(option: string | undefined): string {
+  return resolve(option ?? process.env['MAPILEAK_REGISTRY'] ?? join(stateDirectory(), 'registry.txt'));
+}
+
+/** Beside the registry it belongs to; on Windows, where the registry is the system's, in the state directory. */
+export function flagBackupFile(registryFile: string, platform: NodeJS.Platform = process.platform): string {
+  return platform === 'win32' ? join(stateDirectory(), 'flag-backup.json') : `${registryFile}.flag-backup.json`;
+}

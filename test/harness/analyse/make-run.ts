@@ -1,0 +1,116 @@
+import type { Run } from '../../../harness/analyse/analyse.ts';
+import { createSeriesCollector } from '../../../harness/analyse/series.ts';
+import type { ArmName } from '../../../harness/contract/arms.ts';
+import type { Environment } from '../../../harness/contract/environment.ts';
+import type { RunEvent } from '../../../harness/contract/event.ts';
+import type { Plan } from '../../../harness/contract/plan.ts';
+import type { Readings, ResourceName } from '../../../harness/contract/resources.ts';
+import type { Sample, WalkCoverage } from '../../../harness/contract/sample.ts';
+
+/** A resource as a function of finished cycles. */
+export type Curve = (cycle: number) => number;
+
+/** What each arm does to each resource; called once per replicate, so that each may draw its own noise. */
+export type ArmCurves = Partial<Record<ArmName, Partial<Record<ResourceName, (replicate: number) => Curve>>>>;
+
+export interface RunShape {
+  readonly curves: ArmCurves;
+  readonly cycles?: number;
+  readonly plan?: Partial<Plan>;
+  readonly environment?: Partial<Environment>;
+  /** Failed cycles at the end of each replicate of an arm. */
+  readonly failedCycles?: Partial<Record<ArmName, number>>;
+  readonly walk?: WalkCoverage;
+  readonly events?: readonly RunEvent[];
+}
+
+export const WALKED: WalkCoverage = { covered: 'all', heaps: 3, busyBlocks: 100, walkMs: 1 };
+
+/** A plan of 4 replicates of off and on, 1,000 cycles of one mailbox each, without a control arm. */
+export const PLAN: Plan = {
+  schema: 1,
+  command: 'compare',
+  createdAt: '2026-01-01T00:00:00.000Z',
+  scenario: { name: 'logon', file: null, sha256: null },
+  mapi: { kind: 'stand-in' },
+  ffi: 'ffi-napi',
+  impersonation: 'self',
+  logonType: 'interactive',
+  mailboxes: { kind: 'generated', count: 10 },
+  mailboxOrder: 'sequential',
+  arms: ['off', 'on'],
+  control: false,
+  replicates: 4,
+  length: { by: 'cycles', cycles: 1000 },
+  blockCycles: 10,
+  seed: 1,
+  order: [{ replicate: 'off-1', arm: 'off', round: 1 }],
+  walkBudget: 0.1,
+  margin: { bytesPerCycle: 64, countPerCycle: 0.01 },
+  confidence: 0.95,
+  hangTimeoutMs: 1000,
+  standInDials: {},
+  expect: null,
+};
+
+export const ENVIRONMENT: Environment = {
+  schema: 1,
+  mapileak: '0.1.0',
+  node: 'v20.20.2',
+  platform: 'linux',
+  arch: 'x64',
+  osRelease: '6.1',
+  cpus: 2,
+  totalMemoryBytes: 2 ** 32,
+  bitness: 64,
+  standIn: true,
+  libraries: [],
+  flagBefore: [],
+  unsupported: [],
+};
+
+/** Event fields that no rule looks at. */
+export const AT = { schema: 1, at: '2026-01-01T00:00:00.000Z', elapsedMs: 0 } as const;
+
+/** Samples a run at the end of every block, as a session host would, and collects it. */
+export function makeRun(shape: RunShape): Run {
+  const cycles = shape.cycles ?? 1000;
+  const arms: ArmName[] = [];
+  for (const arm of ['off', 'on', 'absent'] as const) if (shape.curves[arm] !== undefined) arms.push(arm);
+  const control = shape.curves.control !== undefined;
+  const base: Plan = { ...PLAN, arms, control, length: { by: 'cycles', cycles }, ...shape.plan };
+  const slots = (control ? [...arms, 'control' as const] : arms).flatMap((arm) =>
+    Array.from({ length: base.replicates }, (_, index) => ({
+      replicate: `${arm}-${index + 1}`,
+      arm,
+      round: index + 1,
+    })),
+  );
+  const plan: Plan = { ...base, order: slots };
+  const collector = createSeriesCollector();
+  for (const { replicate, arm, round } of slots) {
+    const curves = Object.entries(shape.curves[arm] ?? {}).map(
+      ([name, curve]) => [name, curve(round)] as const,
+    );
+    for (let cycle = 0; cycle <= cycles; cycle += plan.blockCycles) {
+      const readings: Readings = Object.fromEntries(curves.map(([name, curve]) => [name, curve(cycle)]));
+      const failedCycles = Math.min(cycle, shape.failedCycles?.[arm] ?? 0);
+      collector.add(sampleAt(replicate, arm, cycle, readings, failedCycles, shape.walk ?? WALKED));
+    }
+    collector.addEvent({ ...AT, event: 'host-finished', replicate, arm, cycles });
+  }
+  for (const event of shape.events ?? []) collector.addEvent(event);
+  return { plan, environment: { ...ENVIRONMENT, ...shape.environment }, collected: collector.finish() };
+}
+
+export function sampleAt(
+  replicate: string,
+  arm: ArmName,
+  cycle: number,
+  readings: Readings,
+  failedCycles = 0,
+  walk: WalkCoverage = WALKED,
+): Sample {
+  const elapsedMs = cycle * 2;
+  return { schema: 1, kind: 'quiescent', replicate, arm, cycle, failedCycles, elapsedMs, readings, walk };
+}

@@ -2,11 +2,10 @@ import { RESOURCE_NAMES, RESOURCES } from '../harness/contract/resources.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** What a run could not have noticed, in sentences: a verdict says nothing about these. */
-export function uncheckedClaims({ plan, result, environment }: ReportInput): readonly string[] {
+export function uncheckedClaims({ plan, result }: ReportInput): readonly string[] {
   const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);
   const claims: readonly (string | false)[] = [
-    environment.standIn &&
-      'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
+    result.standIn && 'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
     plan.impersonation === 'none' &&
       'Impersonation: no cycle ran as another user, and KB 891509 is about programs that impersonate.',
     plan.impersonation === 'self' &&

@@ -4,7 +4,7 @@ import type { Difference, ResourceResult } from '../contract/result.ts';
 import type { ArmGrowth } from './arm-growth.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { isWitnessed } from './judge.ts';
-import { boundsOver, meanRate, measureOver, robustRate } from './rate.ts';
+import { boundsOver, measureOver } from './rate.ts';
 import { withoutRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
@@ -75,13 +75,12 @@ function differenceOf(
 type Decided = 'leak' | 'no-leak' | 'inconclusive';
 
 function verdictOf(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
-  const bounds = (rate: typeof robustRate, oneSided: number) =>
-    boundsOver(more.settled, less.settled, rate, oneSided, rules);
-  const { oneSided, convictionOneSided, convictionFloor, margin, info } = rules;
+  const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, info } = rules;
   if (info.role === 'context' || !isWitnessed([more, less], rules)) return 'inconclusive';
-  const atMost = Math.max(bounds(robustRate, oneSided).high, bounds(meanRate, oneSided).high);
-  if (atMost < margin) return rules.canAcquit ? 'no-leak' : 'inconclusive';
-  return bounds(robustRate, convictionOneSided).low > convictionFloor ? 'leak' : 'inconclusive';
+  const { high } = boundsOver(more.settled, less.settled, oneSided, rules);
+  if (high < margin) return canAcquit ? 'no-leak' : 'inconclusive';
+  const { low } = boundsOver(more.settled, less.settled, convictionOneSided, rules);
+  return low > convictionFloor ? 'leak' : 'inconclusive';
 }
 
 function reasonOf(verdict: Decided, figures: string, rules: Rules): string {

@@ -1,6 +1,6 @@
 import { type ArmGrowth, haveSamples } from './arm-growth.ts';
 import { largestResidual } from './growth.ts';
-import { boundsOver, type Measurement, meanRate, measure, robustRate } from './rate.ts';
+import { boundsOver, type Measurement, measure } from './rate.ts';
 import type { Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
 
@@ -51,17 +51,15 @@ function find(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
 
 function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
   const growths = arm[window];
-  const { oneSided, info } = rules;
-  const robust = boundsOver(growths, control[window], robustRate, oneSided, rules);
-  const average = boundsOver(growths, control[window], meanRate, oneSided, rules);
+  const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, info } = rules;
+  const high = boundsOver(growths, control[window], oneSided, rules).high;
+  // What began to leak late must not hide behind a flat start: the last half has to be clean as well.
   const reachesEnd = arm.late.length === growths.length;
-  const end = reachesEnd ? boundsOver(arm.late, control.late, meanRate, oneSided, rules).high : Infinity;
-  const atMost = Math.max(robust.high, average.high, end);
-  if (atMost < rules.margin) {
-    return { finding: rules.canAcquit ? { verdict: 'no-leak' } : open('coarse'), atMost };
-  }
-  const low = boundsOver(growths, control[window], robustRate, rules.convictionOneSided, rules).low;
-  if (low <= rules.convictionFloor) return { finding: open('noise'), atMost };
+  const endHigh = reachesEnd ? boundsOver(arm.late, control.late, oneSided, rules).high : Infinity;
+  const atMost = Math.max(high, endHigh);
+  if (atMost < margin) return { finding: canAcquit ? { verdict: 'no-leak' } : open('coarse'), atMost };
+  const low = boundsOver(growths, control[window], convictionOneSided, rules).low;
+  if (low <= convictionFloor) return { finding: open('noise'), atMost };
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
   return { finding: other === null ? { verdict: 'leak' } : open(other), atMost };
 }

@@ -15,10 +15,14 @@ export interface Measurement {
   readonly window: CycleWindow;
 }
 
-/** Theil-Sen: not moved by single outliers, so it convicts and is printed. */
-export const robustRate = (growth: Growth): number => growth.robustRate;
-/** Least squares: counts every jump, so it acquits. */
-export const meanRate = (growth: Growth): number => growth.meanRate;
+/**
+ * Two estimators must agree on a rate. The median of slopes is not moved by single outliers but leans to one side
+ * under a sawtooth; least squares counts every jump and leans to no side. The interval holds both.
+ */
+const ESTIMATORS = [
+  (growth: Growth): number => growth.robustRate,
+  (growth: Growth): number => growth.meanRate,
+] as const;
 
 /**
  * The growth after warm-up, control arm subtracted. Growth that is provably still slowing is quoted from the
@@ -33,17 +37,21 @@ export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measu
   return limit === null ? quoted : { ...quoted, rate: { ...quoted.rate, ...hull(quoted.rate, limit) } };
 }
 
-/** The mean growth of some replicates minus that of others, if there are any. */
+/** The growth of some replicates minus that of others, if there are any. */
 export function measureOver(
   growths: readonly Growth[],
   subtracted: readonly Growth[],
   rules: Rules,
 ): Measurement {
-  const estimate = netEstimateOf(growths, subtracted, robustRate, rules.info.grain);
-  const bounds = boundsOver(growths, subtracted, robustRate, rules.oneSided, rules);
+  const estimates = ESTIMATORS.map((rate) => netEstimateOf(growths, subtracted, rate, rules.info.grain));
+  const limits = estimates.map((estimate) => detectionLimit(estimate, rules.oneSided));
   return {
-    rate: { estimate: estimate.mean, ...bounds, confidence: rules.confidence },
-    smallestDetectable: Math.max(detectionLimit(estimate, rules.oneSided), largestStep(growths, rules)),
+    rate: {
+      estimate: estimates[0]?.mean ?? Number.NaN,
+      ...boundsOver(growths, subtracted, rules.oneSided, rules),
+      confidence: rules.confidence,
+    },
+    smallestDetectable: Math.max(...limits, largestStep(growths, rules)),
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {
       fromCycle: Math.min(...growths.map((growth) => growth.window.fromCycle)),
@@ -52,15 +60,17 @@ export function measureOver(
   };
 }
 
-/** The one-sided bounds of a rate, control arm subtracted, widened where the resource moves in common steps. */
+/** The one-sided bounds of a growth, widened where the resource moves in steps that all replicates share. */
 export function boundsOver(
   growths: readonly Growth[],
   subtracted: readonly Growth[],
-  rate: (growth: Growth) => number,
   oneSided: number,
   rules: Rules,
 ): Bounds {
-  const { low, high } = boundsOf(netEstimateOf(growths, subtracted, rate, rules.info.grain), oneSided);
+  const [robust, average] = ESTIMATORS;
+  const bounds = (rate: (growth: Growth) => number): Bounds =>
+    boundsOf(netEstimateOf(growths, subtracted, rate, rules.info.grain), oneSided);
+  const { low, high } = hull(bounds(robust), bounds(average));
   const step = rules.stepwise ? largestStep(growths, rules) : 0;
   return { low: low - step, high: high + step };
 }
@@ -72,12 +82,13 @@ function largestStep(growths: readonly Growth[], { info }: Rules): number {
 
 function stillSlows({ settled }: ArmGrowth, { info, oneSided }: Rules): boolean {
   const change = estimateOf(settled, ({ shape }) => shape.lastRise - shape.firstRise, info.grain);
-  return boundsOf(change, oneSided).high < 0;
+  return boundsOf(change, 0.9).high < 0;
 }
 
-function limitBounds(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Bounds | null {
+/** The rate that slowing growth is heading for, or null where the samples do not tell. */
+function limitBounds(arm: ArmGrowth, control: ArmGrowth, { info, oneSided }: Rules): Bounds | null {
   const all = [...arm.settled, ...control.settled];
   if (all.some(({ shape }) => shape.limitRate === null)) return null;
-  const limit = ({ shape, robustRate: fallback }: Growth): number => shape.limitRate ?? fallback;
-  return boundsOver(arm.settled, control.settled, limit, rules.oneSided, rules);
+  const limit = ({ shape }: Growth): number => shape.limitRate ?? Number.NaN;
+  return boundsOf(netEstimateOf(arm.settled, control.settled, limit, info.grain), oneSided);
 }

@@ -58,7 +58,12 @@ export const eventSchema = z.discriminatedUnion('event', [
     reason: z.string(),
   }),
   z.object({ ...base, ...ofReplicate, event: z.literal('cycles-failed'), failures: z.array(failureSchema) }),
-  z.object({ ...base, ...ofReplicate, event: z.literal('host-finished'), cycles: z.number().int().nonnegative() }),
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('host-finished'),
+    cycles: z.number().int().nonnegative(),
+  }),
   z.object({
     ...base,
     ...ofReplicate,
@@ -70,7 +75,11 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('arm-invalid'), arm: armNameSchema, reason: z.string() }),
   z.object({ ...base, event: z.literal('stop-requested'), by: z.string() }),
-  z.object({ ...base, event: z.literal('run-finished'), outcome: z.enum(['complete', 'stopped', 'host-lost', 'failed']) }),
+  z.object({
+    ...base,
+    event: z.literal('run-finished'),
+    outcome: z.enum(['complete', 'stopped', 'host-lost', 'failed']),
+  }),
 ]);
 export type RunEvent = z.infer<typeof eventSchema>;
 export type RunEventName = RunEvent['event'];

@@ -17,7 +17,13 @@ export const LOGON_TYPES = {
   'new-credentials': 9,
 } as const;
 export type LogonTypeName = keyof typeof LOGON_TYPES;
-export const LOGON_TYPE_NAMES = ['interactive', 'network', 'batch', 'network-cleartext', 'new-credentials'] as const;
+export const LOGON_TYPE_NAMES = [
+  'interactive',
+  'network',
+  'batch',
+  'network-cleartext',
+  'new-credentials',
+] as const;
 
 export const FFI_ENGINES = ['ffi-napi', 'koffi'] as const;
 export type FfiEngineName = (typeof FFI_ENGINES)[number];

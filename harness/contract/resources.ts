@@ -102,7 +102,13 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
     grain: 1,
     source: '/proc/self/fd',
   },
-  threads: { unit: 'count', role: 'support', label: 'threads', grain: 1, source: '/proc/self/stat; Toolhelp' },
+  threads: {
+    unit: 'count',
+    role: 'support',
+    label: 'threads',
+    grain: 1,
+    source: '/proc/self/stat; Toolhelp',
+  },
   gdiObjects: { unit: 'count', role: 'support', label: 'GDI objects', grain: 1, source: 'GetGuiResources' },
   userObjects: { unit: 'count', role: 'support', label: 'USER objects', grain: 1, source: 'GetGuiResources' },
   workingSetBytes: {

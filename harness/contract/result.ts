@@ -6,7 +6,15 @@ import { SCHEMA_VERSION } from './plan.ts';
  * The answer of a run. `fixed`: leak with the flag off and none with it on. With only one arm measured,
  * a leak is `not-fixed`: it is there, and nothing was shown to cure it.
  */
-export const VERDICTS = ['fixed', 'reduced', 'not-fixed', 'worse', 'no-leak', 'inconclusive', 'invalid'] as const;
+export const VERDICTS = [
+  'fixed',
+  'reduced',
+  'not-fixed',
+  'worse',
+  'no-leak',
+  'inconclusive',
+  'invalid',
+] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export const RESOURCE_VERDICTS = ['leak', 'no-leak', 'inconclusive', 'unsupported'] as const;

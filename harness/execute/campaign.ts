@@ -1,7 +1,7 @@
+import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
-import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { describeEnvironment } from './environment.ts';
 import type { FlagReading } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
@@ -116,4 +116,3 @@ function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpM
   }
   return readBack;
 }
-

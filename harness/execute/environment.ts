@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { z } from 'zod';
-import { type Environment, type FlagReading as FlagBefore, type LoadedLibrary } from '../contract/environment.ts';
-import { SCHEMA_VERSION } from '../contract/plan.ts';
 import { dwordOf, REGISTRY_VIEWS, type Registry } from '../../native-bindings/windows/registry.ts';
+import type { Environment, FlagReading as FlagBefore, LoadedLibrary } from '../contract/environment.ts';
+import { SCHEMA_VERSION } from '../contract/plan.ts';
 import { FLAG_KEY, FLAG_VALUE } from './flag-state.ts';
 import type { BlockReport, HostReady } from './messages.ts';
 
@@ -38,12 +38,21 @@ export function describeEnvironment(
 
 function describeLibrary(path: string): LoadedLibrary {
   const content = readFileSync(path);
-  return { path, bytes: content.length, sha256: createHash('sha256').update(content).digest('hex'), version: null };
+  return {
+    path,
+    bytes: content.length,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    version: null,
+  };
 }
 
 function flagBefore(registry: Registry): FlagBefore[] {
   return REGISTRY_VIEWS.map((view) => {
     const value = registry.read(view, FLAG_KEY, FLAG_VALUE);
-    return { view, key: `HKEY_LOCAL_MACHINE\\${FLAG_KEY}`, value: value === null ? null : (dwordOf(value) ?? null) };
+    return {
+      view,
+      key: `HKEY_LOCAL_MACHINE\\${FLAG_KEY}`,
+      value: value === null ? null : (dwordOf(value) ?? null),
+    };
   });
 }

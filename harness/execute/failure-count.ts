@@ -1,6 +1,6 @@
-import type { Failure } from '../contract/event.ts';
 import type { CallFailure } from '../../native-bindings/checks/call-failure.ts';
 import { failureClassOf } from '../../native-bindings/mapi/failure-class.ts';
+import type { Failure } from '../contract/event.ts';
 
 /** Counts failed cycles by code, call and mailbox until it is drained; empty in the usual case. */
 export class FailureCount {

@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import {
+  dword,
+  dwordOf,
+  REGISTRY_VIEWS,
+  type Registry,
+  type RegistryView,
+} from '../../native-bindings/windows/registry.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
-import { dword, dwordOf, REGISTRY_VIEWS, type Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 
 /** Where the hotfix looks for its switch, below HKEY_LOCAL_MACHINE (KB 891509). */
 export const FLAG_KEY = 'SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications';
@@ -54,7 +60,8 @@ export function captureFlag(registry: Registry): FlagState {
 export function putFlagBack(registry: Registry, state: FlagState): void {
   for (const { view, keys, value } of state) {
     if (value === null) registry.removeValue(view, FLAG_KEY, FLAG_VALUE);
-    else registry.write(view, FLAG_KEY, FLAG_VALUE, { type: value.type, data: Buffer.from(value.data, 'hex') });
+    else
+      registry.write(view, FLAG_KEY, FLAG_VALUE, { type: value.type, data: Buffer.from(value.data, 'hex') });
     for (const key of KEY_CHAIN.toReversed()) {
       if (!keys.includes(key)) registry.removeEmptyKey(view, key);
     }

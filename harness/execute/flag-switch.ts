@@ -1,11 +1,18 @@
 import { closeSync, fsyncSync, linkSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
-import type { CleanUpMapiHeap } from '../contract/arms.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
 import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
-import { captureFlag, type FlagReading, type FlagState, flagStateSchema, putFlagBack, writeFlag } from './flag-state.ts';
+import type { CleanUpMapiHeap } from '../contract/arms.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import {
+  captureFlag,
+  type FlagReading,
+  type FlagState,
+  flagStateSchema,
+  putFlagBack,
+  writeFlag,
+} from './flag-state.ts';
 import { isRunning, ownIdentity, processIdentitySchema } from './process-identity.ts';
 
 /** The file that says what to put back, and who is going to. It exists exactly while a flag may be changed. */
@@ -80,6 +87,12 @@ export class FlagSwitch {
     rmSync(this.backupFile, { force: true });
     this.saved = null;
     return true;
+  }
+
+  /** Leaves the flag as it was set last: a change that is meant to stay. */
+  keep(): void {
+    rmSync(this.backupFile, { force: true });
+    this.saved = null;
   }
 
   private orExplain<T>(action: () => T): T {

@@ -1,11 +1,11 @@
+import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
-import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
-import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
 import type { Cycles } from '../../scenarios/scenario.ts';
 import { InsideSampler } from '../sample/inside.ts';

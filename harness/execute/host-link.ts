@@ -49,7 +49,9 @@ export class HostLink {
     this.pid = this.child.pid ?? 0;
     this.child.on('message', (message) => this.hear(message));
     this.child.on('error', (error) => this.end(error.message));
-    this.child.on('exit', (code, signal) => this.end(signal === null ? `exit code ${code}` : `signal ${signal}`));
+    this.child.on('exit', (code, signal) =>
+      this.end(signal === null ? `exit code ${code}` : `signal ${signal}`),
+    );
   }
 
   /** Sends without waiting. A host that is gone is noticed by whoever waits for it. */
@@ -92,7 +94,10 @@ export class HostLink {
         lastMarks = marks;
         movedAt = performance.now();
       } else if (this.said.length === 0 && performance.now() - movedAt > this.options.hangTimeoutMs) {
-        return { outcome: 'hung', detail: `no sign of life for ${Math.round(this.options.hangTimeoutMs)} ms` };
+        return {
+          outcome: 'hung',
+          detail: `no sign of life for ${Math.round(this.options.hangTimeoutMs)} ms`,
+        };
       }
     }
   }

@@ -58,7 +58,10 @@ async function readNdjson<T>(
   schema: z.ZodType<T>,
   hear: (row: T) => void,
 ): Promise<readonly string[]> {
-  const lines = createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Number.POSITIVE_INFINITY });
+  const lines = createInterface({
+    input: createReadStream(file, 'utf8'),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  });
   let number = 0;
   let torn: string | null = null;
   try {

@@ -1,11 +1,11 @@
+import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
+import type { Password } from '../../scenarios/credentials/password.ts';
+import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
+import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { ArmName } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
 import { type Plan, type ReplicateSlot, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { ResourceName } from '../contract/resources.ts';
-import type { Password } from '../../scenarios/credentials/password.ts';
-import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
-import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
-import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
 import { watchFromOutside } from '../sample/outside.ts';
 import { type Answer, HostLink } from './host-link.ts';
 import type { BlockReport, HostReady, ToHost } from './messages.ts';
@@ -98,7 +98,9 @@ export class Replicate {
       say: 'open',
       plan,
       scenario:
-        this.slot.arm === 'control' ? { name: CONTROL_SCENARIO.name, file: null, sha256: null } : plan.scenario,
+        this.slot.arm === 'control'
+          ? { name: CONTROL_SCENARIO.name, file: null, sha256: null }
+          : plan.scenario,
       flightRecord: this.parts.folder.flightRecord(this.slot.replicate),
       password: bytes,
     };
@@ -185,7 +187,10 @@ export class Replicate {
     const call = record?.call ?? 'starting';
     const failed = answer.outcome === 'said' && answer.message.say === 'failed' ? answer.message : null;
     const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
-    const detail = answer.outcome === 'said' ? (failed?.message ?? `said ${answer.message.say} out of turn`) : answer.detail;
+    const detail =
+      answer.outcome === 'said'
+        ? (failed?.message ?? `said ${answer.message.say} out of turn`)
+        : answer.detail;
     if (answer.outcome === 'hung') await this.host.kill();
     if (!this.parts.stopNow.aborted) {
       const lastActivity = { call, cycle, mailbox };

@@ -105,8 +105,10 @@ class SessionHost {
     const { live, tokens } = this.instrument;
     const openThings = live.describe();
     // The flight recorder's file stays open for the host's life.
-    if (openThings !== '1 files') throw new Error(`not quiescent after a block: ${openThings || 'no flight recorder'}`);
-    if (tokens.threadHasToken()) throw new Error('not quiescent after a block: the thread still impersonates');
+    if (openThings !== '1 files')
+      throw new Error(`not quiescent after a block: ${openThings || 'no flight recorder'}`);
+    if (tokens.threadHasToken())
+      throw new Error('not quiescent after a block: the thread still impersonates');
   }
 }
 
@@ -123,7 +125,8 @@ function failedMessage(error: unknown): FromHost {
       say: 'failed',
       code: 'MAPI_ENVIRONMENT',
       message: error.message,
-      remedy: 'Check that this MAPI provider works here at all, for instance with `mapileak run --cycles 10`.',
+      remedy:
+        'Check that this MAPI provider works here at all, for instance with `mapileak run --cycles 10`.',
     };
   }
   const where = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);

@@ -1,8 +1,8 @@
-import { HarnessError } from '../contract/errors.ts';
-import { type MailboxOrder, type MailboxSource, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
+import { HarnessError } from '../contract/errors.ts';
+import { type MailboxOrder, type MailboxSource, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { replicateOrder } from './replicate-order.ts';
 

@@ -37,20 +37,29 @@ const durationSchema = z
   .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, 'a duration is a number with a unit: 90s, 30m, 8h')
   .transform((text) => {
     const [, amount, unit] = /^([\d.]+)(ms|s|m|h|d)$/.exec(text) ?? [];
-    return Number(amount) * DURATION_MS[unit === 'ms' || unit === 'm' || unit === 'h' || unit === 'd' ? unit : 's'];
+    return (
+      Number(amount) * DURATION_MS[unit === 'ms' || unit === 'm' || unit === 'h' || unit === 'd' ? unit : 's']
+    );
   })
   .refine((ms) => ms > 0, 'a duration is longer than nothing');
 
-const mapiSchema = z.string().min(1).transform((text): MapiChoice =>
-  text === 'stand-in' || text === 'system' ? { kind: text } : { kind: 'path', path: text },
-);
+const mapiSchema = z
+  .string()
+  .min(1)
+  .transform(
+    (text): MapiChoice =>
+      text === 'stand-in' || text === 'system' ? { kind: text } : { kind: 'path', path: text },
+  );
 
 const armsSchema = z
   .string()
   .transform((text) => text.split(','))
   .pipe(z.array(z.enum(ARM_NAMES, `arms are a list of off, on and absent, such as off,on`)).min(1))
   .refine((arms) => new Set(arms).size === arms.length, 'an arm can be named once only')
-  .refine((arms) => !arms.includes('control'), 'the control arm comes by itself; leave it out with --no-control');
+  .refine(
+    (arms) => !arms.includes('control'),
+    'the control arm comes by itself; leave it out with --no-control',
+  );
 
 /** `InstanceBytes=1000`: a whole number becomes a REG_DWORD, anything else a REG_SZ. */
 const dialSchema = z
@@ -102,7 +111,11 @@ export function parseRunOptions(given: unknown): RunOptions {
     throw new HarnessError('USAGE', '--cycles and --duration exclude each other', 'Give one of them.');
   }
   if (options.mailboxes !== undefined && options.mailboxCount !== undefined) {
-    throw new HarnessError('USAGE', '--mailboxes and --mailbox-count exclude each other', 'Give one of them.');
+    throw new HarnessError(
+      'USAGE',
+      '--mailboxes and --mailbox-count exclude each other',
+      'Give one of them.',
+    );
   }
   return options;
 }

@@ -13,5 +13,7 @@ export function standInRegistryFile(option: string | undefined): string {
 
 /** Beside the registry it belongs to; on Windows, where the registry is the system's, in the state directory. */
 export function flagBackupFile(registryFile: string, platform: NodeJS.Platform = process.platform): string {
-  return platform === 'win32' ? join(stateDirectory(), 'flag-backup.json') : `${registryFile}.flag-backup.json`;
+  return platform === 'win32'
+    ? join(stateDirectory(), 'flag-backup.json')
+    : `${registryFile}.flag-backup.json`;
 }

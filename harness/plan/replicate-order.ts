@@ -7,7 +7,11 @@ import type { ReplicateSlot } from '../contract/plan.ts';
  * The order in which replicates run: in every round each arm once. Every second round is the one before it
  * turned round, so that a machine that slows down or warms up steadily favours no arm.
  */
-export function replicateOrder(arms: readonly ArmName[], replicates: number, seed: number): readonly ReplicateSlot[] {
+export function replicateOrder(
+  arms: readonly ArmName[],
+  replicates: number,
+  seed: number,
+): readonly ReplicateSlot[] {
   const generator = xoroshiro128plus(seed);
   const slots: ReplicateSlot[] = [];
   let order: readonly ArmName[] = arms;

@@ -1,8 +1,8 @@
-import { messageOf } from '../contract/errors.ts';
-import type { ResourceName, Readings } from '../contract/resources.ts';
-import type { WalkCoverage } from '../contract/sample.ts';
 import type { HeapTotals } from '../../native-bindings/windows/heaps.ts';
-import { CounterSet, type Counter, type Unsupported } from './counters.ts';
+import { messageOf } from '../contract/errors.ts';
+import type { Readings, ResourceName } from '../contract/resources.ts';
+import type { WalkCoverage } from '../contract/sample.ts';
+import { type Counter, CounterSet, type Unsupported } from './counters.ts';
 import { WalkBudget } from './walk-budget.ts';
 
 /** What the sampler needs of the heaps; ProcessHeaps has it. */

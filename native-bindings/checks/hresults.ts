@@ -61,7 +61,9 @@ export const HRESULTS = {
 
 export type HresultName = keyof typeof HRESULTS;
 
-const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(HRESULTS).map(([name, value]) => [value, name]));
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(HRESULTS).map(([name, value]) => [value, name]),
+);
 
 /** The name of an HRESULT, or its hexadecimal form if it has none here. Takes signed or unsigned values. */
 export function hresultName(hresult: number): string {

@@ -7,7 +7,13 @@ export type LiveKind = (typeof LIVE_KINDS)[number];
  * are zero; anything else would be a leak of our own and would be counted against MAPI.
  */
 export class LiveCounts {
-  private readonly counts: Record<LiveKind, number> = { tokens: 0, sessions: 0, buffers: 0, keys: 0, files: 0 };
+  private readonly counts: Record<LiveKind, number> = {
+    tokens: 0,
+    sessions: 0,
+    buffers: 0,
+    keys: 0,
+    files: 0,
+  };
 
   taken(kind: LiveKind): void {
     this.counts[kind] += 1;

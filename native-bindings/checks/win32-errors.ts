@@ -28,7 +28,9 @@ export const WIN32_ERRORS = {
 
 export type Win32ErrorName = keyof typeof WIN32_ERRORS;
 
-const NAMES: ReadonlyMap<number, string> = new Map(Object.entries(WIN32_ERRORS).map(([name, value]) => [value, name]));
+const NAMES: ReadonlyMap<number, string> = new Map(
+  Object.entries(WIN32_ERRORS).map(([name, value]) => [value, name]),
+);
 
 /** The name of a Win32 error, or `Win32 error N`. */
 export function win32ErrorName(error: number): string {

@@ -1,6 +1,12 @@
 import { HarnessError } from '../../harness/contract/errors.ts';
 import type { NativeLibrary } from './engine.ts';
-import { type BoundTable, exportSpellings, type NativeFunction, type Signature, type SignatureTable } from './signature.ts';
+import {
+  type BoundTable,
+  exportSpellings,
+  type NativeFunction,
+  type Signature,
+  type SignatureTable,
+} from './signature.ts';
 
 /**
  * Binds every function of a table.
@@ -8,7 +14,9 @@ import { type BoundTable, exportSpellings, type NativeFunction, type Signature, 
  */
 export function bindTable<const T extends SignatureTable>(library: NativeLibrary, table: T): BoundTable<T>;
 export function bindTable(library: NativeLibrary, table: SignatureTable): BoundTable<SignatureTable> {
-  const bound = Object.entries(table).map(([name, signature]) => [name, bindOne(library, name, signature)] as const);
+  const bound = Object.entries(table).map(
+    ([name, signature]) => [name, bindOne(library, name, signature)] as const,
+  );
   const missing = bound.filter(([, fn]) => fn === undefined).map(([name]) => name);
   if (missing.length > 0) {
     throw new HarnessError(

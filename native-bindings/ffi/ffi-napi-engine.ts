@@ -4,7 +4,13 @@ import ref from 'ref-napi';
 import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
 import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
 import { offHeapBuffer } from './off-heap.ts';
-import { type NativeFunction, nativeFunction, type ParameterKind, type ResultKind, type Signature } from './signature.ts';
+import {
+  type NativeFunction,
+  nativeFunction,
+  type ParameterKind,
+  type ResultKind,
+  type Signature,
+} from './signature.ts';
 import { highWord, joinWords, POINTER_BYTES, writePointer } from './words.ts';
 
 const SLOT_BYTES = 8;
@@ -70,7 +76,12 @@ function symbolOf(library: DynamicLibrary, name: string): Buffer | undefined {
  */
 function prepare<S extends Signature>(code: Buffer, signature: S): NativeFunction<S> {
   const kinds = signature.parameters;
-  const frame = { ...prepareInterface(signature), code, ...argumentFrame(kinds.length), ...resultFrame(signature.result) };
+  const frame = {
+    ...prepareInterface(signature),
+    code,
+    ...argumentFrame(kinds.length),
+    ...resultFrame(signature.result),
+  };
   const { argumentWords, read } = frame;
   return nativeFunction(signature, (...args) => {
     for (let i = 0; i < kinds.length; i++) {
@@ -115,7 +126,11 @@ function resultReader(kind: ResultKind, words: Int32Array): () => number | reado
   }
 }
 
-function prepareInterface(signature: Signature): { cif: Buffer; types: Buffer; resultType: readonly Buffer[] } {
+function prepareInterface(signature: Signature): {
+  cif: Buffer;
+  types: Buffer;
+  resultType: readonly Buffer[];
+} {
   const types = offHeapBuffer(Math.max(signature.parameters.length, 1) * POINTER_BYTES);
   signature.parameters.forEach((kind, i) => {
     writePointer(types, ref.address(parameterType(kind)), i * POINTER_BYTES);

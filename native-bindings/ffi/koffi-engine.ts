@@ -88,7 +88,9 @@ function parameterType(kind: ParameterKind): string {
 function resultType(kind: ResultKind): string | ReturnType<typeof koffi.struct> {
   if (kind === 'void') return 'void';
   if (typeof kind === 'string') return parameterType(kind);
-  return koffi.struct(Object.fromEntries(Array.from({ length: kind.words }, (_, i) => [`word${i}`, 'intptr_t'])));
+  return koffi.struct(
+    Object.fromEntries(Array.from({ length: kind.words }, (_, i) => [`word${i}`, 'intptr_t'])),
+  );
 }
 
 function resultReader(kind: ResultKind): (value: unknown) => number | readonly number[] {

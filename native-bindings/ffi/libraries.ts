@@ -11,7 +11,12 @@ export type LibraryFiles = Readonly<Record<LibraryRole, string>>;
  */
 export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = process.platform): LibraryFiles {
   if (platform === 'win32') {
-    return { mapi32: mapi.kind === 'path' ? mapi.path : 'mapi32.dll', kernel32: 'kernel32.dll', advapi32: 'advapi32.dll', c: 'ntdll.dll' };
+    return {
+      mapi32: mapi.kind === 'path' ? mapi.path : 'mapi32.dll',
+      kernel32: 'kernel32.dll',
+      advapi32: 'advapi32.dll',
+      c: 'ntdll.dll',
+    };
   }
   const standIn = standInPaths();
   return {

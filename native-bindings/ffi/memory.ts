@@ -1,5 +1,5 @@
-import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
 import { bindTable } from './bind-table.ts';
+import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
 import { cdecl } from './signature.ts';
 import { POINTER_BYTES, readPointer } from './words.ts';
 

@@ -27,8 +27,10 @@ export class NativeText {
 
   private put(text: string, encoding: 'utf16le' | 'latin1', terminatorBytes: number): number {
     const byteCount = text.length * terminatorBytes;
-    if (byteCount + terminatorBytes > this.slot.bytes.length) throw new RangeError(`text of ${text.length} characters is too long`);
-    if (text.includes('\0')) throw new RangeError('text with a NUL character cannot be passed to native code');
+    if (byteCount + terminatorBytes > this.slot.bytes.length)
+      throw new RangeError(`text of ${text.length} characters is too long`);
+    if (text.includes('\0'))
+      throw new RangeError('text with a NUL character cannot be passed to native code');
     this.slot.bytes.write(text, 0, encoding);
     this.slot.bytes.fill(0, byteCount, byteCount + terminatorBytes);
     return this.slot.address;

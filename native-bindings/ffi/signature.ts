@@ -20,7 +20,9 @@ type ArgumentsOf<P extends readonly ParameterKind[]> = { -readonly [K in keyof P
 type ResultOf<R extends ResultKind> = R extends { readonly words: number } ? readonly number[] : number;
 
 /** A bound function: one number for each parameter. A void function answers 0. */
-export type NativeFunction<S extends Signature> = (...args: ArgumentsOf<S['parameters']>) => ResultOf<S['result']>;
+export type NativeFunction<S extends Signature> = (
+  ...args: ArgumentsOf<S['parameters']>
+) => ResultOf<S['result']>;
 
 type AnyCall = (...args: readonly number[]) => number | readonly number[];
 

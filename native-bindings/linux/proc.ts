@@ -8,7 +8,10 @@ export function privateBytes(): number {
 }
 
 export function parsePrivateBytes(smapsRollup: string): number {
-  return ['Private_Clean', 'Private_Dirty', 'Swap'].reduce((sum, name) => sum + kilobytes(smapsRollup, name), 0);
+  return ['Private_Clean', 'Private_Dirty', 'Swap'].reduce(
+    (sum, name) => sum + kilobytes(smapsRollup, name),
+    0,
+  );
 }
 
 export function virtualBytes(): number {

@@ -9,7 +9,9 @@ export interface MethodEntry {
   readonly signature: Signature;
 }
 export type MethodTable = Readonly<Record<string, MethodEntry>>;
-export type BoundMethods<T extends MethodTable> = { readonly [K in keyof T]: NativeFunction<T[K]['signature']> };
+export type BoundMethods<T extends MethodTable> = {
+  readonly [K in keyof T]: NativeFunction<T[K]['signature']>;
+};
 
 /**
  * Binds the methods of an interface, once for each vtable: objects of a class share theirs, and binding

@@ -1,14 +1,14 @@
 import { CallFailure } from '../checks/call-failure.ts';
-import type { LiveCounts } from '../checks/live-counts.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import type { CheckedCalls } from '../checks/checked-calls.ts';
+import type { LiveCounts } from '../checks/live-counts.ts';
 import type { NativeBuffer, NativeEngine } from '../ffi/engine.ts';
 import type { NativeMemory } from '../ffi/memory.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import type { BoundTable } from '../ffi/signature.ts';
 import { readPointer } from '../ffi/words.ts';
-import { type BoundMethods, InterfaceMethods } from './interface-methods.ts';
 import { LOGON_FLAGS, MAPI_MULTITHREAD_NOTIFICATIONS, PROFILE_NAME_BYTES } from './constants.ts';
+import { type BoundMethods, InterfaceMethods } from './interface-methods.ts';
 import { IMAPI_SESSION, type MAPI32 } from './signatures.ts';
 
 /** What the MAPI binding needs. */

@@ -65,7 +65,10 @@ export class ProcessHeaps {
     return totals;
   }
 
-  private walkOne(heap: number, totals: { busyBytes: number; busyBlocks: number; committedBytes: number }): void {
+  private walkOne(
+    heap: number,
+    totals: { busyBytes: number; busyBlocks: number; committedBytes: number },
+  ): void {
     const { calls, kernel32 } = this.windows;
     const { bytes, address } = this.entry;
     const regions: { first: number; last: number }[] = [];
@@ -84,7 +87,8 @@ export class ProcessHeaps {
           const size = bytes.readUInt32LE(HEAP_ENTRY.size);
           totals.busyBytes += size;
           totals.busyBlocks += 1;
-          if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes)))) totals.committedBytes += size;
+          if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes))))
+            totals.committedBytes += size;
         }
       }
       calls.bool('HeapWalk', 0, [WIN32_ERRORS.ERROR_NO_MORE_ITEMS]);

@@ -1,4 +1,4 @@
-import { LOGON_TYPES, type ImpersonationKind, type LogonTypeName } from '../../harness/contract/plan.ts';
+import { type ImpersonationKind, LOGON_TYPES, type LogonTypeName } from '../../harness/contract/plan.ts';
 import { CallFailure } from '../checks/call-failure.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import type { Account, Tokens } from './tokens.ts';
@@ -58,5 +58,9 @@ function withToken(tokens: Tokens, tokenFor: (account: Account) => number): Impe
 }
 
 function identityNotTaken(): CallFailure {
-  return new CallFailure('ImpersonateLoggedOnUser', 'IDENTITY_NOT_TAKEN', 'success, but the thread runs as someone else');
+  return new CallFailure(
+    'ImpersonateLoggedOnUser',
+    'IDENTITY_NOT_TAKEN',
+    'success, but the thread runs as someone else',
+  );
 }

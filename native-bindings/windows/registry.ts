@@ -130,7 +130,20 @@ export class Registry {
     if (key === null) return false;
     try {
       const { bytes, address } = this.numbers;
-      const status = this.windows.advapi32.RegQueryInfoKeyW(key, 0, 0, 0, address, 0, 0, address + 4, 0, 0, 0, 0);
+      const status = this.windows.advapi32.RegQueryInfoKeyW(
+        key,
+        0,
+        0,
+        0,
+        address,
+        0,
+        0,
+        address + 4,
+        0,
+        0,
+        0,
+        0,
+      );
       this.windows.calls.lstatus('RegQueryInfoKeyW', status);
       return bytes.readUInt32LE(0) === 0 && bytes.readUInt32LE(4) === 0;
     } finally {
@@ -184,7 +197,10 @@ export class Registry {
       if (answer === WIN32_ERRORS.ERROR_FILE_NOT_FOUND) return null;
       const byteCount = this.numbers.bytes.readUInt32LE(4);
       if (answer === 0) {
-        return { type: this.numbers.bytes.readUInt32LE(), data: Buffer.from(data.bytes.subarray(0, byteCount)) };
+        return {
+          type: this.numbers.bytes.readUInt32LE(),
+          data: Buffer.from(data.bytes.subarray(0, byteCount)),
+        };
       }
       data = this.windows.engine.allocate(Math.max(byteCount, 2 * data.bytes.length));
     }

@@ -56,7 +56,8 @@ export class Tokens {
    * @throws CallFailure ERROR_LOGON_FAILURE and its kin
    */
   logonUser(account: Account, password: number, logonType: number): number {
-    const provider = logonType === LOGON32_LOGON_NEW_CREDENTIALS ? LOGON32_PROVIDER_WINNT50 : LOGON32_PROVIDER_DEFAULT;
+    const provider =
+      logonType === LOGON32_LOGON_NEW_CREDENTIALS ? LOGON32_PROVIDER_WINNT50 : LOGON32_PROVIDER_DEFAULT;
     const domain = account.domain === '' ? 0 : this.domain.wide(account.domain);
     const ok = this.windows.advapi32.LogonUserW(
       this.user.wide(account.user),
@@ -75,14 +76,25 @@ export class Tokens {
     const { advapi32, calls, kernel32 } = this.windows;
     calls.bool(
       'OpenProcessToken',
-      advapi32.OpenProcessToken(kernel32.GetCurrentProcess(), TOKEN_QUERY | TOKEN_DUPLICATE, this.out.address),
+      advapi32.OpenProcessToken(
+        kernel32.GetCurrentProcess(),
+        TOKEN_QUERY | TOKEN_DUPLICATE,
+        this.out.address,
+      ),
     );
     const own = this.take();
     try {
       const access = TOKEN_QUERY | TOKEN_IMPERSONATE | TOKEN_DUPLICATE;
       calls.bool(
         'DuplicateTokenEx',
-        advapi32.DuplicateTokenEx(own, access, 0, SECURITY_IMPERSONATION, TOKEN_TYPE_IMPERSONATION, this.out.address),
+        advapi32.DuplicateTokenEx(
+          own,
+          access,
+          0,
+          SECURITY_IMPERSONATION,
+          TOKEN_TYPE_IMPERSONATION,
+          this.out.address,
+        ),
       );
       return this.take();
     } finally {

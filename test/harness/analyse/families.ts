@@ -92,7 +92,11 @@ export const CLEAN = {
 
 /** Families with a leak. */
 export const LEAKING = {
-  exact: { name: 'exact leak after a start-up', leak: 512, curve: () => (c) => 512 * c + MIB * (1 - Math.exp(-c / 5)) },
+  exact: {
+    name: 'exact leak after a start-up',
+    leak: 512,
+    curve: () => (c) => 512 * c + MIB * (1 - Math.exp(-c / 5)),
+  },
   small: { name: 'small exact leak', leak: 96, curve: () => (c) => 96 * c },
   buried: { name: 'leak in noise', leak: 1024, curve: (noise) => (c) => 1024 * c + noise.normal(64 * KIB) },
   stairs: { name: 'leak in steps', leak: 700, curve: (noise) => quantised(noise, 64 * KIB, (c) => 700 * c) },

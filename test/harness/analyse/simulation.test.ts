@@ -25,12 +25,16 @@ function simulate({ curve, leak }: Family, cycles: number): Tally {
     });
     return analyse(made).arms[0]?.resources['heapBytes'];
   });
-  const count = (holds: (result: ResourceResult | undefined) => boolean): number => results.filter(holds).length;
+  const count = (holds: (result: ResourceResult | undefined) => boolean): number =>
+    results.filter(holds).length;
   return {
     leak: count((result) => result?.verdict === 'leak'),
     clean: count((result) => result?.verdict === 'no-leak'),
     open: count((result) => result?.verdict === 'inconclusive'),
-    covered: count((result) => !!result?.perCycle && result.perCycle.low <= leak && leak <= result.perCycle.high),
+    covered: count(
+      (result) => !!result?.perCycle && result.perCycle.low <= leak && leak <= result.perCycle.high,
+    ),
   };
 }
-for (const family of [...Object.values(CLEAN), ...Object.values(LEAKING)]) for (const n of [1024,2048,4096]) console.log(family.name, n, simulate(family, n));
+for (const family of [...Object.values(CLEAN), ...Object.values(LEAKING)])
+  for (const n of [1024, 2048, 4096]) console.log(family.name, n, simulate(family, n));

@@ -1,0 +1,173 @@
+import type { Argv } from 'yargs';
+import type { PasswordSource } from '../../../scenarios/credentials/password.ts';
+import { HarnessError } from '../../contract/errors.ts';
+import {
+  EXPECTATIONS,
+  FFI_ENGINES,
+  IMPERSONATION_KINDS,
+  LOGON_TYPE_NAMES,
+  MAILBOX_ORDERS,
+} from '../../contract/plan.ts';
+import { DEFAULTS } from '../../plan/options.ts';
+import type { RunCommandOptions } from '../run.ts';
+
+const WHAT = 'What is measured:';
+const WHO = 'Mailboxes and users:';
+const HOW = 'How it is measured:';
+const OUTPUT = 'Output:';
+
+/** The options that `compare` and `run` share. */
+export function runOptions(yargs: Argv, defaultArms: string) {
+  return yargs
+    .option('scenario', {
+      group: WHAT,
+      string: true,
+      default: DEFAULTS.scenario,
+      describe: 'name, or a module file (see `mapileak scenarios`)',
+    })
+    .option('mapi', {
+      group: WHAT,
+      string: true,
+      default: DEFAULTS.mapi,
+      describe: 'stand-in, system, or the path of a MAPI provider',
+    })
+    .option('arms', {
+      group: WHAT,
+      string: true,
+      default: defaultArms,
+      describe: 'settings of CleanUpMAPIHeap to measure: off, on, absent',
+    })
+    .option('control', {
+      group: WHAT,
+      boolean: true,
+      default: true,
+      describe: 'measure the instrument too, and subtract it',
+    })
+    .option('stand-in', {
+      group: WHAT,
+      string: true,
+      array: true,
+      default: [],
+      describe: 'a dial of the stand-in, NAME=VALUE; may be repeated',
+    })
+    .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+    .option('mailboxes', { group: WHO, string: true, describe: 'CSV file: mailbox, user, domain, server' })
+    .option('mailbox-count', {
+      group: WHO,
+      number: true,
+      describe: `mailboxes to generate without a file (default ${DEFAULTS.mailboxCount})`,
+    })
+    .option('mailbox-order', {
+      group: WHO,
+      choices: MAILBOX_ORDERS,
+      describe: 'order of the mailboxes (default sequential)',
+    })
+    .option('impersonation', {
+      group: WHO,
+      choices: IMPERSONATION_KINDS,
+      describe: 'how a cycle becomes another user (default logon-user)',
+    })
+    .option('logon-type', {
+      group: WHO,
+      choices: LOGON_TYPE_NAMES,
+      default: DEFAULTS.logonType,
+      describe: 'logon type of LogonUser',
+    })
+    .option('password-env', {
+      group: WHO,
+      string: true,
+      describe: 'environment variable that holds the users’ password',
+    })
+    .option('password-file', {
+      group: WHO,
+      string: true,
+      describe: 'file that holds it, readable by its owner alone',
+    })
+    .option('password-prompt', { group: WHO, boolean: true, describe: 'ask for it' })
+    .option('cycles', {
+      group: HOW,
+      number: true,
+      describe: `logons per replicate (default ${DEFAULTS.cycles})`,
+    })
+    .option('duration', { group: HOW, string: true, describe: 'length of a replicate instead: 90s, 30m, 8h' })
+    .option('block', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.blockCycles,
+      describe: 'cycles between two samples',
+    })
+    .option('replicates', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.replicates,
+      describe: 'fresh processes per arm',
+    })
+    .option('margin', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.marginBytesPerCycle,
+      describe: 'bytes per logon that still count as no leak',
+    })
+    .option('walk-budget', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.walkBudgetPercent,
+      describe: 'largest part of the time for heap walks, in per cent',
+    })
+    .option('hang-timeout', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.hangTimeoutSeconds,
+      describe: 'seconds until a native call counts as hung',
+    })
+    .option('seed', {
+      group: HOW,
+      number: true,
+      default: DEFAULTS.seed,
+      describe: 'seed of every random choice',
+    })
+    .option('ffi', {
+      group: HOW,
+      choices: FFI_ENGINES,
+      default: DEFAULTS.ffi,
+      describe: 'package that makes the native calls',
+    })
+    .option('registry', { group: HOW, string: true, describe: 'registry file of the stand-in' })
+    .option('out', { group: OUTPUT, string: true, describe: 'run folder (default runs/<time>-<scenario>)' })
+    .option('json', {
+      group: OUTPUT,
+      boolean: true,
+      default: false,
+      describe: 'print result.json instead of the summary',
+    })
+    .option('quiet', { group: OUTPUT, boolean: true, default: false, describe: 'no progress' });
+}
+
+interface PasswordArguments {
+  readonly passwordEnv?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  readonly passwordPrompt?: boolean | undefined;
+}
+
+/** @throws HarnessError USAGE if more than one source is named */
+export function passwordSource(args: PasswordArguments): PasswordSource {
+  const sources: PasswordSource[] = [];
+  if (args.passwordEnv !== undefined) sources.push({ kind: 'environment', variable: args.passwordEnv });
+  if (args.passwordFile !== undefined) sources.push({ kind: 'file', path: args.passwordFile });
+  if (args.passwordPrompt === true) sources.push({ kind: 'prompt' });
+  if (sources.length > 1) {
+    throw new HarnessError(
+      'USAGE',
+      'more than one source of the password was given',
+      'Keep one of --password-env, --password-file and --password-prompt.',
+    );
+  }
+  return sources[0] ?? { kind: 'none' };
+}
+
+type OutputArguments = Omit<RunCommandOptions, 'password'> & PasswordArguments;
+
+export function runCommandOptions(args: OutputArguments): RunCommandOptions {
+  const { out, json, quiet, registry } = args;
+  return { out, json, quiet, registry, password: passwordSource(args) };
+}

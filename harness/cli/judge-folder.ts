@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import writeFileAtomic from 'write-file-atomic';
+import { htmlReport } from '../../reports/html/page.ts';
+import type { ReportInput } from '../../reports/report-input.ts';
+import { analyse } from '../analyse/analyse.ts';
+import { createSeriesCollector } from '../analyse/series.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { RunEvent } from '../contract/event.ts';
+import type { Result } from '../contract/result.ts';
+import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
+import { RUN_FILES } from '../execute/run-folder.ts';
+
+/** Reads a run folder and judges what is in it anew. */
+export async function judgeFolder(folder: string): Promise<ReportInput> {
+  return await readFolder(folder, (run) => Promise.resolve(analyse(run)));
+}
+
+/** Reads a run folder with the judgement that it holds. */
+export async function reopenFolder(folder: string): Promise<ReportInput> {
+  return await readFolder(folder, () => readResult(folder));
+}
+
+/** @throws HarnessError REPORT_NOT_WRITTEN */
+export async function writeResult(folder: string, result: Result): Promise<void> {
+  await write(join(folder, RUN_FILES.result), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/** @throws HarnessError REPORT_NOT_WRITTEN */
+export async function writeHtml(file: string, input: ReportInput): Promise<void> {
+  await write(file, htmlReport.render(input));
+}
+
+type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
+
+async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
+  const [plan, environment] = [await readPlan(folder), await readEnvironment(folder)];
+  const collector = createSeriesCollector();
+  const times = new EventTimes();
+  const leftOut = await readRows(folder, {
+    add: (sample) => collector.add(sample),
+    addEvent: (event) => {
+      collector.addEvent(event);
+      times.add(event);
+    },
+  });
+  const collected = collector.finish();
+  const result = await judge({ plan, environment, collected });
+  return {
+    plan,
+    environment,
+    result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
+    series: collected.series,
+    runFolder: folder,
+    finishedAt: times.last ?? plan.createdAt,
+    durationMs: times.durationMs,
+  };
+}
+
+/** When a run began and ended, by its events. */
+class EventTimes {
+  last: string | null = null;
+  durationMs = 0;
+
+  add(event: RunEvent): void {
+    this.last = event.at;
+    this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+  }
+}
+
+async function write(file: string, content: string): Promise<void> {
+  try {
+    await writeFileAtomic(file, content, { mode: 0o600 });
+  } catch (error) {
+    throw new HarnessError(
+      'REPORT_NOT_WRITTEN',
+      `${file} could not be written: ${messageOf(error)}`,
+      'The samples are kept: write it later with `mapileak analyse RUN` or `mapileak report RUN`.',
+      { cause: error },
+    );
+  }
+}

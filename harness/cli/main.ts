@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+import yargs from 'yargs';
+import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
+import { mapileakVersion } from '../execute/environment.ts';
+import type { Finish } from './command.ts';
+import { analyseCommand } from './commands/analyse.ts';
+import { compareCommand } from './commands/compare.ts';
+import { flagCommand } from './commands/flag.ts';
+import { reportCommand } from './commands/report.ts';
+import { runCommand } from './commands/run.ts';
+import { scenariosCommand } from './commands/scenarios.ts';
+import { showError } from './messages.ts';
+import type { Terminal } from './terminal.ts';
+
+const COMMANDS = [compareCommand, runCommand, scenariosCommand, flagCommand, analyseCommand, reportCommand];
+
+const EXIT_CODES = `Exit codes:
+   0  finished, conclusive, and as expected
+   1  finished, expectation not met
+   2  wrong command line or input file
+   3  inconclusive
+   4  environment: no MAPI, no rights, flag not effective
+   5  the session host died or hung
+   6  stopped from outside; partial results kept
+   7  measured, but a report could not be written
+  70  fault in mapileak itself`;
+
+/** Parses and runs one command line. Every way it can end is an exit code. */
+async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const finish: Finish = async (action) => {
+    exitCode = await action(terminal);
+  };
+  const program = COMMANDS.reduce(
+    (parser, command) => command.register(parser, finish),
+    yargs()
+      .scriptName('mapileak')
+      .usage('$0 <command>\n\nReproduces and measures the MAPI heap leak of Microsoft KB 891509.')
+      .version(mapileakVersion())
+      .help()
+      .strict()
+      .demandCommand(1, 'which command?')
+      .recommendCommands()
+      .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+      .wrap(Math.min(110, terminal.stdout.columns ?? 100))
+      .epilogue(EXIT_CODES)
+      .exitProcess(false)
+      .fail((message, error) => {
+        // yargs hands over either its own message or what a command threw.
+        throw (
+          error ?? new HarnessError('USAGE', message, 'See `mapileak --help`, or `mapileak COMMAND --help`.')
+        );
+      }),
+  );
+  try {
+    await program.parseAsync([...args]);
+    return exitCode;
+  } catch (error) {
+    if (error instanceof HarnessError) {
+      showError(terminal, error);
+      return error.exitCode;
+    }
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.stderr.write(`mapileak: a fault in mapileak itself; please report it\n${what}\n`);
+    return EXIT.fault;
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  environment: process.env,
+});

@@ -1,0 +1,47 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
+import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { HarnessError } from '../contract/errors.ts';
+import type { FfiEngineName } from '../contract/plan.ts';
+import { FlagSwitch } from '../execute/flag-switch.ts';
+import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
+
+/** The registry of this machine, or of the stand-in, and the flag in it. */
+export interface NativeParts {
+  readonly registry: Registry;
+  readonly flag: FlagSwitch;
+  /** The view of processes of this one's bitness: session hosts run on the same Node. */
+  readonly view: RegistryView;
+}
+
+/** @throws HarnessError if the native libraries cannot be loaded */
+export async function openNativeParts(
+  ffi: FfiEngineName,
+  registryOption: string | undefined,
+): Promise<NativeParts> {
+  const file = standInRegistryFile(registryOption);
+  if (process.platform !== 'win32') {
+    requireStandIn();
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    // Session hosts inherit it, so all of a run sees the same registry.
+    process.env['MAPILEAK_REGISTRY'] = file;
+  } else {
+    mkdirSync(dirname(flagBackupFile(file)), { recursive: true });
+  }
+  const registry = new Registry(await openWindows(ffi));
+  const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
+  return { registry, flag: new FlagSwitch(registry, view, flagBackupFile(file)), view };
+}
+
+function requireStandIn(): void {
+  const { win32 } = standInPaths();
+  if (existsSync(win32)) return;
+  throw new HarnessError(
+    'LIBRARY_NOT_LOADED',
+    `the stand-in is not built: there is no ${win32}`,
+    'Run `npm run build`.',
+  );
+}

@@ -1,0 +1,23 @@
+import type { Screen } from '../../reports/screen.ts';
+
+/** Where a command writes: the result on one stream, everything else on the other. */
+export interface Terminal {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stderr: NodeJS.WriteStream;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+const COLUMNS_WITHOUT_TERMINAL = 100;
+
+/** What text on a stream may look like: its width, colours (https://no-color.org) and characters. */
+export function screenOf(stream: NodeJS.WriteStream, environment: Terminal['environment']): Screen {
+  const columns = Number(environment['COLUMNS']);
+  const width = stream.isTTY ? stream.columns : columns > 0 ? columns : COLUMNS_WITHOUT_TERMINAL;
+  const noColour = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
+  const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
+  return {
+    width,
+    colour: stream.isTTY === true && !noColour,
+    unicode: process.platform === 'win32' || /utf-?8/i.test(locale),
+  };
+}

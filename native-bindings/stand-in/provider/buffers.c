@@ -1,0 +1,67 @@
+/* MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer: trees of blocks in the internal heap, freed by their root. */
+#include <stdint.h>
+
+#include "library.h"
+
+#define ROOT ((ULONG_PTR)0x746F6F72)
+#define CHILD ((ULONG_PTR)0x646C6863)
+#define FREED ((ULONG_PTR)0x65657266)
+
+struct buffer {
+  ULONG_PTR state;
+  struct buffer *next; /* the children of a root, linked through one another */
+};
+
+static struct buffer *make(HANDLE heap, ULONG bytes, ULONG_PTR state, struct buffer *next) {
+  if (bytes > SIZE_MAX - sizeof(struct buffer)) return NULL;
+  struct buffer *buffer = HeapAlloc(heap, 0, sizeof *buffer + bytes);
+  if (buffer) *buffer = (struct buffer){state, next};
+  return buffer;
+}
+
+/* The root that starts before `memory`, or NULL if MAPIAllocateBuffer did not make it, or it was freed. */
+static struct buffer *root_of(HANDLE heap, void *memory) {
+  if (!memory || (uintptr_t)memory % sizeof(struct buffer) != 0) return NULL;
+  struct buffer *buffer = (struct buffer *)memory - 1;
+  return HeapSize(heap, 0, buffer) != SIZE_MAX && buffer->state == ROOT ? buffer : NULL;
+}
+
+SCODE STDAPICALLTYPE MAPIAllocateBuffer(ULONG bytes, void **memory) {
+  if (!memory) return MAPI_E_INVALID_PARAMETER;
+  *memory = NULL;
+  HANDLE heap = library_enter();
+  if (!heap) return MAPI_E_NOT_INITIALIZED;
+  struct buffer *buffer = make(heap, bytes, ROOT, NULL);
+  library_leave();
+  if (!buffer) return MAPI_E_NOT_ENOUGH_MEMORY;
+  *memory = buffer + 1;
+  return S_OK;
+}
+
+SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG bytes, void *parent, void **memory) {
+  if (!memory) return MAPI_E_INVALID_PARAMETER;
+  *memory = NULL;
+  HANDLE heap = library_enter();
+  if (!heap) return MAPI_E_NOT_INITIALIZED;
+  struct buffer *root = root_of(heap, parent);
+  struct buffer *child = root ? make(heap, bytes, CHILD, root->next) : NULL;
+  if (child) root->next = child;
+  library_leave();
+  if (!child) return root ? MAPI_E_NOT_ENOUGH_MEMORY : MAPI_E_INVALID_PARAMETER;
+  *memory = child + 1;
+  return S_OK;
+}
+
+ULONG STDAPICALLTYPE MAPIFreeBuffer(void *memory) {
+  if (!memory) return (ULONG)S_OK;
+  HANDLE heap = library_enter();
+  if (!heap) return (ULONG)MAPI_E_NOT_INITIALIZED;
+  struct buffer *root = root_of(heap, memory);
+  for (struct buffer *buffer = root, *next; buffer; buffer = next) {
+    next = buffer->next;
+    buffer->state = FREED;
+    HeapFree(heap, 0, buffer);
+  }
+  library_leave();
+  return (ULONG)(root ? S_OK : MAPI_E_INVALID_PARAMETER);
+}

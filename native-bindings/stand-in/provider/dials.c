@@ -1,0 +1,98 @@
+#include "dials.h"
+
+#include <stddef.h>
+#include <uchar.h>
+
+#define DEFAULT_KEY u"SOFTWARE\\mapileak\\stand-in"
+#define APPLICATIONS_KEY u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications"
+
+static const struct {
+  LPCWSTR name;
+  size_t offset;
+  DWORD initial;
+} table[] = {
+#define DIAL(name, field, initial, meaning) {name, offsetof(struct dials, field), initial}
+    /* The model of KB 891509 */
+    DIAL(u"InstanceBytes", instance_bytes, 4096, "busy bytes in the heap of an instance"),
+    DIAL(u"InstanceBlocks", instance_blocks, 2, "blocks these bytes are spread over, at least 1"),
+    DIAL(u"KeepInstances", keep_instances, 1, "idle instances that are still known, most recent first"),
+    DIAL(u"ReadFlagAt", read_flag_at, 0, "when the flag is read: 0 first MAPIInitialize, 1 instance idle"),
+    DIAL(u"IgnoreCleanupFlag", ignore_cleanup_flag, 0, "1: a build before the hotfix, which has no flag"),
+    /* The server */
+    DIAL(u"RoundTripMicroseconds", round_trip_us, 400, "time a logon and a logoff each wait for the server"),
+    DIAL(u"SessionsPerUser", sessions_per_user, 32, "live sessions of one user before logons fail; 0: no limit"),
+    /* Other leaks, whatever the flag; most live in the internal heap until the last MAPIUninitialize */
+    DIAL(u"LeakBytesPerLogon", leak_bytes, 0, "bytes lost in the internal heap"),
+    DIAL(u"LeakHandlesPerLogon", leak_handles, 0, "token handles left open"),
+    DIAL(u"MallocLeakBytesPerLogon", malloc_leak_bytes, 0, "bytes lost in the C runtime's heap"),
+    DIAL(u"RareLeakBytes", rare_leak_bytes, 0, "bytes lost in the internal heap by one logon in RareLeakEvery"),
+    DIAL(u"RareLeakEvery", rare_leak_every, 0, "0: never"),
+    /* Growth that is no leak */
+    DIAL(u"CacheBytesPerMailbox", cache_bytes, 0, "bytes kept for each profile name"),
+    DIAL(u"CacheMailboxes", cache_mailboxes, 0, "names that are kept; then the oldest makes room"),
+    DIAL(u"SawtoothBytes", sawtooth_bytes, 0, "bytes each logon adds, at least a pointer's"),
+    DIAL(u"SawtoothPeriod", sawtooth_period, 0, "logons after which all of them are freed; 0: no sawtooth"),
+    /* Faults; calls of MAPILogonEx and Logoff are counted from 1 */
+    DIAL(u"RefuseLogonEvery", refuse_every, 0, "every n-th logon fails with RefuseCode"),
+    DIAL(u"RefuseCode", refuse_code, 0x80040111u, "the code of refused logons, MAPI_E_LOGON_FAILED"),
+    DIAL(u"SlowLogonEvery", slow_every, 0, "every n-th logon takes SlowLogonMilliseconds longer"),
+    DIAL(u"SlowLogonMilliseconds", slow_ms, 0, "how much longer"),
+    DIAL(u"HangAtLogon", hang_at_logon, 0, "the n-th logon never returns"),
+    DIAL(u"HangAtLogoff", hang_at_logoff, 0, "the n-th logoff never returns"),
+    DIAL(u"CrashAtLogon", crash_at_logon, 0, "the n-th logon kills the process by an access violation"),
+#undef DIAL
+};
+#define DIALS (sizeof table / sizeof *table)
+
+static void read_text(HKEY key, LPCWSTR name, char *text, DWORD capacity) {
+  WCHAR wide[PROFILE_NAME_LIMIT + 1];
+  DWORD type;
+  DWORD bytes = sizeof wide;
+  if (RegQueryValueExW(key, name, NULL, &type, (BYTE *)wide, &bytes) != ERROR_SUCCESS || type != REG_SZ) return;
+  DWORD length = bytes / sizeof *wide;
+  for (DWORD i = 0; i < length && i < capacity - 1 && wide[i]; i++) {
+    text[i] = (char)(wide[i] < 0x100 ? wide[i] : '?'); /* profile names are ANSI */
+    text[i + 1] = '\0';
+  }
+}
+
+static HKEY open_dials(void) {
+  WCHAR named[MAX_PATH];
+  DWORD length = GetEnvironmentVariableW(u"MAPILEAK_STAND_IN_KEY", named, MAX_PATH);
+  HKEY key;
+  LSTATUS status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, length > 0 && length < MAX_PATH ? named : DEFAULT_KEY, 0,
+                                 KEY_QUERY_VALUE, &key);
+  return status == ERROR_SUCCESS ? key : NULL;
+}
+
+static bool read_dword(HKEY key, LPCWSTR name, DWORD *number) {
+  DWORD found;
+  DWORD type;
+  DWORD bytes = sizeof found;
+  LSTATUS status = RegQueryValueExW(key, name, NULL, &type, (BYTE *)&found, &bytes);
+  if (status != ERROR_SUCCESS || type != REG_DWORD || bytes != sizeof found) return false;
+  *number = found;
+  return true;
+}
+
+void dials_read(struct dials *dials) {
+  *dials = (struct dials){0};
+  HKEY key = open_dials();
+  for (size_t i = 0; i < DIALS; i++) {
+    DWORD *dial = (DWORD *)(void *)((char *)dials + table[i].offset);
+    *dial = table[i].initial;
+    if (key) read_dword(key, table[i].name, dial);
+  }
+  if (!key) return;
+  read_text(key, u"RefuseProfile", dials->refuse_profile, sizeof dials->refuse_profile);
+  RegCloseKey(key);
+}
+
+bool read_cleanup_flag(void) {
+  HKEY key;
+  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, APPLICATIONS_KEY, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS) return false;
+  DWORD flag = 0;
+  read_dword(key, u"CleanUpMAPIHeap", &flag);
+  RegCloseKey(key);
+  return flag == 1;
+}

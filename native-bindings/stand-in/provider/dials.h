@@ -1,0 +1,28 @@
+#ifndef MAPILEAK_PROVIDER_DIALS_H
+#define MAPILEAK_PROVIDER_DIALS_H
+
+#include <stdbool.h>
+
+#include "mapi-abi.h"
+
+/* Every choice of the model that is not a known fact, and every fault it can play. The table is in dials.c. */
+struct dials {
+  DWORD instance_bytes, instance_blocks, keep_instances, read_flag_at, ignore_cleanup_flag;
+  DWORD round_trip_us, sessions_per_user;
+  DWORD leak_bytes, leak_handles, malloc_leak_bytes;
+  DWORD cache_bytes, cache_mailboxes;
+  DWORD sawtooth_bytes, sawtooth_period;
+  DWORD rare_leak_bytes, rare_leak_every;
+  DWORD refuse_every, refuse_code;
+  DWORD slow_every, slow_ms;
+  DWORD hang_at_logon, hang_at_logoff, crash_at_logon;
+  char refuse_profile[PROFILE_NAME_LIMIT + 1];
+};
+
+/** Reads the dials from the registry: what is not there, or not of the right type, has its default. */
+void dials_read(struct dials *dials);
+
+/** Whether CleanUpMAPIHeap is 1 in the registry view of this process's bitness (KB 891509). */
+bool read_cleanup_flag(void);
+
+#endif

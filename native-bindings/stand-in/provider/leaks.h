@@ -1,0 +1,18 @@
+#ifndef MAPILEAK_PROVIDER_LEAKS_H
+#define MAPILEAK_PROVIDER_LEAKS_H
+
+#include "dials.h"
+
+/*
+ * Growth other than that of KB 891509, as dialled: plain leaks of bytes and handles, a rare leak, a cache that
+ * saturates and a sawtooth. All calls are made inside library_enter and library_leave, or before anyone can enter.
+ */
+
+/** Makes the fixed tables, so that they do not look like growth later. False when memory runs out. */
+bool leaks_prepare(HANDLE internal_heap, const struct dials *dials);
+/** Plays what one successful logon with that profile leaves behind. */
+void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *profile);
+/** The internal heap is about to go, and all memory in it. */
+void leaks_forget(void);
+
+#endif

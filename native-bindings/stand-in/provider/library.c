@@ -1,0 +1,73 @@
+/* MAPIInitialize and MAPIUninitialize: counted, and the owners of everything that is shared. */
+#include "library.h"
+
+#include "instances.h"
+#include "leaks.h"
+#include "session.h"
+
+enum { FLAG_AT_INITIALIZE, FLAG_WHEN_IDLE };
+
+static SRWLOCK lock = SRWLOCK_INIT;
+static ULONG initialized;
+static HANDLE internal_heap;
+static bool dials_known;
+static struct dials dials;
+static bool cleanup_flag;
+
+HANDLE library_enter(void) {
+  AcquireSRWLockExclusive(&lock);
+  if (internal_heap) return internal_heap;
+  ReleaseSRWLockExclusive(&lock);
+  return NULL;
+}
+
+void library_leave(void) { ReleaseSRWLockExclusive(&lock); }
+
+const struct dials *library_dials(void) { return &dials; }
+
+bool library_cleans_up(void) {
+  if (dials.ignore_cleanup_flag) return false;
+  return dials.read_flag_at == FLAG_WHEN_IDLE ? read_cleanup_flag() : cleanup_flag;
+}
+
+static void close_heap(void) {
+  HANDLE heap = internal_heap;
+  internal_heap = NULL;
+  instances_forget_all();
+  leaks_forget();
+  sessions_forget();
+  HeapDestroy(heap);
+}
+
+static HRESULT open_heap(void) {
+  if (!dials_known) {
+    dials_read(&dials);
+    cleanup_flag = read_cleanup_flag();
+    dials_known = true;
+  }
+  internal_heap = HeapCreate(0, 0, 0);
+  if (!internal_heap) return MAPI_E_NOT_ENOUGH_MEMORY;
+  if (sessions_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) return S_OK;
+  close_heap();
+  return MAPI_E_NOT_ENOUGH_MEMORY;
+}
+
+HRESULT STDAPICALLTYPE MAPIInitialize(void *init) {
+  const MAPIINIT_0 *options = init;
+  if (options && options->ulVersion != MAPI_INIT_VERSION) return MAPI_E_INVALID_PARAMETER;
+  if (options && options->ulFlags & ~MAPI_INIT_FLAGS) return MAPI_E_UNKNOWN_FLAGS;
+
+  AcquireSRWLockExclusive(&lock);
+  HRESULT result = initialized ? S_OK : open_heap();
+  if (result == S_OK) initialized++;
+  ReleaseSRWLockExclusive(&lock);
+  return result;
+}
+
+void STDAPICALLTYPE MAPIUninitialize(void) {
+  AcquireSRWLockExclusive(&lock);
+  if (initialized && --initialized == 0) close_heap();
+  ReleaseSRWLockExclusive(&lock);
+}
+
+const char *STDAPICALLTYPE MapileakStandInIdentity(void) { return "mapileak stand-in 1"; }

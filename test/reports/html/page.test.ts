@@ -1,0 +1,214 @@
+import { test } from 'tap';
+import { RESOURCES } from '../../../harness/contract/resources.ts';
+import { VERDICTS } from '../../../harness/contract/result.ts';
+import { htmlReport, renderHtml } from '../../../reports/html/page.ts';
+import type { ReportInput } from '../../../reports/report-input.ts';
+import {
+  armResult,
+  makeEnvironment,
+  makeInput,
+  makePlan,
+  makeResult,
+  rate,
+  resourceResult,
+  SAMPLED,
+  seriesOf,
+  seriesOfRun,
+} from '../fixtures.ts';
+import { everything, parseXml, type XmlElement } from './xml.ts';
+
+const pageOf = (change: Partial<ReportInput> = {}): XmlElement => parseXml(renderHtml(makeInput(change)));
+const named = (page: XmlElement, name: string): readonly XmlElement[] =>
+  everything(page).filter((each) => each.name === name);
+const classed = (page: XmlElement, name: string): readonly XmlElement[] =>
+  everything(page).filter((each) => (each.attributes.get('class') ?? '').split(' ').includes(name));
+
+test('the report is a file of the run folder', async (t) => {
+  t.equal(htmlReport.fileName, 'report.html');
+  t.equal(htmlReport.render(makeInput()), renderHtml(makeInput()), 'the same input gives the same bytes');
+});
+
+test('the verdict comes first and the stand-in notice next', async (t) => {
+  const page = pageOf();
+  t.match(named(page, 'h1')[0]?.text, /^Fixed: off leaks 4,096\.01 bytes/);
+  t.match(classed(page, 'notice')[0]?.text, /^Measured on the stand-in, not on Exchange\./);
+  const [main] = named(page, 'main');
+  t.equal(main?.children[0]?.name, 'header');
+});
+
+test('Exchange is not called a stand-in in the verdict', async (t) => {
+  t.same(classed(pageOf({ result: makeResult({ standIn: false }) }), 'notice'), []);
+});
+
+test('every verdict makes a page', async (t) => {
+  for (const verdict of VERDICTS) t.equal(named(pageOf({ result: makeResult({ verdict }) }), 'h1').length, 1);
+});
+
+test('the page needs no network, no script and no other file', async (t) => {
+  const text = renderHtml(makeInput());
+  t.notMatch(text, /https?:/);
+  t.notMatch(text, /\bsrc=/);
+  t.notMatch(text, /\bhref=/);
+  t.notMatch(text, /url\(/);
+  t.notMatch(text, /@import/);
+  const page = parseXml(text);
+  for (const forbidden of ['script', 'link', 'iframe', 'img', 'object']) t.same(named(page, forbidden), []);
+  const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
+  t.equal(policy?.attributes.get('content'), "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+});
+
+test('there are no event handlers and every id is given once', async (t) => {
+  const attributes = everything(pageOf()).flatMap((each) => [...each.attributes]);
+  t.notOk(attributes.some(([key]) => key.startsWith('on')));
+  const ids = attributes.filter(([key]) => key === 'id').map(([, value]) => value);
+  t.equal(new Set(ids).size, ids.length);
+  for (const [key, value] of attributes)
+    if (key === 'aria-labelledby') for (const id of value.split(' ')) t.ok(ids.includes(id), id);
+});
+
+const HOSTILE = [
+  '<script>alert(1)</script>',
+  '"><img onerror=x',
+  "it's & that",
+  'محمد\u{202e}evil',
+  'nul\0byte',
+  'half\ud800',
+];
+
+test('hostile names are shown as what they are', async (t) => {
+  const byMailbox = Object.fromEntries(HOSTILE.map((mailbox) => [mailbox, 1]));
+  const failures = { total: 6, byCode: { '<b>': 6 }, byMailbox, mailboxesFailed: 6 };
+  const hostile = HOSTILE.join(' ');
+  const page = pageOf({
+    result: makeResult({
+      scenario: hostile,
+      reason: hostile,
+      warnings: HOSTILE,
+      arms: [armResult('off', { failures, reason: hostile })],
+    }),
+    plan: makePlan({
+      scenario: { name: hostile, file: hostile, sha256: null },
+      mapi: { kind: 'path', path: hostile },
+      mailboxes: { kind: 'csv', file: hostile, count: 2, sha256: '' },
+      standInDials: { [hostile]: hostile },
+    }),
+    environment: makeEnvironment({
+      node: hostile,
+      libraries: [{ path: hostile, bytes: 1, sha256: hostile, version: hostile }],
+      flagBefore: [{ view: '32-bit', key: hostile, value: 1 }],
+      unsupported: [{ resource: hostile, reason: hostile }],
+    }),
+    series: new Map([['heapBytes', [{ ...seriesOf('heapBytes', 'off', 1), replicate: hostile }]]]),
+    runFolder: hostile,
+    finishedAt: hostile,
+  });
+  t.same(named(page, 'script'), []);
+  t.same(named(page, 'img'), []);
+  const shown = named(page, 'bdi').map((each) => each.text);
+  for (const mailbox of [
+    '<script>alert(1)</script>',
+    "it's & that",
+    'محمد\\u{202e}evil',
+    'nul\\u{0}byte',
+    'half\\u{d800}',
+  ])
+    t.ok(shown.includes(mailbox), mailbox);
+});
+
+test('there is a chart with title and description for every resource that was sampled', async (t) => {
+  const charts = classed(pageOf(), 'chart');
+  t.same(
+    charts.map((chart) => chart.children[0]?.text),
+    SAMPLED.map((resource) => `Growth of ${RESOURCES[resource].label} over cycles`),
+  );
+  t.match(charts[0]?.children[1]?.text, /off: 4 replicates, growth .* MiB at the end\. on: 4 replicates/);
+});
+
+test('a chart holds a line for every replicate, a fit for every arm, its warm-up and its axes', async (t) => {
+  const [chart] = classed(pageOf(), 'chart');
+  t.ok(chart);
+  if (!chart) return;
+  t.equal(classed(chart, 'line').length, 12);
+  t.equal(classed(chart, 'mark').length, 12);
+  t.equal(classed(chart, 'fit').length, 3);
+  t.equal(classed(chart, 'warm-up').length, 1);
+  t.same(
+    classed(chart, 'tick').map((tick) => tick.text),
+    ['0', '1', '2', '3', '4', '0', '200', '400', '600', '800'],
+  );
+  t.match(classed(chart, 'axis-name')[0]?.text, 'MiB');
+});
+
+test('every number of every chart is finite', async (t) => {
+  const extreme = makeResult({
+    arms: [armResult('off', { resources: { heapBytes: resourceResult('heapBytes', rate(1e12, 1e13)) } })],
+  });
+  const flat = new Map([
+    [
+      'heapBytes',
+      [{ replicate: 'off-1', arm: 'off', cycles: new Float64Array(2), values: new Float64Array(2) } as const],
+    ],
+  ] as const);
+  for (const page of [pageOf(), pageOf({ result: extreme }), pageOf({ series: flat })]) {
+    const drawn = classed(page, 'chart').flatMap(everything);
+    const numbers = drawn.flatMap((each) =>
+      ['d', 'x', 'y', 'width', 'height', 'viewBox'].map((key) => each.attributes.get(key) ?? ''),
+    );
+    t.ok(numbers.length > 0);
+    t.notOk(numbers.some((value) => /NaN|Infinity|undefined|null/.test(value)));
+  }
+});
+
+test('the numbers of a chart are in a table below it', async (t) => {
+  const [readings] = classed(pageOf(), 'readings');
+  const rows = readings ? named(readings, 'tr') : [];
+  t.equal(rows[0]?.children.length, 13, 'the cycle and twelve replicates');
+  t.match(rows[1]?.children.map((cell) => cell.text).slice(0, 2), ['0', '1,204,352']);
+  t.equal(rows.at(-1)?.children[0]?.text, '960');
+});
+
+test('rates, intervals, failures and versions are in the page', async (t) => {
+  const { text } = pageOf();
+  for (const content of [
+    '4,096.0 bytes[4,095.6, 4,096.4]',
+    'off − on',
+    'MAPI_E_LOGON_FAILED12',
+    'user0031@example.test12',
+    '14 of 3,840 cycles failed, at 2 mailboxes.',
+    '20.20.2',
+    '64-bit, x64',
+    '6.5.7232.75',
+    '68,432 bytes',
+    'b1946ac92492',
+    'no such value',
+    '20050128',
+    'there is no GDI on Linux',
+    'What was not checked',
+    'How to read this',
+  ])
+    t.ok(text.includes(content), content);
+});
+
+test('a run in which nothing was measured still makes a page', async (t) => {
+  const result = makeResult({ verdict: 'invalid', arms: [], differences: [], warnings: [], complete: false });
+  const page = pageOf({ result, series: new Map() });
+  t.same(classed(page, 'chart'), []);
+  t.match(page.text, 'Not complete.');
+});
+
+test('a million samples make a page of less than three megabytes', async (t) => {
+  const resources = [...SAMPLED, 'mallocBytes', 'virtualBytes', 'mappedBytes'] as const;
+  const series = seriesOfRun(8400, resources);
+  const samples = [...series.values()].flat().reduce((sum, each) => sum + each.values.length, 0);
+  t.ok(samples > 1_000_000);
+  const text = renderHtml(makeInput({ series }));
+  t.ok(Buffer.byteLength(text) < 3_000_000, `${Buffer.byteLength(text)} bytes`);
+  parseXml(text);
+});
+
+test('a thousand replicates make a page of less than three megabytes', async (t) => {
+  const heapBytes = Array.from({ length: 1000 }, (_, at) => seriesOf('heapBytes', 'off', at, 200));
+  const text = renderHtml(makeInput({ series: new Map([['heapBytes', heapBytes]]) }));
+  t.ok(Buffer.byteLength(text) < 3_000_000, `${Buffer.byteLength(text)} bytes`);
+  t.match(text, '976 more replicates are in samples.ndjson.');
+});

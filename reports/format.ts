@@ -82,9 +82,9 @@ export function formatAmount(value: number, unit: Unit): string {
 
 /** A rate in the scale and with the decimals that its estimate and both ends of its interval share. */
 export interface FormattedRate {
-  /** `4,096 bytes`, or `1.00` for a count. */
+  /** `4,096.0 bytes`, or `1.00` for a count. */
   readonly estimate: string;
-  /** `[4,095, 4,097]`, in the estimate's unit. */
+  /** `[4,095.6, 4,096.4]`, in the estimate's unit; an end that is not finite is `unknown`. */
   readonly interval: string;
 }
 
@@ -94,7 +94,7 @@ const FEWEST_DECIMALS: Readonly<Record<Unit, number>> = { bytes: 0, count: 2 };
 
 /** As many decimals as show half the width of the interval with two digits, within reason. */
 export function formatRate(rate: Rate, unit: Unit): FormattedRate {
-  const largest = Math.max(...[rate.estimate, rate.low, rate.high].map(Math.abs));
+  const largest = Math.max(0, ...[rate.estimate, rate.low, rate.high].filter(Number.isFinite).map(Math.abs));
   const scale = scaleFor(largest, unit);
   const magnitude = largest / scale.divisor;
   const halfWidth = (rate.high - rate.low) / 2 / scale.divisor;

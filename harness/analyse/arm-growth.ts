@@ -1,5 +1,5 @@
 import type { Series } from '../contract/series.ts';
-import { type Growth, growthOf } from './growth.ts';
+import { type Growth, growthOf, samplesIn } from './growth.ts';
 import type { ReplicateFacts } from './series.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
 import { windowsOf } from './window.ts';
@@ -37,9 +37,10 @@ export function armGrowthOf(
     const replicate = long.find((one) => one.replicate === each.replicate);
     if (replicate === undefined) continue;
     const windows = windowsOf(replicate.cycles, cyclesPerPass);
-    const growth = growthOf(each, windows.settled);
-    mostSamples = Math.max(mostSamples, growth?.samples.x.length ?? 0);
-    if (growth === null || growth.samples.x.length < FEWEST_SAMPLES) continue;
+    const samples = samplesIn(each, windows.settled).x.length;
+    mostSamples = Math.max(mostSamples, samples);
+    const growth = samples < FEWEST_SAMPLES ? null : growthOf(each, windows.settled);
+    if (growth === null) continue;
     settled.push(growth);
     const end = growthOf(each, windows.late);
     if (end !== null) late.push(end);

@@ -1,7 +1,7 @@
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, Rate, ResourceResult } from '../contract/result.ts';
 import { type ResourceResults, readGates, resourcesWith } from './resource-results.ts';
-import { listText, nounOf, quantityText, rateText } from './words.ts';
+import { limitText, listText, nounOf, rateText } from './words.ts';
 
 /** What an arm showed, in figures: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1] per logon`. */
 export function armFigures({ verdict, reason, resources }: ArmResult): string {
@@ -53,7 +53,7 @@ function cleanFigures(results: ResourceResults): string {
 export function detectionText(results: ResourceResults): string {
   const resource = results['heapBytes']?.smallestDetectable == null ? 'heaps' : 'heapBytes';
   const { unit, label } = RESOURCES[resource];
-  return quantityText(results[resource]?.smallestDetectable ?? Number.NaN, nounOf(unit, label));
+  return limitText(results[resource]?.smallestDetectable ?? Number.NaN, nounOf(unit, label));
 }
 
 /** The arm among several that would have missed the most. */

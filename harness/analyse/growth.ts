@@ -26,7 +26,7 @@ export interface Growth {
 
 /** null when the samples of the window cannot carry a slope at all. */
 export function growthOf(series: Series, window: CycleWindow): Growth | null {
-  const samples = between({ x: series.cycles, y: series.values }, window.fromCycle, window.toCycle);
+  const samples = samplesIn(series, window);
   const bins = binned(samples, window);
   const sen = theilSen(bins.points, 0.95);
   const shape = shapeOf(bins, sen.slope);
@@ -44,6 +44,9 @@ export function growthOf(series: Series, window: CycleWindow): Growth | null {
     shape,
   };
 }
+
+export const samplesIn = ({ cycles, values }: Series, { fromCycle, toCycle }: CycleWindow): Points =>
+  between({ x: cycles, y: values }, fromCycle, toCycle);
 
 /** The largest distance of a sample from the line of the robust rate, in the unit of the resource. */
 export function largestResidual({ samples: { x, y }, robustRate }: Growth): number {

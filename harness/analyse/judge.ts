@@ -57,9 +57,9 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   const reachesEnd = arm.late.length === growths.length;
   const endHigh = reachesEnd ? boundsOver(arm.late, control.late, oneSided, rules).high : Infinity;
   const atMost = Math.max(high, endHigh);
-  if (atMost < margin) return { finding: canAcquit ? { verdict: 'no-leak' } : open('coarse'), atMost };
+  if (atMost < margin && canAcquit) return { finding: { verdict: 'no-leak' }, atMost };
   const low = boundsOver(growths, control[window], convictionOneSided, rules).low;
-  if (low <= convictionFloor) return { finding: open('noise'), atMost };
+  if (low <= convictionFloor) return { finding: open(canAcquit ? 'noise' : 'coarse'), atMost };
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
   return { finding: other === null ? { verdict: 'leak' } : open(other), atMost };
 }

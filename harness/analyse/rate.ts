@@ -2,7 +2,7 @@ import type { Rate } from '../contract/result.ts';
 import { type ArmGrowth, estimateOf, haveSamples, netEstimateOf } from './arm-growth.ts';
 import type { Growth } from './growth.ts';
 import type { Rules } from './rules.ts';
-import { type Bounds, boundsOf, detectionLimit, hull } from './statistics/estimate.ts';
+import { type Bounds, boundsOf, detectionLimit, type Estimate, hull } from './statistics/estimate.ts';
 import type { CycleWindow } from './window.ts';
 
 /** The rate of an arm as it is printed, with what it rests on. */
@@ -25,7 +25,7 @@ const ESTIMATORS = [
 ] as const;
 
 /**
- * The growth after warm-up, control arm subtracted. Growth that is provably still slowing is quoted from the
+ * The growth after warm-up, control arm subtracted. Growth that seems to be still slowing is quoted from the
  * last half instead, and its interval stretched to the rate it is heading for.
  */
 export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measurement {
@@ -44,14 +44,13 @@ export function measureOver(
   rules: Rules,
 ): Measurement {
   const estimates = ESTIMATORS.map((rate) => netEstimateOf(growths, subtracted, rate, rules.info.grain));
-  const limits = estimates.map((estimate) => detectionLimit(estimate, rules.oneSided));
   return {
     rate: {
       estimate: estimates[0]?.mean ?? Number.NaN,
       ...boundsOver(growths, subtracted, rules.oneSided, rules),
       confidence: rules.confidence,
     },
-    smallestDetectable: Math.max(...limits, largestStep(growths, rules)),
+    smallestDetectable: smallestDetectable(estimates, largestStep(growths, rules), rules),
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {
       fromCycle: Math.min(...growths.map((growth) => growth.window.fromCycle)),
@@ -75,14 +74,24 @@ export function boundsOver(
   return { low: low - step, high: high + step };
 }
 
+/** What both estimators would have found, by the bound that convicts, and never less than one step. */
+function smallestDetectable(estimates: readonly Estimate[], step: number, rules: Rules): number {
+  const { convictionOneSided, convictionFloor, stepwise } = rules;
+  const limit = Math.max(...estimates.map((estimate) => detectionLimit(estimate, convictionOneSided)));
+  return stepwise ? convictionFloor + limit + step : Math.max(convictionFloor + limit, step);
+}
+
 /** What a single step of the resource makes of a rate, per cycle. */
 function largestStep(growths: readonly Growth[], { info }: Rules): number {
   return Math.max(...growths.map(({ spanCycles }) => info.grain / spanCycles));
 }
 
-function stillSlows({ settled }: ArmGrowth, { info, oneSided }: Rules): boolean {
+/** Confidence that growth slows from which its interval is stretched: low, since stretching is the safe side. */
+const STRETCHED_FROM = 0.9;
+
+function stillSlows({ settled }: ArmGrowth, { info }: Rules): boolean {
   const change = estimateOf(settled, ({ shape }) => shape.lastRise - shape.firstRise, info.grain);
-  return boundsOf(change, 0.9).high < 0;
+  return boundsOf(change, STRETCHED_FROM).high < 0;
 }
 
 /** The rate that slowing growth is heading for, or null where the samples do not tell. */

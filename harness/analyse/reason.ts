@@ -1,8 +1,7 @@
-import type { ArmGrowth } from './arm-growth.ts';
-import { FEWEST_SAMPLES } from './arm-growth.ts';
+import { type ArmGrowth, FEWEST_SAMPLES } from './arm-growth.ts';
 import type { Judgement, OpenCause } from './judge.ts';
 import type { Rules } from './rules.ts';
-import { countText, marginText, nounOf, numberText, quantityText, rateText, roundedUp } from './words.ts';
+import { countText, limitText, marginText, nounOf, numberText, rateText, roundedUp } from './words.ts';
 
 /** Why a resource was judged as it was, in one sentence, and for an open verdict what would settle it. */
 export function reasonOf(judgement: Judgement, rules: Rules): string {
@@ -15,7 +14,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
     case 'no-leak':
       return rate.low > 0
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`
-        : `grew by at most ${quantityText(Math.max(0, judgement.atMost), noun)} per logon ${stretch}`;
+        : `grew by at most ${limitText(judgement.atMost, noun)} per logon ${stretch}`;
     case 'inconclusive':
       return openReason(finding.cause, judgement, rules, `${rateText(rate, noun)} per logon ${stretch}`);
   }
@@ -56,11 +55,13 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
 
 /** Why there is no rate at all. */
 export function tooFewReason(arm: ArmGrowth, walked: boolean, walksOverBudget: number): string {
-  const found = `${countText(arm.mostSamples, 'samples')} after warm-up, ${FEWEST_SAMPLES} needed`;
-  const cycles = cyclesText((arm.cycles * FEWEST_SAMPLES) / Math.max(1, arm.mostSamples));
+  const found = `${countText(arm.mostSamples, 'samples')} after warm-up`;
+  const needed = `${FEWEST_SAMPLES} are needed, some in each third`;
+  const lengthening = Math.max(LEAST_LENGTHENING, FEWEST_SAMPLES / Math.max(1, arm.mostSamples));
+  const longer = `or run about ${cyclesText(arm.cycles * lengthening)} per replicate`;
   return walked && walksOverBudget > 0
-    ? `too few heap walks fitted the walk budget: ${found}; raise --walk-budget, or run about ${cycles} per replicate`
-    : `too few samples: ${found}; lower --block, or run about ${cycles} per replicate`;
+    ? `too few heap walks fitted the walk budget (${found}; ${needed}): raise --walk-budget, ${longer}`
+    : `too few samples (${found}; ${needed}): lower --block, ${longer}`;
 }
 
 /**
@@ -80,5 +81,5 @@ export function cyclesToSettle(
 /** Advice to run for less than half as long again would not be worth a second run. */
 const LEAST_LENGTHENING = 1.5;
 
-const cyclesText = (cycles: number): string => countText(roundedUp(cycles), 'cycles');
+const cyclesText = (cycles: number): string => countText(Math.ceil(roundedUp(cycles)), 'cycles');
 const moreReplicates = ({ replicates }: Judgement): string => (replicates < 3 ? ' and 3 replicates' : '');

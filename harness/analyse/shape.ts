@@ -28,7 +28,7 @@ export function shapeOf(bins: Binned, slope: number): Shape | null {
   return {
     firstRise: rateBetween(start, middle),
     lastRise: rateBetween(middle, end),
-    floorRise: (end.floor - start.floor) / (end.x - start.x),
+    floorRise: rateBetween(start.floor, end.floor),
     dominance: largestJump(bins) / (slope * spanOf(bins.points)),
     limitRate: limitRateOf(bins.points),
   };
@@ -44,11 +44,12 @@ interface Point {
   readonly y: number;
 }
 
-const middlePoint = ({ x, y }: Points): Point & { readonly floor: number } => ({
-  x: median(x),
-  y: median(y),
-  floor: Math.min(...y),
-});
+/** The middle of a stretch, and its lowest point. */
+function middlePoint({ x, y }: Points): Point & { readonly floor: Point } {
+  const lowest = Math.min(...y);
+  return { x: median(x), y: median(y), floor: { x: x[y.indexOf(lowest)] ?? Number.NaN, y: lowest } };
+}
+
 const meanPoint = ({ x, y }: Points): Point => ({ x: mean(x), y: mean(y) });
 const rateBetween = (from: Point, to: Point): number => (to.y - from.y) / (to.x - from.x);
 

@@ -64,6 +64,9 @@ function ofPair(base: ArmResult, on: ArmResult, changes: Changes): Overall {
     if (more.length > 0 && less.length === 0) return { verdict: 'worse', reason };
     return { verdict: 'not-fixed', reason };
   }
+  if (base.verdict === 'leak' && less.length > 0) {
+    return { verdict: 'inconclusive', reason: `${figures}; ${changeText(changes, base.resources)}` };
+  }
   const isWorse = base.verdict === 'no-leak' && on.verdict === 'leak';
   return { verdict: isWorse ? 'worse' : 'inconclusive', reason: figures };
 }

@@ -4,7 +4,7 @@ import { isLongEnough } from './arm-growth.ts';
 import type { ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
 import { cyclesPerPass } from './window.ts';
-import { listText, numberText } from './words.ts';
+import { countText, listText, numberText } from './words.ts';
 
 /** Above this share of failed cycles a rate per attempted cycle is no longer one per logon. */
 const FAILURES_THAT_MATTER = 0.01;
@@ -51,7 +51,14 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
     short.length > 0
       ? [`${listText(short.map((each) => each.replicate))} ended too early to be judged with the others`]
       : [];
-  return [...few, ...lost, ...left];
+  const finished = replicates.filter(({ ending }) => ending.kind === 'finished').length;
+  const cut =
+    finished < plan.order.length
+      ? [
+          `cut short: ${numberText(finished)} of ${countText(plan.order.length, 'replicates')} ran to their end`,
+        ]
+      : [];
+  return [...few, ...cut, ...lost, ...left];
 }
 
 const HOW = { died: 'died', hung: 'hung', failed: 'failed' } as const;

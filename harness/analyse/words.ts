@@ -8,15 +8,16 @@ export function numberText(value: number, decimals = 0): string {
   return shown === '-0' ? '0' : shown;
 }
 
-/** The decimals that show an error of this size with two digits. */
+/** The decimals that show the first digit of an error of this size. */
 export function decimalsFor(error: number): number {
   if (!(error > 0) || !Number.isFinite(error)) return 0;
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  return Math.min(9, Math.max(0, Math.ceil(-Math.log10(error))));
 }
 
-/** A quantity by itself, with two significant digits where it is small: `0.31 bytes`, `1 heap`. */
-export function quantityText(value: number, noun: string): string {
-  const shown = numberText(value, decimalsFor(Math.abs(value)));
+/** An upper limit, rounded up to two digits so that it stays one: `0.31 bytes`, `1 heap`. */
+export function limitText(limit: number, noun: string): string {
+  const rounded = roundedUp(Math.max(0, limit));
+  const shown = numberText(rounded, decimalsFor(rounded) + 1);
   return `${shown} ${nounFor(shown, noun)}`;
 }
 
@@ -47,13 +48,16 @@ export function countText(count: number, plural: string): string {
   return `${shown} ${nounFor(shown, plural)}`;
 }
 
-/** A whole number rounded up to two digits, for advice that is no better than that. */
+/** A positive number rounded up to two digits. */
 export function roundedUp(value: number): number {
-  if (value <= 100) return Math.ceil(value);
+  if (value === 0) return 0;
   const step = 10 ** (Math.floor(Math.log10(value)) - 1);
-  return Math.ceil(value / step) * step;
+  // A value that has only two digits must not be carried up by the last bit of its division.
+  return Math.ceil(value / step - 1e-9) * step;
 }
 
 /** The margin of a resource: `64 bytes`. */
-export const marginText = ({ margin, info }: Rules): string =>
-  quantityText(margin, nounOf(info.unit, info.label));
+export function marginText({ margin, info }: Rules): string {
+  const shown = numberText(margin, 9);
+  return `${shown} ${nounFor(shown, nounOf(info.unit, info.label))}`;
+}

@@ -35,7 +35,7 @@ export interface Chart {
   readonly arms: readonly ArmName[];
   readonly lines: readonly ChartLine[];
   readonly fits: readonly Fit[];
-  /** Samples up to this cycle were left out of the rate; 0 if none were. */
+  /** Samples before this cycle were left out of every rate; 0 if none were. */
   readonly warmUpToCycle: number;
   /** From the first sample of a replicate to the last of any. */
   readonly cycles: Extent;
@@ -48,7 +48,7 @@ export interface Chart {
 /** Vertices of all lines of a chart together: what keeps a report of any run below a few megabytes. */
 const VERTEX_BUDGET = 6000;
 const MOST_COLUMNS = 280;
-const FEWEST_COLUMNS = 8;
+const FEWEST_COLUMNS = 2;
 
 /** Builds the chart of one resource, or null if no replicate was sampled twice. */
 export function chartOf(resource: ResourceName, series: readonly Series[], result: Result): Chart | null {
@@ -118,6 +118,7 @@ function fitOf(arm: ArmName, resource: ResourceName, series: readonly Series[], 
   if (pivot === null) return null;
   const instrument = arm === 'control' ? 0 : (rateOf('control')?.perCycle?.estimate ?? 0);
   const { estimate, low, high } = own.perCycle;
+  if (![estimate, low, high].every(Number.isFinite)) return null;
   return {
     arm,
     fromCycle,

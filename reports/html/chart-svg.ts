@@ -9,7 +9,17 @@ import { html, type Markup, nothing } from './markup.ts';
 const WIDTH = 640;
 const HEIGHT = 310;
 const PLOT = { left: 66, top: 34, right: 626, bottom: 264 } as const;
+const MARK_ROOM = 5;
+/** Lines are cut off here: outside the plot, but not through the marks at its edge. */
+const WINDOW = {
+  x: PLOT.left - MARK_ROOM,
+  y: PLOT.top - MARK_ROOM,
+  width: PLOT.right - PLOT.left + 2 * MARK_ROOM,
+  height: PLOT.bottom - PLOT.top + 2 * MARK_ROOM,
+} as const;
 const MARKS_PER_LINE = 6;
+/** More marked lines than these would not be told apart, and would fill the file. */
+const MARKED_LINES_PER_ARM = 8;
 /** Pixels that the words "warm-up" need. */
 const WARM_UP_LABEL_WIDTH = 84;
 
@@ -51,8 +61,8 @@ export function chartSvg(chart: Chart): Markup {
 ${warmUp(chart, at)}${axes(chart, at)}
 <text class="axis-name" x="4" y="15">growth since the first sample, ${scale}</text>
 <text class="axis-name" x="${PLOT.right}" y="${HEIGHT - 6}" text-anchor="end">cycles of the replicate</text>
-<svg x="${PLOT.left}" y="${PLOT.top - 2}" width="${PLOT.right - PLOT.left + 2}" height="${PLOT.bottom - PLOT.top + 4}" viewBox="${PLOT.left} ${PLOT.top - 2} ${PLOT.right - PLOT.left + 2} ${PLOT.bottom - PLOT.top + 4}">
-${chart.fits.map((fit) => fitMarkup(fit, at))}${chart.lines.map((line) => lineMarkup(line, at))}${chart.lines.map((line, order) => marksMarkup(line, order, at))}
+<svg x="${WINDOW.x}" y="${WINDOW.y}" width="${WINDOW.width}" height="${WINDOW.height}" viewBox="${WINDOW.x} ${WINDOW.y} ${WINDOW.width} ${WINDOW.height}">
+${chart.fits.map((fit) => fitMarkup(fit, at))}${chart.lines.map((line) => lineMarkup(line, at))}${markedLines(chart).map((line, order) => marksMarkup(line, order, at))}
 </svg>
 </svg>`;
 }
@@ -115,11 +125,21 @@ function fitMarkup(fit: Fit, at: Projection): Markup {
   return html`<path class="interval ${fit.arm}" d="${pathThrough(corners, at)}Z"/><path class="fit ${fit.arm}" d="${line}"/>`;
 }
 
+function markedLines(chart: Chart): readonly ChartLine[] {
+  return chart.arms.flatMap((arm) =>
+    chart.lines.filter((line) => line.arm === arm).slice(0, MARKED_LINES_PER_ARM),
+  );
+}
+
+/** Multiples of it, without their whole part, are spread evenly however many there are. */
+const GOLDEN_RATIO = 0.618;
+
 /** Marks along a line, at other places than on its neighbours, so that lines on top of each other stay apart. */
 function marksMarkup(line: ChartLine, order: number, at: Projection): Markup {
   const stride = Math.max(1, Math.floor(line.points.length / MARKS_PER_LINE));
+  const phase = Math.floor(((order * GOLDEN_RATIO) % 1) * stride);
   const shapes = line.points
-    .filter((_, index) => index % stride === order % stride)
+    .filter((_, index) => index % stride === phase)
     .map((point) => markShape(line.arm, at.x(point.x), at.y(point.y)));
   return html`<path class="mark ${line.arm}" d="${shapes.join('')}"/>`;
 }

@@ -2,7 +2,7 @@ import type { Series } from '../../harness/contract/series.ts';
 import { formatCount } from '../format.ts';
 import { html, isolate, type Markup, nothing } from './markup.ts';
 
-const MOST_ROWS = 24;
+const MOST_ROWS = 32;
 const MOST_REPLICATES = 24;
 
 /** The readings behind a chart, at so many cycles and replicates as a person can look through. */

@@ -19,7 +19,7 @@ const TEXT = `
 body { margin: 0; background: var(--page); color: var(--ink); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Liberation Sans", sans-serif; overflow-wrap: break-word; }
 main, footer { max-width: 1240px; margin: 0 auto; padding: 0 24px; }
 main { padding-top: 36px; }
-footer { padding-bottom: 36px; color: var(--soft); font-size: 13px; }
+footer { padding-top: 24px; padding-bottom: 36px; color: var(--soft); font-size: 13px; }
 section { margin-top: 44px; }
 h1, h2, h3 { line-height: 1.25; margin: 0; font-weight: 650; }
 h2 { font-size: 21px; margin-bottom: 10px; }
@@ -55,7 +55,7 @@ const TABLES = `
 .card { padding: 16px 20px; }
 .card h3 { margin: 18px 0 6px; }
 .card h3:first-child { margin-top: 0; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
+.columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; vertical-align: top; padding: 7px 12px 7px 0; border-top: 1px solid var(--line); }
@@ -64,6 +64,7 @@ tbody th { font-weight: 600; }
 td:last-child, th:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .rates th .note, .resources th { white-space: nowrap; }
+.number + td { padding-left: 16px; }
 .number .note, .interval-text, th .note, .judgement .note { display: block; }
 .interval-text { color: var(--soft); font-size: 13px; }
 .judgement { min-width: 200px; }
@@ -83,7 +84,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .arm::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 7px; border-radius: 2px; background: var(--arm); }
 .arm.off::before { border-radius: 50%; }
 dl { columns: 440px 2; column-gap: 32px; margin: 0 0 10px; }
-dl div { display: grid; grid-template-columns: 150px 1fr; gap: 0 16px; padding: 3px 0; break-inside: avoid; }
+dl div { display: grid; grid-template-columns: 165px 1fr; gap: 0 16px; padding: 3px 0; break-inside: avoid; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .rounds { display: grid; gap: 4px; }
@@ -97,7 +98,7 @@ const CHARTS = `
 .on { --arm: var(--on); }
 .absent { --arm: var(--absent); }
 .control { --arm: var(--control); }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 16px; }
+.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 480px), 1fr)); gap: 16px; align-items: start; }
 figure { margin: 0; padding: 16px 18px 12px; min-width: 0; }
 figcaption { display: flex; flex-wrap: wrap; gap: 0 12px; align-items: baseline; }
 figcaption h3 { font-size: 16px; }

@@ -6,6 +6,7 @@ import { formatRate } from '../format.ts';
 import { headlineResources } from '../headline-resources.ts';
 import { PART_VERDICT_WORDING, type Tone } from '../wording.ts';
 import { layOut, padEnd, type Row } from './table.ts';
+import { wrap } from './text.ts';
 
 export type Paint = (tone: Tone, text: string) => string;
 
@@ -82,6 +83,10 @@ export function ratesTable(result: Result, width: number, rule: string, paint: P
   return lines.flatMap((line) => listed(line, resources, width, paint));
 }
 
+function indented(text: string, indent: number, width: number): readonly string[] {
+  return wrap(text, width - indent).map((line) => ' '.repeat(indent) + line);
+}
+
 /** A line of the table as a list: rates behind their labels, or below them where the screen is too narrow. */
 function listed(
   line: Line,
@@ -96,7 +101,10 @@ function listed(
   const labelWidth = Math.max(0, ...rates.map(({ label }) => label.length));
   const beside = rates.map(({ label, rate }) => `  ${padEnd(label, labelWidth)}  ${rate}`);
   const fits = beside.every((each) => stringWidth(each) <= width);
-  const below = rates.flatMap(({ label, rate }) => [`  ${label}`, `    ${rate}`]);
+  const below = rates.flatMap(({ label, rate }) => [
+    ...indented(label, 2, width),
+    ...indented(rate, 4, width),
+  ]);
   const verdict = line.tone === null ? '' : `: ${paint(line.tone, line.verdict)}`;
   return [`${line.name}${verdict}`, ...(fits ? beside : below)];
 }

@@ -98,6 +98,10 @@ test('a formatted number reads back as the number, to half of its last digit or 
 });
 
 test('what is no number is called unknown', async (t) => {
+  t.same(formatRate({ estimate: 2, low: 1, high: Number.POSITIVE_INFINITY, confidence: 0.95 }, 'bytes'), {
+    estimate: '2 bytes',
+    interval: '[1, unknown]',
+  });
   t.equal(formatDecimal(Number.NaN, 2), 'unknown');
   t.equal(formatDecimal(Number.POSITIVE_INFINITY, 2), 'unknown');
 });

@@ -13,8 +13,9 @@ struct buffer {
 };
 
 static struct buffer *make(HANDLE heap, ULONG bytes, ULONG_PTR state, struct buffer *next) {
-  if (bytes > SIZE_MAX - sizeof(struct buffer)) return NULL;
-  struct buffer *buffer = HeapAlloc(heap, 0, sizeof *buffer + bytes);
+  size_t total = sizeof(struct buffer) + bytes;
+  if (total < bytes) return NULL; /* ULONG is as wide as size_t where pointers have 32 bits */
+  struct buffer *buffer = HeapAlloc(heap, 0, total);
   if (buffer) *buffer = (struct buffer){state, next};
   return buffer;
 }

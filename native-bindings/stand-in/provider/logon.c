@@ -51,7 +51,7 @@ HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *passwo
   if (flags & MAPI_UNICODE) return MAPI_E_BAD_CHARWIDTH;
   if (!is_initialized()) return MAPI_E_NOT_INITIALIZED;
   const char *name = profile ? profile : "";
-  if (strnlen(name, PROFILE_NAME_LIMIT + 1) > PROFILE_NAME_LIMIT) return MAPI_E_LOGON_FAILED;
+  if (!memchr(name, '\0', PROFILE_NAME_LIMIT + 1)) return MAPI_E_LOGON_FAILED;
 
   if (!(flags & MAPI_TIMEOUT_SHORT)) AcquireSRWLockExclusive(&logon_turn);
   else if (!TryAcquireSRWLockExclusive(&logon_turn)) return MAPI_E_TIMEOUT;

@@ -14,6 +14,7 @@ test('text is broken between words, and later lines are indented', async (t) => 
 
 test('a word that is longer than a line is broken, a path after a separator', async (t) => {
   t.same(wrap('abcdefghij', 4), ['abcd', 'efgh', 'ij']);
+  t.same(wrap('漢字漢字', 5), ['漢字', '漢字'], 'wide characters count as two columns');
   t.same(wrap('/srv/runs/report.html', 12), ['/srv/runs/', 'report.html']);
   t.same(wrap('C:\\runs\\report.html', 12), ['C:\\runs\\', 'report.html']);
 });

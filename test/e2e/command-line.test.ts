@@ -1,0 +1,70 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { workplace } from '../support/command.ts';
+
+const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['an unknown command', ['compere'], /compare/],
+  ['no command', [], /which command/],
+  ['an unknown option', ['compare', '--cycle', '5'], /cycle/],
+  ['a number that is none', ['compare', '--cycles', 'many'], /--cycles/],
+  ['a number out of range', ['compare', '--replicates', '0'], /--replicates/],
+  ['an arm that does not exist', ['compare', '--arms', 'up,down'], /--arms/],
+  ['an engine that does not exist', ['compare', '--ffi', 'node-ffi'], /ffi/],
+  ['a stray word', ['compare', 'off'], /off/],
+  ['two passwords', ['compare', '--password-env', 'A', '--password-file', 'b'], /more than one/],
+  ['a folder that is no run', ['analyse', '/'], /plan\.json cannot be read/],
+  ['a value for flag get', ['flag', 'get', '1'], /takes no value/],
+  ['flag set without a value', ['flag', 'set'], /needs a value/],
+];
+
+for (const [what, args, message] of refused) {
+  test(`${what} is refused: exit 2, one message, nothing on stdout`, async (t) => {
+    const end = await workplace(t).mapileak(args);
+    t.equal(end.code, 2);
+    t.equal(end.stdout, '');
+    t.match(end.stderr, message);
+    t.notMatch(end.stderr, /^\s+at /m, 'no stack trace');
+  });
+}
+
+test('help shows the commands, examples and exit codes on stdout', async (t) => {
+  const place = workplace(t);
+  const general = await place.mapileak(['--help']);
+  t.equal(general.code, 0);
+  for (const command of ['compare', 'run', 'scenarios', 'flag', 'analyse', 'report']) {
+    t.match(general.stdout, new RegExp(`mapileak ${command}`));
+  }
+  t.match(general.stdout, /5 {2}the session host died or hung/);
+  const compare = await place.mapileak(['compare', '--help']);
+  t.match(compare.stdout, /Examples:/);
+  t.match((await place.mapileak(['--version'])).stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+test('scenarios lists each with its expectation and source', async (t) => {
+  const { code, stdout } = await workplace(t).mapileak(['scenarios']);
+  t.equal(code, 0);
+  t.match(stdout, /^extended-logon \(default\)\n {2}.*\n {2}expected: .*\n {2}source: KB 891509/);
+});
+
+test('the flag is shown in both views, set, and shown again', async (t) => {
+  const place = workplace(t);
+  t.match((await place.mapileak(['flag', 'get'])).stdout, /64-bit view\): absent[^]*32-bit view\): absent/);
+  t.equal((await place.mapileak(['flag', 'set', '1'])).code, 0);
+  t.match(JSON.parse((await place.mapileak(['flag', 'get', '--json'])).stdout), {
+    views: [
+      { view: '64-bit', value: 1 },
+      { view: '32-bit', value: null },
+    ],
+  });
+  t.match((await place.mapileak(['flag', 'set', 'absent'])).stdout, /64-bit view\): absent/);
+});
+
+test('a run folder that is in use is refused before anything runs', async (t) => {
+  const place = workplace(t);
+  mkdirSync(place.run);
+  writeFileSync(join(place.run, 'notes.txt'), 'mine');
+  const end = await place.mapileak(['compare', '--out', place.run]);
+  t.equal(end.code, 2);
+  t.match(end.stderr, /not empty/);
+});

@@ -1,0 +1,106 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { QUICK, resultOf, workplace } from '../support/command.ts';
+
+const SHORT = ['--cycles', '400', '--block', '20', '--replicates', '2', '--mailbox-count', '40', ...QUICK];
+
+test('refused logons are counted by name and mailbox, and the run goes on', async (t) => {
+  const place = workplace(t);
+  const dial = ['--stand-in', 'RefuseProfile=mailbox-0007'];
+  const end = await place.mapileak(['run', ...SHORT, ...dial, '--out', place.run, '--json']);
+  const off = resultOf(end).arms.find(({ arm }) => arm === 'off');
+  t.equal(off?.cycles, 800);
+  t.same(off?.failures, {
+    total: 20,
+    byCode: { MAPI_E_LOGON_FAILED: 20 },
+    byMailbox: { 'mailbox-0007': 20 },
+    mailboxesFailed: 1,
+  });
+  const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
+  t.match(failures[0], { call: 'MAPILogonEx', failureClass: 'mailbox', mailbox: 'mailbox-0007', firstCycle: 6 });
+});
+
+test('a wrong password ends the run at the first refusal, before accounts are locked', async (t) => {
+  const dial = ['--stand-in', 'Password=right'];
+  const wrong = await workplace(t).mapileak(['run', ...SHORT, ...dial, '--password-env', 'BOX_PASSWORD'], {
+    BOX_PASSWORD: 'wrong-canary',
+  });
+  t.equal(wrong.code, 4);
+  t.match(wrong.stderr, /mailbox-0001 in cycle 0: LogonUserW: ERROR_LOGON_FAILURE/);
+  t.notMatch(wrong.stdout + wrong.stderr, /canary/);
+  const right = await workplace(t).mapileak(['run', ...SHORT, ...dial, '--password-env', 'BOX_PASSWORD'], {
+    BOX_PASSWORD: 'right',
+  });
+  t.equal(right.code, 0, right.stderr);
+});
+
+test('a library that is no MAPI provider: exit 4, and which exports are missing', async (t) => {
+  const place = workplace(t);
+  const end = await place.mapileak(['compare', ...SHORT, '--mapi', 'libm.so.6', '--out', place.run]);
+  t.equal(end.code, 4);
+  t.match(end.stderr, /libm\.so\.6 does not export .*MAPILogonEx/);
+  t.notOk(
+    place.events().some(({ event }) => event === 'flag-written'),
+    'the flag is not touched',
+  );
+});
+
+test('a library that is not there: exit 4', async (t) => {
+  const end = await workplace(t).mapileak(['compare', ...SHORT, '--mapi', './nothing.so']);
+  t.equal(end.code, 4);
+  t.match(end.stderr, /nothing\.so could not be loaded/);
+});
+
+test('a scenario from outside the project is measured like any other', async (t) => {
+  const place = workplace(t);
+  const file = join(place.folder, 'twice.mjs');
+  writeFileSync(
+    file,
+    `export default {
+      name: 'twice', summary: 'two sessions a cycle', source: 'test', expectation: 'leaks', impersonates: true,
+      open({ mapi, impersonation }) {
+        mapi.initialize();
+        const logon = ({ mailbox }) => {
+          const first = mapi.logonEx(mailbox);
+          mapi.end(mapi.logonEx(mailbox));
+          mapi.end(first);
+        };
+        return { cycle: (mailbox) => impersonation.runAs(mailbox, logon), close: () => mapi.uninitialize() };
+      },
+    };`,
+  );
+  const result = resultOf(await place.mapileak(['run', '--scenario', './twice.mjs', ...SHORT, '--json']));
+  t.equal(result.scenario, 'twice');
+  t.equal(result.arms[0]?.verdict, 'leak', result.reason);
+});
+
+test('a scenario that leaves a session open is a fault of the scenario, not a leak of MAPI', async (t) => {
+  const place = workplace(t);
+  writeFileSync(
+    join(place.folder, 'open.mjs'),
+    `export default {
+      name: 'open', summary: 's', source: 'test', expectation: 'fails', impersonates: false,
+      open({ mapi }) {
+        mapi.initialize();
+        return { cycle: ({ mailbox }) => { mapi.logonEx(mailbox); }, close: () => mapi.uninitialize() };
+      },
+    };`,
+  );
+  const end = await place.mapileak(['run', '--scenario', './open.mjs', ...SHORT]);
+  t.not(end.code, 0);
+  t.match(end.stderr, /not quiescent.*sessions/);
+});
+
+test('a list of mailboxes from a file is used in its order, and a bad row ends with its place', async (t) => {
+  const place = workplace(t);
+  const file = join(place.folder, 'boxes.csv');
+  writeFileSync(file, 'mailbox,user,domain\nann,ann,EXAMPLE\n"bob",bob,EXAMPLE\n');
+  const short = ['--cycles', '400', '--block', '20', '--replicates', '2', ...QUICK];
+  const good = await place.mapileak(['run', '--mailboxes', file, ...short, '--stand-in', 'RefuseProfile=bob', '--json']);
+  t.same(resultOf(good).arms[0]?.failures.byMailbox, { bob: 400 });
+  writeFileSync(file, 'mailbox,user,domain\nann,ann,EXAMPLE\nbob\n');
+  const bad = await place.mapileak(['run', '--mailboxes', file, ...short]);
+  t.equal(bad.code, 2);
+  t.match(bad.stderr, /boxes\.csv.*3/);
+});

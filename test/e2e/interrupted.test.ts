@@ -1,0 +1,138 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { isAlive } from '../../harness/sample/outside.ts';
+import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
+
+const LONG = ['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', ...QUICK];
+const SLOW_SERVER = ['--stand-in', 'RoundTripMicroseconds=500'];
+
+test('a session host that is killed ends the run with exit 5 and a readable folder', async (t) => {
+  const place = workplace(t);
+  const { ended } = place.start(['compare', ...LONG, ...SLOW_SERVER, '--out', place.run, '--json']);
+  const { pid } = await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  process.kill(pid, 'SIGKILL');
+  const end = await ended;
+  t.equal(end.code, 5);
+  t.match(end.stderr, /the session host of \w+-1 died \(signal SIGKILL\) in .+, cycle \d+/);
+  const lost = place.events().find(({ event }) => event === 'host-lost');
+  t.match(lost, { how: 'died', lastActivity: { mailbox: /^mailbox-\d{4}$/ } });
+  t.ok(place.events().some(({ event }) => event === 'flag-restored'));
+  t.equal(resultOf(end).complete, false);
+  const again = await place.mapileak(['analyse', place.run, '--json']);
+  t.same(resultOf(again), resultOf(end));
+  await flagIs(t, place, 'absent');
+});
+
+test('a run that is killed leaves a flag that the next start puts back, and no orphan', async (t) => {
+  const place = workplace(t);
+  await place.mapileak(['flag', 'set', '1']);
+  const { child, ended } = place.start(['run', '--arms', 'absent', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  await eventOf(place, 'flag-written');
+  const { pid } = await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
+  await flagIs(t, place, 'absent');
+  child.kill('SIGKILL');
+  await ended;
+  const repaired = await place.mapileak(['flag', 'restore']);
+  t.equal(repaired.code, 0);
+  t.match(repaired.stdout, /put back/);
+  await flagIs(t, place, '1:');
+  await vanished(pid);
+  t.notOk(isAlive(pid), 'the host has noticed that it is alone');
+  t.match((await place.mapileak(['flag', 'restore'])).stdout, /nothing/);
+});
+
+test('the next run repairs too, before it measures', async (t) => {
+  const place = workplace(t);
+  const { child, ended } = place.start(['run', '--arms', 'on', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  await eventOf(place, 'flag-written');
+  child.kill('SIGKILL');
+  await ended;
+  const next = await place.mapileak(['run', '--cycles', '100', '--replicates', '1', ...QUICK]);
+  t.match(next.stderr, /CleanUpMAPIHeap was put back/);
+  await flagIs(t, place, 'absent');
+});
+
+test('a second run does not touch a flag that a live one is using', async (t) => {
+  const place = workplace(t);
+  const { child, ended } = place.start(['run', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  await eventOf(place, 'flag-written');
+  const second = await place.mapileak(['run', '--cycles', '10', ...QUICK]);
+  t.equal(second.code, 4);
+  t.match(second.stderr, /process \d+ is using CleanUpMAPIHeap/);
+  child.kill('SIGINT');
+  t.equal((await ended).code, 6);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  test(`${signal} puts the flag back and keeps what was measured: exit 6`, async (t) => {
+    const place = workplace(t);
+    const { child, ended } = place.start(['compare', ...LONG, ...SLOW_SERVER, '--out', place.run, '--json']);
+    await eventOf(place, 'flag-written');
+    await someSamples(place.run);
+    child.kill(signal);
+    const end = await ended;
+    t.equal(end.code, 6);
+    t.equal(resultOf(end).complete, false);
+    t.ok(existsSync(join(place.run, 'report.html')));
+    t.same(
+      place.events().filter(({ event }) => event === 'run-finished'),
+      [{ ...place.events().at(-1), outcome: 'stopped' }],
+    );
+    await flagIs(t, place, 'absent');
+  });
+}
+
+test('a second Ctrl-C does not wait for a logon that never returns', async (t) => {
+  const place = workplace(t);
+  const hang = ['--stand-in', 'HangAtLogon=120'];
+  const { child, ended } = place.start(['run', ...LONG, ...hang, '--out', place.run]);
+  await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  child.kill('SIGINT');
+  await eventOf(place, 'stop-requested');
+  child.kill('SIGINT');
+  t.equal((await ended).code, 6);
+  await flagIs(t, place, 'absent');
+});
+
+test('a native call that never returns is found out, named and ended: exit 5', async (t) => {
+  const place = workplace(t);
+  const args = ['--stand-in', 'HangAtLogoff=120', '--hang-timeout', '1', '--no-control'];
+  const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
+  t.equal(end.code, 5);
+  t.match(end.stderr, /hung \(no sign of life for 1000 ms\) in IMAPISession::Logoff, cycle 119, mailbox mailbox-0020/);
+  t.match(end.stderr, /kept/);
+  await flagIs(t, place, 'absent');
+});
+
+test('a provider that crashes is a lost host, with the call, the cycle and the mailbox', async (t) => {
+  const place = workplace(t);
+  const args = ['--stand-in', 'CrashAtLogon=75', '--no-control'];
+  const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
+  t.equal(end.code, 5);
+  t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
+  t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
+});
+
+async function someSamples(run: string): Promise<void> {
+  const file = join(run, 'samples.ndjson');
+  for (let attempt = 0; attempt < 600; attempt++) {
+    const cycles = existsSync(file) ? /"cycle":(?:[1-9]\d*)/.test(readFileSync(file, 'utf8')) : false;
+    if (cycles) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error('no samples in 15 s');
+}
+
+async function vanished(pid: number): Promise<void> {
+  for (let attempt = 0; attempt < 200 && isAlive(pid); attempt++) {
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
+async function flagIs(t: import('tap').Test, place: ReturnType<typeof workplace>, what: string): Promise<void> {
+  const { stdout } = await place.mapileak(['flag', 'get']);
+  t.match(stdout, new RegExp(`\\(64-bit view\\): ${what}`));
+}

@@ -1,0 +1,68 @@
+import { test } from 'tap';
+import { analyse } from '../../../harness/analyse/analyse.ts';
+import { exitCodeOf, meets } from '../../../harness/analyse/expectation.ts';
+import { EXIT } from '../../../harness/contract/errors.ts';
+import type { Result } from '../../../harness/contract/result.ts';
+import { noiseOf } from './families.ts';
+import { type ArmCurves, AT, type Curve, makeRun } from './make-run.ts';
+
+const leak = { heapBytes: () => (c: number) => 1000 * c };
+const clean = { heapBytes: () => () => 0 };
+const open = {
+  heapBytes: (replicate: number): Curve => {
+    const noise = noiseOf(replicate);
+    return () => noise.normal(500_000);
+  },
+};
+const resultOf = (curves: ArmCurves): Result => analyse(makeRun({ curves }));
+
+const FIXED = resultOf({ off: leak, on: clean });
+const NOT_FIXED = resultOf({ off: leak, on: leak });
+const CLEAN = resultOf({ off: clean, on: clean });
+const HALF_OPEN = resultOf({ off: leak, on: open });
+const OPEN = resultOf({ off: open, on: clean });
+const DRIFTING = resultOf({ off: leak, on: clean, control: leak });
+const INVALID = analyse(
+  makeRun({ curves: { off: leak }, events: [{ ...AT, event: 'arm-invalid', arm: 'off', reason: 'flag' }] }),
+);
+
+test('a leak is expected of the first arm under test', async (t) => {
+  t.equal(meets(FIXED, 'leak'), 'met');
+  t.equal(meets(HALF_OPEN, 'leak'), 'met', 'whatever the second one does');
+  t.equal(meets(CLEAN, 'leak'), 'not-met');
+  t.equal(meets(OPEN, 'leak'), 'undecided');
+});
+
+test('no leak is expected of every arm', async (t) => {
+  t.equal(meets(CLEAN, 'no-leak'), 'met');
+  t.equal(meets(FIXED, 'no-leak'), 'not-met');
+  t.equal(meets(HALF_OPEN, 'no-leak'), 'not-met', 'one leak is enough');
+  t.equal(meets(OPEN, 'no-leak'), 'undecided');
+});
+
+test('fixed and not-fixed are overall verdicts', async (t) => {
+  t.equal(meets(FIXED, 'fixed'), 'met');
+  t.equal(meets(FIXED, 'not-fixed'), 'not-met');
+  t.equal(meets(NOT_FIXED, 'not-fixed'), 'met');
+  t.equal(meets(CLEAN, 'fixed'), 'not-met');
+  t.equal(meets(HALF_OPEN, 'fixed'), 'undecided');
+});
+
+test('nothing is decided by an invalid run or one whose instrument grows', async (t) => {
+  for (const expectation of ['leak', 'no-leak', 'fixed', 'not-fixed'] as const) {
+    t.equal(meets(INVALID, expectation), 'undecided');
+    t.equal(meets(DRIFTING, expectation), 'undecided');
+  }
+});
+
+test('exit codes follow the verdict and the expectation', async (t) => {
+  t.equal(exitCodeOf(FIXED, null), EXIT.ok);
+  t.equal(exitCodeOf(NOT_FIXED, null), EXIT.ok, 'a leak is an answer');
+  t.equal(exitCodeOf(OPEN, null), EXIT.inconclusive);
+  t.equal(exitCodeOf(INVALID, null), EXIT.environment);
+  t.equal(exitCodeOf(INVALID, 'fixed'), EXIT.environment);
+  t.equal(exitCodeOf(FIXED, 'fixed'), EXIT.ok);
+  t.equal(exitCodeOf(NOT_FIXED, 'fixed'), EXIT.expectationNotMet);
+  t.equal(exitCodeOf(OPEN, 'fixed'), EXIT.inconclusive);
+  t.equal(exitCodeOf(HALF_OPEN, 'leak'), EXIT.ok, 'the part that was asked for is conclusive');
+});

@@ -1,0 +1,166 @@
+import { test } from 'tap';
+import { analyse } from '../../../harness/analyse/analyse.ts';
+import type { ResourceName } from '../../../harness/contract/resources.ts';
+import type { ResourceResult, Result } from '../../../harness/contract/result.ts';
+import { noiseOf } from './families.ts';
+import { AT, type Curve, makeRun, type RunShape } from './make-run.ts';
+
+const flat = () => (): number => 5_000_000;
+const leaking = (bytes: number) => (): Curve => (c) => 5_000_000 + bytes * c;
+const noisy =
+  (bytes: number, spread: number) =>
+  (replicate: number): Curve => {
+    const noise = noiseOf(replicate);
+    return (c) => bytes * c + noise.normal(spread);
+  };
+
+/** One arm, off, with the resources given. */
+function ofOff(off: RunShape['curves']['off'], shape: Omit<RunShape, 'curves'> = {}): Result {
+  return analyse(makeRun({ ...shape, curves: { off: off ?? {} } }));
+}
+function resourceOf(result: Result, resource: ResourceName): ResourceResult {
+  const found = result.arms[0]?.resources[resource];
+  if (found === undefined) throw new Error(`no ${resource}`);
+  return found;
+}
+const heapOf = (curve: (replicate: number) => Curve, shape: Omit<RunShape, 'curves'> = {}): ResourceResult =>
+  resourceOf(ofOff({ heapBytes: curve }, shape), 'heapBytes');
+
+test('growth convicts from the margin on', async (t) => {
+  t.equal(heapOf(leaking(63.9)).verdict, 'no-leak');
+  t.match(heapOf(leaking(63.9)).reason, /grew by 63\.9 bytes .*less than the margin of 64 bytes/);
+  t.equal(heapOf(leaking(64.1)).verdict, 'leak');
+  const heaps = (perCycle: number) => ofOff({ heaps: () => (c) => Math.floor(3 + perCycle * c) });
+  t.equal(resourceOf(heaps(0.1), 'heaps').verdict, 'leak', 'a heap every ten logons');
+  t.equal(resourceOf(heaps(0), 'heaps').verdict, 'no-leak');
+});
+
+test('six samples after warm-up are judged, five are not', async (t) => {
+  // 8 blocks of 125 cycles: samples at 375, 500, ..., 1,000 lie after the first quarter.
+  const six = heapOf(leaking(1000), { plan: { blockCycles: 125 } });
+  t.equal(six.samples, 6);
+  t.equal(six.verdict, 'leak');
+  const five = heapOf(leaking(1000), { plan: { blockCycles: 150 } });
+  t.equal(five.samples, 5);
+  t.equal(five.verdict, 'inconclusive');
+  t.equal(five.perCycle, null);
+  t.equal(five.window, null);
+  t.match(
+    five.reason,
+    /^too few samples \(5 samples after warm-up; 6 are needed.*lower --block, or run about 1,500 cycles/,
+  );
+});
+
+test('too few heap walks name the walk budget', async (t) => {
+  const overBudget = { covered: 'none', reason: 'budget' } as const;
+  const { reason } = heapOf(leaking(1000), { plan: { blockCycles: 150 }, walk: overBudget });
+  t.match(
+    reason,
+    /^too few heap walks fitted the walk budget \(5 samples.*raise --walk-budget, or run about 1,500 cycles/,
+  );
+});
+
+test('the first pass over the mailboxes is warm-up when there were two', async (t) => {
+  const cache = () => (c: number) => 3000 * Math.min(c, 500);
+  const twoPasses = { kind: 'generated', count: 500 } as const;
+  const settled = heapOf(cache, { plan: { mailboxes: twoPasses } });
+  t.equal(settled.verdict, 'no-leak');
+  t.strictSame(settled.window, { fromCycle: 500, toCycle: 1000 });
+  const onePass = ofOff(
+    { heapBytes: leaking(3000) },
+    { plan: { mailboxes: { kind: 'generated', count: 501 } } },
+  );
+  t.equal(resourceOf(onePass, 'heapBytes').window?.fromCycle, 251, 'else only the first quarter is');
+  t.match(onePass.warnings.join('\n'), /fewer than two passes over the 501 mailboxes/);
+  const repeated = { mailboxes: { kind: 'generated', count: 501 }, mailboxOrder: 'repeated' } as const;
+  t.notMatch(ofOff({ heapBytes: leaking(3000) }, { plan: repeated }).warnings.join('\n'), /passes/);
+});
+
+test('a supporting resource convicts only beyond the margin and chance, and never acquits', async (t) => {
+  t.equal(resourceOf(ofOff({ privateBytes: flat }), 'privateBytes').verdict, 'inconclusive');
+  t.match(resourceOf(ofOff({ privateBytes: flat }), 'privateBytes').reason, /too coarse to prove/);
+  t.equal(resourceOf(ofOff({ privateBytes: leaking(1000) }), 'privateBytes').verdict, 'leak');
+  // A page more or less at each end is 4096 / 740 = 5.5 bytes per cycle: 69 bytes are within that of the margin.
+  t.equal(resourceOf(ofOff({ privateBytes: leaking(69) }), 'privateBytes').verdict, 'inconclusive');
+  t.equal(resourceOf(ofOff({ privateBytes: leaking(80) }), 'privateBytes').verdict, 'leak');
+  // Processes that differ from each other: certain enough at 97.5 %, not at 99.9 %.
+  const blurred = (replicate: number) => leaking([160, 185, 215, 240][replicate - 1] ?? Number.NaN)();
+  t.equal(resourceOf(ofOff({ heapBytes: blurred }), 'heapBytes').verdict, 'leak');
+  t.equal(resourceOf(ofOff({ privateBytes: blurred }), 'privateBytes').verdict, 'inconclusive');
+});
+
+test('an arm is clean when every gate is, whatever the coarse resources leave open', async (t) => {
+  const clean = ofOff({ heapBytes: flat, handles: flat, privateBytes: noisy(0, 500_000) });
+  t.equal(clean.arms[0]?.verdict, 'no-leak');
+  t.equal(ofOff({ heapBytes: flat, handles: leaking(1) }).arms[0]?.verdict, 'leak', 'one gate convicts');
+  const open = ofOff({ heapBytes: flat, handles: noisy(0, 500) });
+  t.equal(open.arms[0]?.verdict, 'inconclusive', 'one gate keeps it open');
+  t.match(open.arms[0]?.reason, /^handles: /);
+});
+
+test('a supporting resource convicts an arm that all gates acquit, and the reason says who does', async (t) => {
+  const [arm] = ofOff({ heapBytes: flat, mappedBytes: leaking(65_536) }).arms;
+  t.equal(arm?.verdict, 'leak');
+  t.match(arm?.reason, /65,536 bytes .*\(mapped sections\) per logon, seen only in mapped sections$/);
+});
+
+test('without the heaps nothing is acquitted', async (t) => {
+  const [arm] = ofOff({ handles: flat }).arms;
+  t.equal(arm?.verdict, 'inconclusive');
+  t.match(arm?.reason, /without a reading of the heaps.*not read in this run/);
+  t.equal(ofOff({ heaps: flat }).arms[0]?.verdict, 'no-leak', 'their number will do');
+});
+
+test('what could not be read is unsupported, with the reason', async (t) => {
+  const unsupported = [{ resource: 'gdiObjects', reason: 'Windows only' }];
+  const events = [
+    {
+      ...AT,
+      event: 'source-unsupported',
+      replicate: 'off-1',
+      arm: 'off',
+      resource: 'handles',
+      reason: 'reads 0',
+    },
+  ] as const;
+  const result = ofOff({ heapBytes: flat, handles: () => () => 0 }, { environment: { unsupported }, events });
+  t.equal(resourceOf(result, 'handles').verdict, 'unsupported', 'even if it gave numbers');
+  t.equal(resourceOf(result, 'handles').reason, 'reads 0');
+  t.equal(resourceOf(result, 'gdiObjects').reason, 'Windows only');
+  t.equal(resourceOf(result, 'threads').reason, 'not read in this run');
+  t.equal(result.arms[0]?.verdict, 'no-leak', 'an unsupported gate does not stand in the way');
+});
+
+test('context is measured and never judged', async (t) => {
+  const shown = resourceOf(ofOff({ heapBytes: flat, workingSetBytes: leaking(9000) }), 'workingSetBytes');
+  t.equal(shown.verdict, 'inconclusive');
+  t.equal(shown.reason, 'shown only, not judged');
+  t.equal(Math.round(shown.perCycle?.estimate ?? 0), 9000);
+});
+
+test('a lone replicate decides only when every sample lies on one line', async (t) => {
+  const lone = { plan: { replicates: 1 } };
+  t.equal(heapOf(leaking(1000), lone).verdict, 'leak');
+  t.equal(heapOf(flat, lone).verdict, 'no-leak');
+  // The grain of busy heap bytes is 16: one sample off the line by so much is rounding, by more it is noise.
+  const offLine = (bytes: number) => () => (c: number) => 1000 * c + (c === 600 ? bytes : 0);
+  t.equal(heapOf(offLine(15), lone).verdict, 'leak');
+  t.equal(heapOf(offLine(17), lone).verdict, 'inconclusive');
+  t.match(heapOf(offLine(17), lone).reason, /in one process, .*at least 3 replicates/);
+  t.equal(heapOf(offLine(17)).verdict, 'leak', 'with four replicates it is');
+});
+
+test('an open verdict says how many cycles would settle it', async (t) => {
+  const open = heapOf(noisy(0, 200_000));
+  t.equal(open.verdict, 'inconclusive');
+  const wanted = Number(/about ([\d,]+) cycles/.exec(open.reason)?.[1]?.replaceAll(',', ''));
+  t.ok(wanted > 1000);
+  const settled = heapOf(noisy(0, 200_000), { cycles: 2 * wanted });
+  t.equal(settled.verdict, 'no-leak', 'and twice as many do');
+});
+
+test('the smallest detectable growth would be found by the same run', async (t) => {
+  const limit = heapOf(noisy(0, 5000)).smallestDetectable ?? Number.NaN;
+  t.ok(limit > 0.5 && limit < 20, `${limit} bytes per cycle`);
+  t.ok((heapOf(noisy(3 * limit, 5000)).perCycle?.low ?? 0) > 0);
+});

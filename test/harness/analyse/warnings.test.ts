@@ -1,0 +1,91 @@
+import { test } from 'tap';
+import { analyse } from '../../../harness/analyse/analyse.ts';
+import type { ReplicateFacts } from '../../../harness/analyse/series.ts';
+import { createSeriesCollector } from '../../../harness/analyse/series.ts';
+import { AT, makeRun, type RunShape, sampleAt } from './make-run.ts';
+
+const flat = () => (): number => 5_000_000;
+const warningsOf = (shape: Partial<RunShape>): string =>
+  analyse(
+    makeRun({ curves: { off: { heapBytes: flat }, control: { heapBytes: flat } }, ...shape }),
+  ).warnings.join('\n');
+
+test('a run as it should be has no warnings', async (t) => {
+  t.equal(warningsOf({}), '');
+});
+
+test('a missing control arm and few replicates are pointed out', async (t) => {
+  t.match(warningsOf({ curves: { off: { heapBytes: flat } } }), /no control arm/);
+  t.match(warningsOf({ plan: { replicates: 2 } }), /fewer than 3 replicates/);
+  t.notMatch(warningsOf({ plan: { replicates: 3 } }), /replicates/);
+});
+
+test('a control arm that proves nothing is pointed out', async (t) => {
+  const jump = () => (c: number) => (c < 600 ? 0 : 500_000);
+  const warnings = warningsOf({ curves: { off: { heapBytes: flat }, control: { heapBytes: jump } } });
+  t.match(warnings, /the control arm does not show that the instrument is flat: busy heap bytes: .*one jump/);
+});
+
+test('a horizon is short below 256 cycles', async (t) => {
+  t.match(warningsOf({ cycles: 255, plan: { blockCycles: 5 } }), /short horizon: .* more than 255 cycles/);
+  t.notMatch(warningsOf({ cycles: 256, plan: { blockCycles: 8 } }), /horizon/);
+});
+
+test('more than one failed cycle in a hundred makes rates ones per attempt', async (t) => {
+  t.notMatch(warningsOf({ failedCycles: { off: 10 } }), /failed/);
+  t.match(
+    warningsOf({ failedCycles: { off: 11 } }),
+    /off: 1\.1 % of the cycles failed: rates are per attempted cycle/,
+  );
+});
+
+test('an arm with more than half of its cycles failed is not judged', async (t) => {
+  const verdictWith = (off: number) =>
+    analyse(makeRun({ curves: { off: { heapBytes: flat } }, failedCycles: { off } })).arms[0];
+  t.equal(verdictWith(500)?.verdict, 'no-leak');
+  t.equal(verdictWith(501)?.verdict, 'inconclusive');
+  t.match(verdictWith(501)?.reason, /50\.1 % of its cycles failed/);
+});
+
+test('a session host that was lost is named with what it was doing', async (t) => {
+  const lastActivity = { call: 'MAPILogonEx', cycle: 612, mailbox: 'm7' };
+  const lost = {
+    ...AT,
+    event: 'host-lost',
+    replicate: 'off-2',
+    arm: 'off',
+    how: 'died',
+    detail: '',
+    lastActivity,
+  } as const;
+  t.match(warningsOf({ events: [lost] }), /off-2: its session host died in MAPILogonEx, cycle 612/);
+});
+
+test('a run that was cut short says how much of it there is', async (t) => {
+  const whole = makeRun({ curves: { off: { heapBytes: flat } } });
+  const order = [...whole.plan.order, { replicate: 'off-5', arm: 'off', round: 5 } as const];
+  const warnings = analyse({ ...whole, plan: { ...whole.plan, order } }).warnings.join('\n');
+  t.match(warnings, /cut short: 4 of 5 replicates ran to their end/);
+});
+
+test('a replicate that ended in its first half is left out, and said to be', async (t) => {
+  const whole = makeRun({ curves: { off: { heapBytes: flat } }, plan: { replicates: 3 } });
+  const withFourth = (cycles: number) => {
+    const collector = createSeriesCollector();
+    // The fourth grows all the time; among the others it would make the arm noisy.
+    for (let c = 0; c <= cycles; c += 10)
+      collector.add(sampleAt('off-4', 'off', c, { heapBytes: 50_000 * c }));
+    const fourth = collector.finish();
+    const replicates: ReplicateFacts[] = [...whole.collected.replicates, ...fourth.replicates];
+    const series = new Map(
+      [...whole.collected.series].map(
+        ([name, all]) => [name, [...all, ...(fourth.series.get(name) ?? [])]] as const,
+      ),
+    );
+    return analyse({ ...whole, collected: { ...whole.collected, series, replicates } });
+  };
+  t.equal(withFourth(490).arms[0]?.verdict, 'no-leak');
+  t.match(withFourth(490).warnings.join('\n'), /off-4 ended too early/);
+  t.equal(withFourth(500).arms[0]?.verdict, 'inconclusive');
+  t.notMatch(withFourth(500).warnings.join('\n'), /too early/);
+});

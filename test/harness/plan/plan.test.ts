@@ -1,0 +1,92 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { test } from 'tap';
+import type { ArmName } from '../../../harness/contract/arms.ts';
+import { planSchema } from '../../../harness/contract/plan.ts';
+import { makePlan } from '../../../harness/plan/make-plan.ts';
+import { DEFAULTS, type RunOptions } from '../../../harness/plan/options.ts';
+import { replicateOrder } from '../../../harness/plan/replicate-order.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
+
+const NOW = new Date('2026-01-31T08:09:10Z');
+const OPTIONS: RunOptions = {
+  scenario: DEFAULTS.scenario,
+  mapi: { kind: 'stand-in' },
+  ffi: 'ffi-napi',
+  block: 100,
+  replicates: 4,
+  arms: ['off', 'on'],
+  control: true,
+  logonType: 'network',
+  seed: 1,
+  walkBudget: 2,
+  margin: 64,
+  hangTimeout: 120,
+  standIn: [['InstanceBytes', 24]],
+};
+
+test('a plan is complete and survives being written down', async (t) => {
+  const plan = await makePlan('compare', OPTIONS, NOW);
+  t.same(planSchema.parse(JSON.parse(JSON.stringify(plan))), plan);
+  t.match(plan, {
+    createdAt: '2026-01-31T08:09:10.000Z',
+    impersonation: 'logon-user',
+    mailboxes: { kind: 'generated', count: 200 },
+    mailboxOrder: 'sequential',
+    length: { by: 'cycles', cycles: DEFAULTS.cycles },
+    walkBudget: 0.02,
+    standInDials: { InstanceBytes: 24 },
+    expect: null,
+  });
+  t.equal(plan.order.length, 12, 'two arms and control, four replicates each');
+});
+
+test('what a scenario fixes, an option cannot contradict', async (t) => {
+  const plan = (changes: Partial<RunOptions>) => makePlan('run', { ...OPTIONS, ...changes }, NOW);
+  t.equal((await plan({ scenario: 'no-impersonation' })).impersonation, 'none');
+  t.equal((await plan({ scenario: 'same-mailbox' })).mailboxOrder, 'repeated');
+  await t.rejects(plan({ scenario: 'no-impersonation', impersonation: 'self' }), { code: 'USAGE' });
+  await t.rejects(plan({ scenario: 'same-mailbox', mailboxOrder: 'shuffled' }), { code: 'USAGE' });
+  await t.rejects(plan({ scenario: 'no-such' }), { code: 'USAGE', remedy: /extended-logon/ });
+  await t.rejects(plan({ mapi: { kind: 'system' } }), { code: 'USAGE', remedy: /--mailboxes/ });
+});
+
+test('a mailbox file is counted and hashed into the plan', async (t) => {
+  const file = join(temporaryFolder(t), 'boxes.csv');
+  writeFileSync(file, 'mailbox,user\nann,ann\nbob,bob\n');
+  const { mailboxes } = await makePlan('compare', { ...OPTIONS, mailboxes: file }, NOW);
+  t.match(mailboxes, { kind: 'csv', file, count: 2, sha256: /^[0-9a-f]{64}$/ });
+});
+
+const arms = fc.subarray<ArmName>(['off', 'on', 'absent', 'control'], { minLength: 1 });
+
+test('every round has each arm once, in an order that only the seed decides', async () => {
+  fc.assert(
+    fc.property(arms, fc.integer({ min: 1, max: 12 }), fc.integer(), (names, replicates, seed) => {
+      const order = replicateOrder(names, replicates, seed);
+      const again = replicateOrder(names, replicates, seed);
+      const rounds = Array.from({ length: replicates }, (_, i) => order.filter(({ round }) => round === i + 1));
+      const ids = new Set(order.map(({ replicate }) => replicate));
+      return (
+        JSON.stringify(order) === JSON.stringify(again) &&
+        ids.size === names.length * replicates &&
+        rounds.every((slots) => new Set(slots.map(({ arm }) => arm)).size === names.length)
+      );
+    }),
+  );
+});
+
+test('every second round mirrors the one before, so that steady drift favours no arm', async () => {
+  fc.assert(
+    fc.property(arms, fc.integer(), (names, seed) => {
+      const order = replicateOrder(names, 2, seed).map(({ arm }) => arm);
+      return JSON.stringify(order) === JSON.stringify(order.toReversed());
+    }),
+  );
+});
+
+test('the first arm of a round is not always the same', async (t) => {
+  const firsts = Array.from({ length: 40 }, (_, seed) => replicateOrder(['off', 'on', 'control'], 1, seed)[0]?.arm);
+  for (const arm of ['off', 'on', 'control']) t.ok(firsts.filter((first) => first === arm).length >= 5, arm);
+});

@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { test } from 'tap';
+import { CounterSet } from '../../../harness/sample/counters.ts';
+import { InsideSampler, type WalkableHeaps } from '../../../harness/sample/inside.ts';
+import { WalkBudget } from '../../../harness/sample/walk-budget.ts';
+
+test('the first walk is the base line: always allowed and never charged', async (t) => {
+  const budget = new WalkBudget(0.02);
+  t.ok(budget.allows(0, 1_000_000));
+  budget.charge(500, 10);
+  t.notOk(budget.allows(0, 10));
+  t.notOk(budget.allows(24_999, 10), '500 ms are more than 2 % of 24,999 ms');
+  t.ok(budget.allows(25_000, 10), 'and just 2 % of 25,000 ms');
+});
+
+test('a walk is expected to cost as much for each heap as the last one', async (t) => {
+  const budget = new WalkBudget(0.1);
+  budget.charge(1, 10);
+  t.ok(budget.allows(1000, 1000));
+  t.notOk(budget.allows(1000, 1001));
+});
+
+test('at a steady price for each heap, walks never take more than their share of the time', async () => {
+  const MS_PER_HEAP = 0.25;
+  const steps = fc.array(fc.record({ passMs: fc.nat(1000), heaps: fc.integer({ min: 1, max: 500 }) }));
+  fc.assert(
+    fc.property(steps, (visits) => {
+      const budget = new WalkBudget(0.02);
+      budget.charge(MS_PER_HEAP, 1);
+      let elapsedMs = 0;
+      let spentMs = 0;
+      for (const { passMs, heaps } of visits) {
+        elapsedMs += passMs;
+        if (!budget.allows(elapsedMs, heaps)) continue;
+        budget.charge(heaps * MS_PER_HEAP, heaps);
+        spentMs += heaps * MS_PER_HEAP;
+      }
+      return spentMs <= 0.02 * elapsedMs + 1e-9;
+    }),
+  );
+});
+
+test('a counter that reads 0 or throws at first is unsupported', async (t) => {
+  const counters = new CounterSet([
+    { resource: 'handles', read: () => 0 },
+    { resource: 'threads', read: () => 7 },
+    {
+      resource: 'privateBytes',
+      read: () => {
+        throw new Error('no such file');
+      },
+    },
+  ]);
+  t.same(counters.read(), { threads: 7 });
+  t.same(counters.unsupported, [
+    { resource: 'handles', reason: 'reads 0 here' },
+    { resource: 'privateBytes', reason: 'no such file' },
+  ]);
+});
+
+test('a counter that fails later is dropped and named, and the others go on', async (t) => {
+  let works = true;
+  const counters = new CounterSet([
+    {
+      resource: 'handles',
+      read: () => {
+        if (works) return 5;
+        throw new Error('gone');
+      },
+    },
+    { resource: 'threads', read: () => 7 },
+  ]);
+  t.same(counters.read(), { handles: 5, threads: 7 });
+  works = false;
+  t.same(counters.read(), { threads: 7 });
+  works = true;
+  t.same(counters.read(), { threads: 7 }, 'it does not come back');
+  t.same(counters.unsupported, [{ resource: 'handles', reason: 'failed during the run: gone' }]);
+});
+
+const heapsOf = (walk: WalkableHeaps['walk']): WalkableHeaps => ({ count: () => 3, walk });
+
+test('a sample says whether the heaps were walked, and if not, why', async (t) => {
+  const totals = { heaps: 3, busyBytes: 100, busyBlocks: 4, committedBytes: 4096 };
+  const sampler = new InsideSampler(
+    heapsOf(() => {
+      const until = performance.now() + 2;
+      while (performance.now() < until);
+      return totals;
+    }),
+    [],
+    0.02,
+  );
+  const first = sampler.sample(0);
+  t.match(first, {
+    readings: { heaps: 3, heapBytes: 100, committedHeapBytes: 4096 },
+    walk: { covered: 'all', heaps: 3, busyBlocks: 4 },
+  });
+  t.same(sampler.sample(10), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'budget' } });
+});
+
+test('heaps that cannot be walked are unsupported from then on', async (t) => {
+  let calls = 0;
+  const sampler = new InsideSampler(
+    heapsOf(() => {
+      calls += 1;
+      throw new Error('HeapLock: not here');
+    }),
+    [],
+    0.02,
+  );
+  t.same(sampler.sample(0), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'unsupported' } });
+  t.same(sampler.sample(1_000_000), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'unsupported' } });
+  t.equal(calls, 1);
+  t.same(
+    sampler.unsupported.map(({ resource }) => resource),
+    ['heapBytes', 'committedHeapBytes'],
+  );
+});

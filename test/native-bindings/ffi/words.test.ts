@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { test } from 'tap';
+import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
+import { NativeText } from '../../../native-bindings/ffi/native-text.ts';
+import { highWord, joinWords, readPointer, writePointer } from '../../../native-bindings/ffi/words.ts';
+
+test('a pointer-sized integer is read back as it was written', async () => {
+  fc.assert(
+    fc.property(fc.maxSafeInteger(), fc.nat(8), (value, offset) => {
+      const bytes = Buffer.alloc(16);
+      writePointer(bytes, value, offset);
+      return readPointer(bytes, offset) === value;
+    }),
+  );
+});
+
+test('handles that Windows extends with their sign keep it', async (t) => {
+  const bytes = Buffer.alloc(8);
+  writePointer(bytes, 0x80000002 | 0);
+  t.equal(bytes.toString('hex'), '02000080ffffffff', 'HKEY_LOCAL_MACHINE on 64-bit');
+  writePointer(bytes, -1);
+  t.equal(bytes.toString('hex'), 'ffffffffffffffff', 'INVALID_HANDLE_VALUE');
+});
+
+test('two words make the number that they were taken from', async () => {
+  fc.assert(fc.property(fc.maxSafeInteger(), (value) => joinWords(value | 0, highWord(value)) === value));
+});
+
+test('a text slot holds one text at a time, with its terminator', async (t) => {
+  const engine = await loadEngine('ffi-napi');
+  const text = new NativeText(engine, 8);
+  const bytes = () => Buffer.from(Reflect.get(text, 'slot').bytes).toString('hex');
+  text.wide('abc');
+  t.equal(bytes(), '6100620063000000');
+  text.wide('é');
+  t.equal(bytes(), 'e900000063000000');
+  text.ansi('é-7');
+  t.equal(bytes().slice(0, 8), 'e92d3700');
+});
+
+test('a text that does not fit, or that would be cut short, is refused', async (t) => {
+  const engine = await loadEngine('ffi-napi');
+  const text = new NativeText(engine, 8);
+  t.doesNotThrow(() => text.wide('abc'), 'three characters and a terminator fit into 8 bytes');
+  t.throws(() => text.wide('abcd'), RangeError);
+  t.doesNotThrow(() => text.ansi('1234567'));
+  t.throws(() => text.ansi('12345678'), RangeError);
+  t.throws(() => text.wide('a\0b'), RangeError);
+  t.throws(() => text.ansi('a\0b'), RangeError);
+  t.throws(() => text.ansi('Ł'), RangeError, 'no ANSI form');
+});

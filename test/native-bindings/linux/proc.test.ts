@@ -1,0 +1,60 @@
+import { test } from 'tap';
+import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
+import { parseMaps } from '../../../native-bindings/linux/loaded-libraries.ts';
+import { mallocBytesReader } from '../../../native-bindings/linux/malloc.ts';
+import {
+  fileDescriptorCount,
+  parsePrivateBytes,
+  parseThreadCount,
+  parseVirtualBytes,
+  privateBytes,
+  threadCount,
+  virtualBytes,
+} from '../../../native-bindings/linux/proc.ts';
+
+test('private bytes are private pages and what was swapped out', async (t) => {
+  const rollup = `55d0-7ffd ---p 00000000 00:00 0 [rollup]
+Rss:               48388 kB
+Private_Clean:       100 kB
+Private_Dirty:        20 kB
+Swap:                  3 kB
+SwapPss:               9 kB
+`;
+  t.equal(parsePrivateBytes(rollup), 123 * 1024);
+  t.throws(() => parsePrivateBytes('Rss: 1 kB\n'), /no field Private_Clean/);
+});
+
+test('a status without the field is an error, not a zero', async (t) => {
+  t.equal(parseVirtualBytes('Name:\tnode\nVmSize:\t  2048 kB\n'), 2_097_152);
+  t.throws(() => parseVirtualBytes('VmSizes:\t 2048 kB\n'));
+  t.equal(parseThreadCount('Threads:\t11\n'), 11);
+  t.throws(() => parseThreadCount('Threads:\tmany\n'));
+});
+
+test('this process has all of it', async (t) => {
+  t.ok(privateBytes() > 1_000_000);
+  t.ok(virtualBytes() > privateBytes());
+  t.ok(threadCount() > 1);
+  t.ok(fileDescriptorCount() >= 3);
+});
+
+test('memory that native code takes from the C library shows in its heap', async (t) => {
+  const engine = await loadEngine('ffi-napi');
+  const read = mallocBytesReader(engine);
+  const before = read?.() ?? Number.NaN;
+  const kept = Array.from({ length: 50 }, () => Buffer.allocUnsafeSlow(100_000));
+  t.ok((read?.() ?? 0) - before >= 5_000_000, 'buffers are allocated there');
+  t.equal(kept.length, 50);
+});
+
+test('libraries of interest are found in a memory map, each once', async (t) => {
+  const maps = [
+    '7f00-7f01 r--p 00000000 fe:00 123   /opt/app dir/libmapi32.so',
+    '7f01-7f02 r-xp 00001000 fe:00 123   /opt/app dir/libmapi32.so',
+    '7f02-7f03 r--p 00000000 fe:00 124   /opt/libwin32.so.1',
+    '7f03-7f04 r--p 00000000 fe:00 125   /usr/lib/libc.so.6',
+    '7f04-7f05 rw-s 00000000 fe:00 126   /home/mapi.txt',
+    '7f05-7f06 rw-p 00000000 00:00 0     [heap]',
+  ].join('\n');
+  t.same(parseMaps(maps), ['/opt/app dir/libmapi32.so', '/opt/libwin32.so.1']);
+});

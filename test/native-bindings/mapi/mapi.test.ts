@@ -1,0 +1,93 @@
+import { test } from 'tap';
+import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
+import type { MarkedCall } from '../../../native-bindings/checks/call-marker.ts';
+import { openMapi } from '../../../native-bindings/mapi/open-mapi.ts';
+import { ProcessHeaps } from '../../../native-bindings/windows/heaps.ts';
+import { impersonationBy } from '../../../native-bindings/windows/impersonation.ts';
+import { Tokens } from '../../../native-bindings/windows/tokens.ts';
+import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import { temporaryRegistry } from '../../support/temporary.ts';
+
+async function open(engine: FfiEngineName) {
+  const windows = await openWindows(engine);
+  const marks: MarkedCall[] = [];
+  const opened = openMapi(windows, { kind: 'stand-in' }, (call) => marks.push(call));
+  return { ...opened, windows, marks };
+}
+
+for (const engine of FFI_ENGINES) {
+  test(`${engine}: a session is logged on, logged off and released, and nothing of it stays`, async (t) => {
+    temporaryRegistry(t);
+    const { mapi, marks, standIn, windows } = await open(engine);
+    t.ok(standIn, 'the provider says what it is');
+    mapi.initialize();
+    const session = mapi.logonEx('mailbox-0001');
+    t.equal(windows.live.describe(), '1 sessions');
+    mapi.logoff(session);
+    t.equal(mapi.release(session), 0, 'no reference is left');
+    t.equal(windows.live.describe(), '');
+    t.same(marks, ['MAPIInitialize', 'MAPILogonEx', 'IMAPISession::Logoff', 'IMAPISession::Release']);
+    mapi.uninitialize();
+  });
+
+  test(`${engine}: without MAPIInitialize there is no logon`, async (t) => {
+    const { mapi, windows } = await open(engine);
+    t.throws(() => mapi.logonEx('mailbox-0001'), { call: 'MAPILogonEx', code: 'MAPI_E_NOT_INITIALIZED' });
+    t.equal(windows.live.describe(), '');
+  });
+
+  test(`${engine}: a profile name beyond 64 characters or ANSI never reaches MAPI`, async (t) => {
+    const { mapi } = await open(engine);
+    mapi.initialize();
+    t.doesNotThrow(() => mapi.end(mapi.logonEx('m'.repeat(64))));
+    t.throws(() => mapi.logonEx('m'.repeat(65)), RangeError);
+    t.throws(() => mapi.logonEx('Ł'), RangeError);
+    mapi.uninitialize();
+  });
+
+  test(`${engine}: buffers are counted until they are freed`, async (t) => {
+    const { mapi, windows } = await open(engine);
+    mapi.initialize();
+    const heaps = new ProcessHeaps(windows);
+    const before = heaps.walk();
+    const buffer = mapi.allocateBuffer(1000);
+    t.equal(windows.live.of('buffers'), 1);
+    t.ok(heaps.walk().busyBytes >= before.busyBytes + 1000);
+    mapi.freeBuffer(buffer);
+    t.equal(windows.live.describe(), '');
+    t.same(heaps.walk(), before);
+    mapi.uninitialize();
+  });
+
+  test(`${engine}: a thousand sessions as a thousand users leave nothing of ours behind`, async (t) => {
+    temporaryRegistry(t);
+    const { mapi, windows } = await open(engine);
+    const tokens = new Tokens(windows);
+    const password = windows.engine.allocate(2).address;
+    const impersonation = impersonationBy(tokens, {
+      kind: 'logon-user',
+      logonType: 'network-cleartext',
+      password,
+      mark: () => {},
+    });
+    const heaps = new ProcessHeaps(windows);
+    mapi.initialize();
+    impersonation.runAs({ user: 'first', domain: 'EXAMPLE' }, () => mapi.end(mapi.logonEx('first')));
+    const before = heaps.walk();
+    for (let i = 0; i < 1000; i++) {
+      impersonation.runAs({ user: `user-${i}`, domain: 'EXAMPLE' }, ({ user }) => mapi.end(mapi.logonEx(user)));
+    }
+    t.equal(windows.live.describe(), '');
+    const after = heaps.walk();
+    t.equal(after.heaps - before.heaps, 1000, 'the model’s leak: a heap for each change of user');
+    mapi.uninitialize();
+  });
+}
+
+test('a library that is no MAPI provider is refused, naming each export that is missing', async (t) => {
+  const windows = await openWindows('ffi-napi');
+  t.throws(() => openMapi(windows, { kind: 'path', path: 'libm.so.6' }, () => {}), {
+    code: 'EXPORT_MISSING',
+    message: /libm\.so\.6 does not export MAPIInitialize, MAPIUninitialize, MAPILogonEx/,
+  });
+});

@@ -1,0 +1,80 @@
+import { existsSync, readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { test } from 'tap';
+import { FFI_ENGINES } from '../../../harness/contract/plan.ts';
+import { dword, dwordOf, Registry, text } from '../../../native-bindings/windows/registry.ts';
+import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import { temporaryRegistry } from '../../support/temporary.ts';
+
+const KEY = 'SOFTWARE\\Example\\Deep\\Key';
+
+for (const engine of FFI_ENGINES) {
+  test(`${engine}: a value is read back with its type, and its absence is null`, async (t) => {
+    temporaryRegistry(t);
+    const windows = await openWindows(engine);
+    const registry = new Registry(windows);
+    t.equal(registry.read('64-bit', KEY, 'Flag'), null, 'no key');
+    registry.write('64-bit', KEY, 'Flag', dword(0xfedc_ba98));
+    t.equal(registry.read('64-bit', KEY, 'Other'), null, 'no value');
+    const value = registry.read('64-bit', KEY, 'Flag');
+    t.equal(value && dwordOf(value), 0xfedc_ba98);
+    registry.write('64-bit', KEY, 'Flag', text('yes, é'));
+    t.same(registry.read('64-bit', KEY, 'Flag'), text('yes, é'));
+    t.equal(dwordOf(text('yes, é')), undefined, 'a text is no number');
+    t.equal(windows.live.describe(), '', 'no key stays open');
+  });
+
+  test(`${engine}: the two views of SOFTWARE are two places`, async (t) => {
+    temporaryRegistry(t);
+    const registry = new Registry(await openWindows(engine));
+    registry.write('32-bit', KEY, 'Flag', dword(32));
+    t.equal(registry.read('64-bit', KEY, 'Flag'), null);
+    registry.write('64-bit', KEY, 'Flag', dword(64));
+    t.same(registry.read('32-bit', KEY, 'Flag'), dword(32));
+    t.same(
+      registry.read('64-bit', KEY.replace('SOFTWARE', 'SOFTWARE\\Wow6432Node'), 'Flag'),
+      dword(32),
+      'where a 32-bit process writes',
+    );
+    registry.write('32-bit', 'SOFTWARE\\Clients\\Mail', 'Shared', dword(1));
+    t.same(registry.read('64-bit', 'SOFTWARE\\Clients\\Mail', 'Shared'), dword(1), 'Clients is shared');
+  });
+
+  test(`${engine}: removing is told apart from finding nothing, and only empty keys go`, async (t) => {
+    temporaryRegistry(t);
+    const registry = new Registry(await openWindows(engine));
+    t.equal(registry.removeValue('64-bit', KEY, 'Flag'), false);
+    t.equal(registry.createKey('64-bit', KEY), true);
+    t.equal(registry.createKey('64-bit', KEY), false);
+    registry.write('64-bit', KEY, 'Flag', dword(1));
+    t.equal(registry.removeEmptyKey('64-bit', KEY), false, 'a key with a value stays');
+    t.equal(registry.removeValue('64-bit', KEY, 'Flag'), true);
+    t.equal(registry.removeEmptyKey('64-bit', 'SOFTWARE\\Example'), false, 'a key with sub keys stays');
+    t.equal(registry.removeEmptyKey('64-bit', KEY), true);
+    t.equal(registry.keyExists('64-bit', KEY), false);
+    t.equal(registry.keyExists('64-bit', 'SOFTWARE\\Example\\Deep'), true);
+  });
+}
+
+test('bytes of any type and length come back as they were, whatever the first guess of their size', async (t) => {
+  temporaryRegistry(t);
+  const registry = new Registry(await openWindows('ffi-napi'));
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(11), (data, type) => {
+      const value = { type, data: Buffer.from(data) };
+      registry.write('64-bit', KEY, 'Blob', value);
+      const read = registry.read('64-bit', KEY, 'Blob');
+      return read !== null && read.type === type && read.data.equals(value.data);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('the registry is a file that a person can read', async (t) => {
+  const file = temporaryRegistry(t);
+  const registry = new Registry(await openWindows('ffi-napi'));
+  t.equal(registry.read('64-bit', KEY, 'Flag'), null);
+  t.notOk(existsSync(file), 'reading makes nothing');
+  registry.write('64-bit', KEY, 'CleanUpMAPIHeap', dword(1));
+  t.match(readFileSync(file, 'utf8'), /"CleanUpMAPIHeap"=dword:00000001/);
+});

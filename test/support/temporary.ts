@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A folder of its own for a test, gone when the test is over. */
+export function temporaryFolder(t: { teardown(action: () => void): void }): string {
+  const folder = mkdtempSync(join(tmpdir(), 'mapileak-test-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Gives this process a stand-in registry of its own until the test is over. */
+export function temporaryRegistry(t: { teardown(action: () => void): void }): string {
+  const file = join(temporaryFolder(t), 'registry.txt');
+  const before = process.env['MAPILEAK_REGISTRY'];
+  process.env['MAPILEAK_REGISTRY'] = file;
+  t.teardown(() => {
+    if (before === undefined) delete process.env['MAPILEAK_REGISTRY'];
+    else process.env['MAPILEAK_REGISTRY'] = before;
+  });
+  return file;
+}

@@ -1,5 +1,6 @@
+import type { DynamicLibrary } from 'ffi-napi';
+import ffi from 'ffi-napi';
 import bindings from 'ffi-napi/lib/bindings.js';
-import DynamicLibrary from 'ffi-napi/lib/dynamic_library.js';
 import ref from 'ref-napi';
 import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
 import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
@@ -51,7 +52,7 @@ export const ffiNapiEngine: NativeEngine = {
 
 function openLibrary(path: string): DynamicLibrary {
   try {
-    return new DynamicLibrary(path, DynamicLibrary.FLAGS.RTLD_NOW);
+    return new ffi.DynamicLibrary(path, ffi.DynamicLibrary.FLAGS.RTLD_NOW);
   } catch (error) {
     throw new HarnessError(
       'LIBRARY_NOT_LOADED',
@@ -155,7 +156,7 @@ function prepareInterface(signature: Signature): {
 function parameterType(kind: ParameterKind): Buffer {
   switch (kind) {
     case 'i32':
-      return bindings.FFI_TYPES.sint32;
+      return bindings.FFI_TYPES.int32;
     case 'u32':
       return bindings.FFI_TYPES.uint32;
     case 'pointer':

@@ -8,7 +8,7 @@ declare module 'ffi-napi/lib/bindings.js' {
     readonly FFI_DEFAULT_ABI: number;
     /** Only on 32-bit Windows. */
     readonly FFI_STDCALL?: number;
-    readonly FFI_TYPES: Readonly<Record<'void' | 'sint32' | 'uint32' | 'pointer', Buffer>>;
+    readonly FFI_TYPES: Readonly<Record<'void' | 'int32' | 'uint32' | 'pointer', Buffer>>;
     ffi_prep_cif(cif: Buffer, count: number, result: Buffer, parameters: Buffer, abi: number): number;
     ffi_call(cif: Buffer, code: Buffer, result: Buffer, parameters: Buffer): void;
   }
@@ -16,15 +16,16 @@ declare module 'ffi-napi/lib/bindings.js' {
   export default bindings;
 }
 
-declare module 'ffi-napi/lib/dynamic_library.js' {
-  class DynamicLibrary {
+declare module 'ffi-napi' {
+  export class DynamicLibrary {
     static readonly FLAGS: Readonly<Record<'RTLD_NOW' | 'RTLD_LAZY', number>>;
     constructor(path: string | null, mode?: number);
     /** Throws if there is no such symbol. */
     get(symbol: string): Buffer;
     close(): number;
   }
-  export default DynamicLibrary;
+  const ffi: { readonly DynamicLibrary: typeof DynamicLibrary };
+  export default ffi;
 }
 
 declare module 'ref-napi' {

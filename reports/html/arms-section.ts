@@ -1,6 +1,6 @@
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, Difference, ResourceResult } from '../../harness/contract/result.ts';
-import { formatAmount, formatCount, formatRate, formatShare } from '../format.ts';
+import { formatAmount, formatCount, formatCounted, formatRate, formatShare } from '../format.ts';
 import { headlineResources } from '../headline-resources.ts';
 import type { ReportInput } from '../report-input.ts';
 import { flagWording, PART_VERDICT_WORDING } from '../wording.ts';
@@ -35,12 +35,12 @@ ${
 }
 
 function armRow(arm: ArmResult, resources: readonly ResourceName[]): Markup {
-  const replicates = `${formatCount(arm.replicates)} × ${formatCount(arm.cycles / Math.max(1, arm.replicates))}`;
+  const replicates = `in ${formatCounted(arm.replicates, 'replicate')}`;
   return html`<tr>
 <th scope="row"><span class="arm ${arm.arm}">${arm.arm}</span><span class="note">${flagWording(arm.arm)}</span></th>
-${resources.map((resource) => rateCell(arm.resources[resource]))}
-<td class="number">${formatCount(arm.cycles)}<span class="note">${replicates}</span></td>
-<td class="number">${formatCount(arm.failures.total)}</td>
+${resources.map((resource) => rateCell(arm.resources[resource], RESOURCES[resource].label))}
+<td class="number" data-label="cycles">${formatCount(arm.cycles)}<span class="note">${replicates}</span></td>
+<td class="number" data-label="failed">${formatCount(arm.failures.total)}</td>
 <td class="judgement">${badge(arm.verdict)}<span class="note">${arm.reason}</span></td>
 </tr>
 `;
@@ -49,17 +49,19 @@ ${resources.map((resource) => rateCell(arm.resources[resource]))}
 function differenceRow(difference: Difference, resources: readonly ResourceName[]): Markup {
   return html`<tr>
 <th scope="row">${difference.minuend} − ${difference.subtrahend}<span class="note">what the flag changes</span></th>
-${resources.map((resource) => rateCell(difference.resources[resource]))}
-<td></td><td></td><td></td>
+${resources.map((resource) => rateCell(difference.resources[resource], RESOURCES[resource].label))}
+<td colspan="3"></td>
 </tr>
 `;
 }
 
-/** A table cell with a rate and its interval, or why there is none. */
-export function rateCell(resource: ResourceResult | undefined): Markup {
-  if (resource === undefined) return html`<td class="number">–</td>`;
-  if (resource.perCycle === null)
-    return html`<td class="number"><span class="note">${PART_VERDICT_WORDING[resource.verdict].word}</span></td>`;
-  const { estimate, interval } = formatRate(resource.perCycle, resource.unit);
-  return html`<td class="number"><b>${estimate}</b><span class="interval-text">${interval}</span></td>`;
+/** A table cell with a rate and its interval, or why there is none. Narrow screens show the label beside it. */
+export function rateCell(resource: ResourceResult | undefined, label: string): Markup {
+  return html`<td class="number" data-label="${label}">${resource === undefined ? '–' : rateOf(resource)}</td>`;
+}
+
+function rateOf({ perCycle, unit, verdict }: ResourceResult): Markup {
+  if (perCycle === null) return html`<span class="note">${PART_VERDICT_WORDING[verdict].word}</span>`;
+  const { estimate, interval } = formatRate(perCycle, unit);
+  return html`<b>${estimate}</b><span class="interval-text">${interval}</span>`;
 }

@@ -49,5 +49,5 @@ function row(head: Markup, label: string, resource: ResourceResult): Markup {
   const window = resource.window
     ? `${formatCount(resource.window.fromCycle)} to ${formatCount(resource.window.toCycle)}`
     : '–';
-  return html`<tr>${head}<th scope="row">${label}</th>${rateCell(resource)}<td class="number">${detectable}</td><td class="number">${formatCount(resource.samples)}</td><td class="number">${window}</td><td class="judgement">${badge(resource.verdict)}<span class="note">${resource.reason}</span></td></tr>`;
+  return html`<tr>${head}<th scope="row">${label}</th>${rateCell(resource, 'per logon')}<td class="number">${detectable}</td><td class="number">${formatCount(resource.samples)}</td><td class="number">${window}</td><td class="judgement">${badge(resource.verdict)}<span class="note">${resource.reason}</span></td></tr>`;
 }

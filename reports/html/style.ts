@@ -129,6 +129,13 @@ const PAPER = `
   .notice, .warnings { padding: 10px 16px; }
   figure { padding: 12px; }
   dl div { grid-template-columns: 1fr; }
+  .rates, .rates tbody, .rates tr, .rates th, .rates td { display: block; }
+  .rates thead, .rates td:empty { display: none; }
+  .rates tr { border-top: 1px solid var(--line); padding: 10px 16px; }
+  .rates tbody:nth-of-type(1) tr:first-child { border-top: 0; }
+  .rates .differences tr { background: var(--shade); }
+  .rates th, .rates th:first-child, .rates td, .rates td:last-child { border: 0; padding: 2px 0; }
+  .rates td[data-label]::before { content: attr(data-label); float: left; color: var(--soft); font-size: 13px; }
   .chart text { font-size: 19px; }
   .chart .warm-up-label { font-size: 17px; }
 }

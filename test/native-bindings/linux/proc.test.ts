@@ -1,5 +1,7 @@
 import { test } from 'tap';
+import { bindTable } from '../../../native-bindings/ffi/bind-table.ts';
 import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
+import { cdecl } from '../../../native-bindings/ffi/signature.ts';
 import { parseMaps } from '../../../native-bindings/linux/loaded-libraries.ts';
 import { mallocBytesReader } from '../../../native-bindings/linux/malloc.ts';
 import {
@@ -38,13 +40,19 @@ test('this process has all of it', async (t) => {
   t.ok(fileDescriptorCount() >= 3);
 });
 
-test('memory that native code takes from the C library shows in its heap', async (t) => {
+test('memory that native code takes from the C library shows in its heap, and goes again', async (t) => {
   const engine = await loadEngine('ffi-napi');
-  const read = mallocBytesReader(engine);
-  const before = read?.() ?? Number.NaN;
-  const kept = Array.from({ length: 50 }, () => Buffer.allocUnsafeSlow(100_000));
-  t.ok((read?.() ?? 0) - before >= 5_000_000, 'buffers are allocated there');
-  t.equal(kept.length, 50);
+  const { malloc, free } = bindTable(engine.load('libc.so.6'), {
+    malloc: cdecl('pointer', 'pointer'),
+    free: cdecl('void', 'pointer'),
+  });
+  const read = mallocBytesReader(engine) ?? (() => Number.NaN);
+  const before = read();
+  const blocks = [1000, 100_000, 5_000_000].map((bytes) => malloc(bytes));
+  const taken = read() - before;
+  t.ok(taken >= 5_101_000 && taken < 5_200_000, `${taken} bytes more`);
+  for (const block of blocks) free(block);
+  t.ok(Math.abs(read() - before) < 50_000);
 });
 
 test('libraries of interest are found in a memory map, each once', async (t) => {

@@ -5,7 +5,7 @@ import type { ArmGrowth } from './arm-growth.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { isWitnessed } from './judge.ts';
 import { boundsOver, measureOver } from './rate.ts';
-import { withoutRate } from './resource-result.ts';
+import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 import { marginText, nounOf, rateText } from './words.ts';
@@ -59,17 +59,9 @@ function differenceOf(
   }
   const measurement = measureOver(more.settled, less.settled, rules);
   const verdict = verdictOf(more, less, rules);
-  const { unit, label } = rules.info;
-  const figures = `${rateText(measurement.rate, nounOf(unit, label))} per logon`;
-  return {
-    verdict,
-    reason: reasonOf(verdict, `${pair.minuend} minus ${pair.subtrahend} is ${figures}`, rules),
-    unit,
-    perCycle: measurement.rate,
-    smallestDetectable: measurement.smallestDetectable,
-    samples: measurement.samples,
-    window: measurement.window,
-  };
+  const figures = `${rateText(measurement.rate, nounOf(rules.info.unit, rules.info.label))} per logon`;
+  const reason = reasonOf(verdict, `${pair.minuend} minus ${pair.subtrahend} is ${figures}`, rules);
+  return withRate(verdict, reason, measurement, rules);
 }
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';

@@ -1,8 +1,8 @@
 import type { ResourceName } from '../contract/resources.ts';
-import type { ResourceResult } from '../contract/result.ts';
+import type { ResourceResult, ResourceVerdict } from '../contract/result.ts';
 import type { ArmGrowth } from './arm-growth.ts';
 import { judge } from './judge.ts';
-import { measure } from './rate.ts';
+import { type Measurement, measure } from './rate.ts';
 import { reasonOf, tooFewReason } from './reason.ts';
 import type { Rules } from './rules.ts';
 
@@ -23,28 +23,26 @@ const WALKED: ReadonlySet<ResourceName> = new Set(['heapBytes', 'committedHeapBy
 /** Judges one resource of one arm by the rules of its role. */
 export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): ResourceResult {
   const { resource, arm, control, unsupported, walksOverBudget } = evidence;
-  const { unit, role } = rules.info;
   if (unsupported !== undefined) return withoutRate('unsupported', unsupported, rules, 0);
+  const isShownOnly = rules.info.role === 'context';
   if (arm.settled.length === 0) {
-    const reason = tooFewReason(arm, WALKED.has(resource), walksOverBudget);
+    const reason = isShownOnly ? SHOWN_ONLY : tooFewReason(arm, WALKED.has(resource), walksOverBudget);
     return withoutRate('inconclusive', reason, rules, arm.mostSamples);
   }
-  if (role === 'context') {
-    const { rate, smallestDetectable, samples, window } = measure(arm, control, rules);
-    const reason = 'shown only, not judged';
-    return { verdict: 'inconclusive', reason, unit, perCycle: rate, smallestDetectable, samples, window };
-  }
+  if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules);
   const judgement = judge(arm, control, rules);
-  const { finding, rate, smallestDetectable, samples, window } = judgement;
-  return {
-    verdict: finding.verdict,
-    reason: reasonOf(judgement, rules),
-    unit,
-    perCycle: rate,
-    smallestDetectable,
-    samples,
-    window,
-  };
+  return withRate(judgement.finding.verdict, reasonOf(judgement, rules), judgement, rules);
+}
+
+const SHOWN_ONLY = 'shown only, not judged';
+
+export function withRate(
+  verdict: ResourceVerdict,
+  reason: string,
+  { rate, smallestDetectable, samples, window }: Measurement,
+  { info }: Rules,
+): ResourceResult {
+  return { verdict, reason, unit: info.unit, perCycle: rate, smallestDetectable, samples, window };
 }
 
 export function withoutRate(

@@ -13,7 +13,9 @@ export const FLAG_KEY = 'SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Appli
 export const FLAG_VALUE = 'CleanUpMAPIHeap';
 
 /** The key and the parents that a run may have to create, outermost first. */
-const KEY_CHAIN = ['SOFTWARE\\Microsoft\\Windows Messaging Subsystem', FLAG_KEY] as const;
+const KEY_CHAIN: readonly string[] = FLAG_KEY.split('\\').map((_, i, parts) =>
+  parts.slice(0, i + 1).join('\\'),
+);
 
 const viewStateSchema = z.object({
   view: z.enum(REGISTRY_VIEWS),

@@ -32,7 +32,13 @@ export const toHostSchema = z.discriminatedUnion('say', [
     /** NUL-terminated UTF-16; absent if no account has a password. */
     password: z.instanceof(Uint8Array).nullable(),
   }),
-  z.object({ say: z.literal('block'), firstCycle: z.number().int(), mailboxes: z.array(mailboxSchema) }),
+  z.object({
+    say: z.literal('block'),
+    firstCycle: z.number().int(),
+    mailboxes: z.array(mailboxSchema),
+    /** Whether the host is to rest after the block until the budget allows a heap walk. */
+    walk: z.enum(['wanted', 'if-cheap']),
+  }),
   /** End the running block after the cycle it is in. */
   z.object({ say: z.literal('stop') }),
   z.object({ say: z.literal('close') }),

@@ -11,6 +11,9 @@ import { type Answer, HostLink } from './host-link.ts';
 import type { BlockReport, HostReady, ToHost } from './messages.ts';
 import type { RunFolder } from './run-folder.ts';
 
+/** Heap walks that every replicate gets, spread evenly over its length; more are taken where they are cheap. */
+const PLANNED_WALKS = 12;
+
 /** How one replicate ended. `failed` is the host's own word; the others were seen from outside. */
 export type ReplicateOutcome =
   | { readonly outcome: 'finished'; readonly cycles: number }
@@ -39,6 +42,7 @@ export class Replicate {
   private cycles = 0;
   private failedCycles = 0;
   private elapsedMs = 0;
+  private plannedWalks = 0;
 
   constructor(parts: ReplicateParts, slot: ReplicateSlot) {
     this.parts = parts;
@@ -117,7 +121,13 @@ export class Replicate {
   private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockReport> {
     this.blockFirstCycle = this.cycles;
     this.blockMailboxes = mailboxes;
-    const answer = await this.host.ask({ say: 'block', firstCycle: this.cycles, mailboxes: [...mailboxes] });
+    const walk = this.isWalkDue(mailboxes.length) ? 'wanted' : 'if-cheap';
+    const answer = await this.host.ask({
+      say: 'block',
+      firstCycle: this.cycles,
+      mailboxes: [...mailboxes],
+      walk,
+    });
     if (answer.outcome !== 'said' || answer.message.say !== 'block-done') throw await this.lost(answer);
     return answer.message;
   }
@@ -171,6 +181,19 @@ export class Replicate {
   private isComplete(): boolean {
     const { length } = this.parts.plan;
     return length.by === 'cycles' ? this.cycles >= length.cycles : this.elapsedMs >= length.durationMs;
+  }
+
+  /** Whether this block brings the replicate into the next of its twelve parts. */
+  private isWalkDue(blockCycles: number): boolean {
+    const { length } = this.parts.plan;
+    const part =
+      length.by === 'cycles'
+        ? (this.cycles + blockCycles) / length.cycles
+        : this.elapsedMs / length.durationMs;
+    const due = Math.floor(part * PLANNED_WALKS);
+    if (due <= this.plannedWalks) return false;
+    this.plannedWalks = due;
+    return true;
   }
 
   private async nextMailboxes(): Promise<readonly Mailbox[]> {

@@ -12,6 +12,8 @@ import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 
 /** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
 const SLICE_MS = 20;
+/** How long a rest may last without a sign of life. */
+const NAP_MS = 50;
 
 type Block = Extract<ToHost, { say: 'block' }>;
 
@@ -35,9 +37,10 @@ class SessionHost {
     const cycles = await this.runCycles(block);
     this.assertQuiescent();
     globalThis.gc?.();
-    const elapsedMs = this.startedAt === null ? 0 : performance.now() - this.startedAt;
+    if (block.walk === 'wanted') await this.rest();
     const { sampler } = this.instrument;
-    const { readings, walk } = sampler.sample(elapsedMs);
+    const elapsedMs = this.elapsedMs();
+    const { readings, walk } = sampler.sample(elapsedMs, block.walk);
     return {
       say: 'block-done',
       cycles,
@@ -53,6 +56,21 @@ class SessionHost {
     this.instrument.cycles.close();
     this.instrument.erasePassword();
     this.instrument.recorder.close();
+  }
+
+  /** Waits until the budget allows a heap walk, showing all the while that the host is alive. */
+  private async rest(): Promise<void> {
+    const { recorder, sampler } = this.instrument;
+    for (;;) {
+      const leftMs = sampler.restMs(this.elapsedMs());
+      if (leftMs === 0 || this.stopRequested) return;
+      await new Promise((resolve) => setTimeout(resolve, Math.min(leftMs, NAP_MS)));
+      recorder.mark('between cycles');
+    }
+  }
+
+  private elapsedMs(): number {
+    return this.startedAt === null ? 0 : performance.now() - this.startedAt;
   }
 
   private async runCycles(block: Block): Promise<number> {

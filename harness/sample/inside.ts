@@ -16,6 +16,10 @@ export interface InsideSample {
   readonly walk: WalkCoverage;
 }
 
+/** The base line is walked so often: only then is the code compiled, and what a walk costs known. */
+const BASE_LINE_WALKS = 20;
+/** The part of the budget that walks may take which nobody has planned. */
+const SPARE_PART = 0.5;
 const WALKED: readonly ResourceName[] = ['heapBytes', 'committedHeapBytes'];
 
 /**
@@ -27,6 +31,7 @@ export class InsideSampler {
   private readonly heaps: WalkableHeaps;
   private readonly budget: WalkBudget;
   private walkFailure: string | null = null;
+  private hasBaseLine = false;
 
   constructor(heaps: WalkableHeaps, counters: readonly Counter[], walkBudget: number) {
     this.heaps = heaps;
@@ -41,10 +46,17 @@ export class InsideSampler {
     return [...this.counters.unsupported, ...WALKED.map((resource) => ({ resource, reason: walkFailure }))];
   }
 
-  sample(elapsedMs: number): InsideSample {
+  /** How long the host has to rest until the budget allows a walk. */
+  restMs(elapsedMs: number): number {
+    return this.walkFailure === null ? this.budget.waitMs(elapsedMs, this.heaps.count()) : 0;
+  }
+
+  /** @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those */
+  sample(elapsedMs: number, walk: 'wanted' | 'if-cheap'): InsideSample {
     const readings = this.counters.read();
     if (this.walkFailure !== null) return { readings, walk: { covered: 'none', reason: 'unsupported' } };
-    if (!this.budget.allows(elapsedMs, readings.heaps ?? 1)) {
+    const part = walk === 'wanted' ? 1 : SPARE_PART;
+    if (this.budget.waitMs(elapsedMs, readings.heaps ?? 1, part) > 0) {
       return { readings, walk: { covered: 'none', reason: 'budget' } };
     }
     try {
@@ -56,6 +68,8 @@ export class InsideSampler {
   }
 
   private walked(readings: Readings): InsideSample {
+    for (let i = 1; i < BASE_LINE_WALKS && !this.hasBaseLine; i++) this.heaps.walk();
+    this.hasBaseLine = true;
     const started = performance.now();
     const { heaps, busyBytes, busyBlocks, committedBytes } = this.heaps.walk();
     const walkMs = performance.now() - started;

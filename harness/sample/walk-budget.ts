@@ -6,21 +6,36 @@ export class WalkBudget {
   private readonly share: number;
   private spentMs = 0;
   private msPerHeap: number | null = null;
+  private lastMsPerHeap = 0;
 
   /** @param share largest part of the elapsed time, 0 to 1 */
   constructor(share: number) {
     this.share = share;
   }
 
-  /** Whether a walk over so many heaps fits by now. The first one always does: it is the base line. */
-  allows(elapsedMs: number, heaps: number): boolean {
-    if (this.msPerHeap === null) return true;
-    return this.spentMs + this.msPerHeap * heaps <= this.share * elapsedMs;
+  /**
+   * How long from now until a walk over so many heaps fits; 0 if it does by now. The first walk always fits: it is
+   * the base line.
+   * @param part of the budget that may be used up, 0 to 1: what is left is saved for later walks
+   */
+  waitMs(elapsedMs: number, heaps: number, part = 1): number {
+    if (this.msPerHeap === null) return 0;
+    const neededMs = (this.spentMs + this.msPerHeap * heaps) / (this.share * part);
+    return Math.max(0, neededMs - elapsedMs);
   }
 
-  /** The base line is taken before the first cycle and is not charged to the cycles. */
+  /**
+   * The base line is taken before the first cycle and is not charged to the cycles. The next walk is expected
+   * to cost the lower of the last two prices: one slow walk is an accident, and is paid for anyway.
+   */
   charge(walkMs: number, heaps: number): void {
-    if (this.msPerHeap !== null) this.spentMs += walkMs;
-    this.msPerHeap = walkMs / Math.max(heaps, 1);
+    const price = walkMs / Math.max(heaps, 1);
+    if (this.msPerHeap === null) {
+      this.msPerHeap = price;
+    } else {
+      this.spentMs += walkMs;
+      this.msPerHeap = Math.min(price, this.lastMsPerHeap);
+    }
+    this.lastMsPerHeap = price;
   }
 }

@@ -49,6 +49,8 @@ export interface Chart {
 const VERTEX_BUDGET = 6000;
 const MOST_COLUMNS = 280;
 const FEWEST_COLUMNS = 2;
+/** The growth axis shows at least so many of the smallest steps of a metric: one step is no mountain. */
+const FEWEST_GRAINS = 5;
 
 /** Builds the chart of one resource, or null if no replicate was sampled twice. */
 export function chartOf(resource: ResourceName, series: readonly Series[], result: Result): Chart | null {
@@ -67,8 +69,10 @@ export function chartOf(resource: ResourceName, series: readonly Series[], resul
 
   const points = lines.flatMap((line) => line.points);
   const cycles = extent(points.map((point) => point.x));
+  const { unit, grain } = RESOURCES[resource];
   const growth = extent([0, ...points.map((point) => point.y)]);
-  const growthScale = scaleFor(Math.max(-growth.low, growth.high), RESOURCES[resource].unit);
+  const top = Math.max(growth.high, growth.low + FEWEST_GRAINS * grain);
+  const growthScale = scaleFor(Math.max(-growth.low, top), unit);
   return {
     resource,
     arms,
@@ -80,7 +84,7 @@ export function chartOf(resource: ResourceName, series: readonly Series[], resul
     growthScale,
     growthTicks: enclosingTicks(
       growth.low / growthScale.divisor,
-      growth.high / growthScale.divisor,
+      top / growthScale.divisor,
       5,
       smallestStep(growthScale),
     ),

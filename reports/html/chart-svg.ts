@@ -20,6 +20,8 @@ const WINDOW = {
 const MARKS_PER_LINE = 6;
 /** More marked lines than these would not be told apart, and would fill the file. */
 const MARKED_LINES_PER_ARM = 8;
+/** Pixels that half of a long number needs. */
+const LABEL_ROOM = 30;
 /** Pixels that the words "warm-up" need. */
 const WARM_UP_LABEL_WIDTH = 84;
 
@@ -98,9 +100,16 @@ function axes(chart: Chart, at: Projection): Markup {
   });
   const columns = chart.cycleTicks.values.map((tick) => {
     const x = at.x(tick);
-    return html`<path class="tick-mark" d="M${x} ${PLOT.bottom}v5"/><text class="tick" x="${x}" y="${PLOT.bottom + 19}" text-anchor="middle">${formatCount(tick)}</text>`;
+    return html`<path class="tick-mark" d="M${x} ${PLOT.bottom}v5"/>${cycleLabel(tick, x)}`;
   });
   return html`${rows}${columns}`;
+}
+
+/** Centred below its tick, unless it would be cut off at the edge of the chart. */
+function cycleLabel(cycle: number, x: number): Markup {
+  const atEdge = x > PLOT.right - LABEL_ROOM;
+  const anchor = atEdge ? 'end' : 'middle';
+  return html`<text class="tick" x="${atEdge ? WIDTH - 1 : x}" y="${PLOT.bottom + 19}" text-anchor="${anchor}">${formatCount(cycle)}</text>`;
 }
 
 function pathThrough(points: readonly Point[], at: Projection): string {

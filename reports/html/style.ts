@@ -64,7 +64,7 @@ tbody th { font-weight: 600; }
 td:last-child, th:last-child { padding-right: 0; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .rates th .note, .resources th { white-space: nowrap; }
-.number + td { padding-left: 16px; }
+.number + td, .number + th { padding-left: 16px; }
 .number .note, .interval-text, th .note, .judgement .note { display: block; }
 .interval-text { color: var(--soft); font-size: 13px; }
 .judgement { min-width: 200px; }
@@ -84,7 +84,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .arm::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 7px; border-radius: 2px; background: var(--arm); }
 .arm.off::before { border-radius: 50%; }
 dl { columns: 440px 2; column-gap: 32px; margin: 0 0 10px; }
-dl div { display: grid; grid-template-columns: 165px 1fr; gap: 0 16px; padding: 3px 0; break-inside: avoid; }
+dl div { display: grid; grid-template-columns: 175px 1fr; gap: 0 16px; padding: 3px 0; break-inside: avoid; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .rounds { display: grid; gap: 4px; }
@@ -117,7 +117,7 @@ figcaption h3 { font-size: 16px; }
 .mark { fill: var(--arm); stroke: var(--arm); }
 .mark.control { fill: none; stroke-width: 1.5; }
 .fit { fill: none; stroke: var(--arm); stroke-width: 7; stroke-opacity: 0.24; }
-.interval { fill: var(--arm); fill-opacity: 0.12; }
+.interval { fill: var(--arm); fill-opacity: 0.1; }
 figure details { margin-top: 4px; font-size: 13px; }`;
 
 const PAPER = `

@@ -1,7 +1,7 @@
+import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import { FlightRecorder } from '../../harness/execute/flight-recorder.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
-import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 
 /**
  * The cycle of scenario no-impersonation as the session host runs it, flight recorder included.

@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { resultSchema } from '../../harness/contract/result.ts';
-import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import { median } from '../../harness/analyse/statistics/summary.ts';
+import { FFI_ENGINES } from '../../harness/contract/plan.ts';
+import { resultSchema } from '../../harness/contract/result.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 
 /** Measures what the documents claim of the instrument itself. Figures are of this machine; compare within a run. */
@@ -21,7 +21,9 @@ const environment = { ...process.env, MAPILEAK_REGISTRY: join(folder, 'registry.
 
 try {
   setQuickStandIn();
-  print('Cycle of three MAPI calls (MAPILogonEx, Logoff, Release), without impersonation, against the same loop in C');
+  print(
+    'Cycle of three MAPI calls (MAPILogonEx, Logoff, Release), without impersonation, against the same loop in C',
+  );
   cycleOverhead();
   print('\nGrowth of the control arm per cycle after warm-up: what the instrument itself leaves behind');
   for (const ffi of FFI_ENGINES) controlFloor(ffi);
@@ -53,25 +55,62 @@ function cycleOverhead(): void {
   print(`  C         ${microseconds(inC)} us a cycle`);
   for (const [ffi, times] of js) {
     const time = median(times);
-    print(`  ${ffi.padEnd(9)} ${microseconds(time)} us a cycle, ${microseconds(time - inC)} us more than C (${(time / inC).toFixed(1)} times)`);
+    print(
+      `  ${ffi.padEnd(9)} ${microseconds(time)} us a cycle, ${microseconds(time - inC)} us more than C (${(time / inC).toFixed(1)} times)`,
+    );
   }
 }
 
 function controlFloor(ffi: string): void {
-  const args = ['run', '--arms', 'on', '--ffi', ffi, '--cycles', '200000', '--block', '5000', '--quiet', '--json'];
+  const args = [
+    'run',
+    '--arms',
+    'on',
+    '--ffi',
+    ffi,
+    '--cycles',
+    '200000',
+    '--block',
+    '5000',
+    '--quiet',
+    '--json',
+  ];
   const out = ['--out', join(folder, `floor-${ffi}`), '--stand-in', 'RoundTripMicroseconds=0'];
-  const output = execFileSync(process.execPath, [MAIN, ...args, ...out], { env: environment, maxBuffer: 1e8 });
+  const output = execFileSync(process.execPath, [MAIN, ...args, ...out], {
+    env: environment,
+    maxBuffer: 1e8,
+  });
   const control = resultSchema.parse(JSON.parse(output.toString())).arms.find(({ arm }) => arm === 'control');
   for (const resource of ['heapBytes', 'mallocBytes', 'heaps', 'handles']) {
     const rate = control?.resources[resource]?.perCycle;
-    const figure = rate ? `${rate.estimate.toFixed(4)} [${rate.low.toFixed(4)}, ${rate.high.toFixed(4)}]` : 'not measured';
+    const figure = rate
+      ? `${rate.estimate.toFixed(4)} [${rate.low.toFixed(4)}, ${rate.high.toFixed(4)}]`
+      : 'not measured';
     print(`  ${ffi.padEnd(9)} ${resource.padEnd(12)} ${figure}`);
   }
 }
 
 async function parentMemory(): Promise<void> {
-  const args = ['run', '--arms', 'on', '--no-control', '--replicates', '1', '--cycles', '1000000', '--block', '1000'];
-  const out = ['--quiet', '--json', '--out', join(folder, 'million'), '--stand-in', 'RoundTripMicroseconds=0'];
+  const args = [
+    'run',
+    '--arms',
+    'on',
+    '--no-control',
+    '--replicates',
+    '1',
+    '--cycles',
+    '1000000',
+    '--block',
+    '1000',
+  ];
+  const out = [
+    '--quiet',
+    '--json',
+    '--out',
+    join(folder, 'million'),
+    '--stand-in',
+    'RoundTripMicroseconds=0',
+  ];
   const child = spawn(process.execPath, [MAIN, ...args, ...out], { env: environment, stdio: 'ignore' });
   let peakKb = 0;
   const timer = setInterval(() => {

@@ -18,7 +18,12 @@ test('refused logons are counted by name and mailbox, and the run goes on', asyn
     mailboxesFailed: 1,
   });
   const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
-  t.match(failures[0], { call: 'MAPILogonEx', failureClass: 'mailbox', mailbox: 'mailbox-0007', firstCycle: 6 });
+  t.match(failures[0], {
+    call: 'MAPILogonEx',
+    failureClass: 'mailbox',
+    mailbox: 'mailbox-0007',
+    firstCycle: 6,
+  });
 });
 
 test('a wrong password ends the run at the first refusal, before accounts are locked', async (t) => {
@@ -97,7 +102,15 @@ test('a list of mailboxes from a file is used in its order, and a bad row ends w
   const file = join(place.folder, 'boxes.csv');
   writeFileSync(file, 'mailbox,user,domain\nann,ann,EXAMPLE\n"bob",bob,EXAMPLE\n');
   const short = ['--cycles', '400', '--block', '20', '--replicates', '2', ...QUICK];
-  const good = await place.mapileak(['run', '--mailboxes', file, ...short, '--stand-in', 'RefuseProfile=bob', '--json']);
+  const good = await place.mapileak([
+    'run',
+    '--mailboxes',
+    file,
+    ...short,
+    '--stand-in',
+    'RefuseProfile=bob',
+    '--json',
+  ]);
   t.same(resultOf(good).arms[0]?.failures.byMailbox, { bob: 400 });
   writeFileSync(file, 'mailbox,user,domain\nann,ann,EXAMPLE\nbob\n');
   const bad = await place.mapileak(['run', '--mailboxes', file, ...short]);

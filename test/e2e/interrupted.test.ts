@@ -28,7 +28,15 @@ test('a session host that is killed ends the run with exit 5 and a readable fold
 test('a run that is killed leaves a flag that the next start puts back, and no orphan', async (t) => {
   const place = workplace(t);
   await place.mapileak(['flag', 'set', '1']);
-  const { child, ended } = place.start(['run', '--arms', 'absent', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  const { child, ended } = place.start([
+    'run',
+    '--arms',
+    'absent',
+    ...LONG,
+    ...SLOW_SERVER,
+    '--out',
+    place.run,
+  ]);
   await eventOf(place, 'flag-written');
   const { pid } = await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
   await flagIs(t, place, 'absent');
@@ -102,7 +110,10 @@ test('a native call that never returns is found out, named and ended: exit 5', a
   const args = ['--stand-in', 'HangAtLogoff=120', '--hang-timeout', '1', '--no-control'];
   const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
   t.equal(end.code, 5);
-  t.match(end.stderr, /hung \(no sign of life for 1000 ms\) in IMAPISession::Logoff, cycle 119, mailbox mailbox-0020/);
+  t.match(
+    end.stderr,
+    /hung \(no sign of life for 1000 ms\) in IMAPISession::Logoff, cycle 119, mailbox mailbox-0020/,
+  );
   t.match(end.stderr, /kept/);
   await flagIs(t, place, 'absent');
 });
@@ -132,7 +143,11 @@ async function vanished(pid: number): Promise<void> {
   }
 }
 
-async function flagIs(t: import('tap').Test, place: ReturnType<typeof workplace>, what: string): Promise<void> {
+async function flagIs(
+  t: import('tap').Test,
+  place: ReturnType<typeof workplace>,
+  what: string,
+): Promise<void> {
   const { stdout } = await place.mapileak(['flag', 'get']);
   t.match(stdout, new RegExp(`\\(64-bit view\\): ${what}`));
 }

@@ -14,7 +14,10 @@ for (const bytes of [24, 1000, 70_000]) {
     const off = result.arms.find(({ arm }) => arm === 'off');
     const rate = off?.resources['heapBytes']?.perCycle;
     t.ok(Math.abs((rate?.estimate ?? 0) - bytes) <= 0.01 * bytes, `measured ${rate?.estimate}`);
-    t.ok((rate?.low ?? Number.NaN) <= bytes && (rate?.high ?? Number.NaN) >= bytes, `[${rate?.low}, ${rate?.high}]`);
+    t.ok(
+      (rate?.low ?? Number.NaN) <= bytes && (rate?.high ?? Number.NaN) >= bytes,
+      `[${rate?.low}, ${rate?.high}]`,
+    );
     const heaps = off?.resources['heaps']?.perCycle;
     t.ok(Math.abs((heaps?.estimate ?? 0) - 1) <= 0.01, `${heaps?.estimate} heaps per logon`);
     const on = result.arms.find(({ arm }) => arm === 'on');
@@ -55,7 +58,9 @@ for (const scenario of ['no-impersonation', 'same-mailbox']) {
 }
 
 test('a value that is absent counts as off', async (t) => {
-  const result = resultOf(await workplace(t).mapileak(['compare', ...SHORT, '--arms', 'absent,on', '--json']));
+  const result = resultOf(
+    await workplace(t).mapileak(['compare', ...SHORT, '--arms', 'absent,on', '--json']),
+  );
   t.equal(result.verdict, 'fixed', result.reason);
   t.equal(result.arms[0]?.cleanUpMapiHeap, null);
 });
@@ -66,7 +71,9 @@ test('a leak of handles, and one in the C library’s heap, are found where they
   t.equal(handles.arms[0]?.resources['handles']?.verdict, 'leak');
   t.equal(handles.arms[0]?.resources['heapBytes']?.verdict, 'no-leak');
   t.equal(handles.arms[0]?.verdict, 'leak');
-  const malloc = resultOf(await workplace(t).mapileak([...args, '--stand-in', 'MallocLeakBytesPerLogon=10000']));
+  const malloc = resultOf(
+    await workplace(t).mapileak([...args, '--stand-in', 'MallocLeakBytesPerLogon=10000']),
+  );
   t.equal(malloc.arms[0]?.resources['mallocBytes']?.verdict, 'leak', malloc.reason);
   const estimate = malloc.arms[0]?.resources['mallocBytes']?.perCycle?.estimate ?? 0;
   t.ok(Math.abs(estimate - 10_000) < 500, `mallinfo2 sees ${estimate} bytes per logon`);

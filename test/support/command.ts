@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
-import { type RunEvent, type RunEventName, eventSchema } from '../../harness/contract/event.ts';
+import { eventSchema, type RunEvent, type RunEventName } from '../../harness/contract/event.ts';
 import { type Result, resultSchema } from '../../harness/contract/result.ts';
 import { temporaryFolder } from './temporary.ts';
 

@@ -54,6 +54,8 @@
 
 /* --- Structures --------------------------------------------------------------------------------------------- */
 
+typedef LONG SCODE; /* wtypesbase.h */
+
 typedef struct {
   ULONG ulVersion;
   ULONG ulFlags;

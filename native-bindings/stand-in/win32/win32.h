@@ -26,7 +26,7 @@ typedef int32_t BOOL;
 typedef uint8_t BYTE;
 typedef uint16_t WORD;
 typedef uint32_t DWORD, ULONG;
-typedef int32_t LONG, HRESULT, SCODE, LSTATUS;
+typedef int32_t LONG, HRESULT, LSTATUS;
 typedef int64_t LONGLONG;
 typedef size_t SIZE_T;
 typedef uintptr_t ULONG_PTR;

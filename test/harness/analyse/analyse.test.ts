@@ -57,6 +57,7 @@ test('the verdict follows from the arms and their difference', async (t) => {
   t.equal(verdictOf(heap(1000, 400)), 'reduced');
   t.equal(verdictOf(heap(1000, 1000)), 'not-fixed');
   t.equal(verdictOf(heap(1000, 999)), 'not-fixed', 'a difference below the margin matters to nobody');
+  t.equal(verdictOf(heap(1000, 1001)), 'not-fixed', 'in either direction');
   t.equal(verdictOf(heap(1000, 1100)), 'worse');
   t.equal(verdictOf(heap(0, 1000)), 'worse');
   t.equal(verdictOf(heap(0, 0)), 'no-leak');

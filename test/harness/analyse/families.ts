@@ -66,6 +66,14 @@ export const CLEAN = {
       return (c) => start(c) + noise.normal(4 * KIB);
     },
   },
+  slowCache: {
+    name: 'slow cache',
+    leak: 0,
+    curve: (noise) => {
+      const cache = saturating(noise, 2 * MIB, 250);
+      return (c) => cache(c) + noise.normal(4 * KIB);
+    },
+  },
   sawtooth: { name: 'sawtooth', leak: 0, curve: (noise) => sawtooth(noise, MIB, 37) },
   mailboxCache: { name: 'cache of 200 mailboxes', leak: 0, curve: () => (c) => 3 * KIB * Math.min(c, 200) },
   shrinking: { name: 'shrinking', leak: -200, curve: (noise) => (c) => -200 * c + noise.normal(4 * KIB) },

@@ -74,6 +74,13 @@ test('a leak beside a cache that is still filling stays open, and is convicted w
   t.ok(long.covered >= LEAST_COVERED, `${long.covered} of ${RUNS} intervals hold the truth`);
 });
 
+test('a cache that fills slowly is never convicted, and acquitted when it is full', async (t) => {
+  t.equal(simulate(CLEAN.slowCache, 512).leak + simulate(CLEAN.slowCache, 1024).leak, 0);
+  const long = simulate(CLEAN.slowCache, 4096);
+  t.equal(long.leak, 0);
+  t.ok(long.clean >= 98, `${long.clean} of ${RUNS} acquitted`);
+});
+
 test('growth that is no leak but never stops is neither convicted nor acquitted', async (t) => {
   t.equal(simulate(CLEAN.logarithm, 4096).open, RUNS);
 });

@@ -66,7 +66,9 @@ test('every round has each arm once, in an order that only the seed decides', as
     fc.property(arms, fc.integer({ min: 1, max: 12 }), fc.integer(), (names, replicates, seed) => {
       const order = replicateOrder(names, replicates, seed);
       const again = replicateOrder(names, replicates, seed);
-      const rounds = Array.from({ length: replicates }, (_, i) => order.filter(({ round }) => round === i + 1));
+      const rounds = Array.from({ length: replicates }, (_, i) =>
+        order.filter(({ round }) => round === i + 1),
+      );
       const ids = new Set(order.map(({ replicate }) => replicate));
       return (
         JSON.stringify(order) === JSON.stringify(again) &&
@@ -87,6 +89,9 @@ test('every second round mirrors the one before, so that steady drift favours no
 });
 
 test('the first arm of a round is not always the same', async (t) => {
-  const firsts = Array.from({ length: 40 }, (_, seed) => replicateOrder(['off', 'on', 'control'], 1, seed)[0]?.arm);
+  const firsts = Array.from(
+    { length: 40 },
+    (_, seed) => replicateOrder(['off', 'on', 'control'], 1, seed)[0]?.arm,
+  );
   for (const arm of ['off', 'on', 'control']) t.ok(firsts.filter((first) => first === arm).length >= 5, arm);
 });

@@ -6,18 +6,28 @@ import { WalkBudget } from '../../../harness/sample/walk-budget.ts';
 
 test('the first walk is the base line: always allowed and never charged', async (t) => {
   const budget = new WalkBudget(0.02);
-  t.ok(budget.allows(0, 1_000_000));
+  t.equal(budget.waitMs(0, 1_000_000), 0);
   budget.charge(500, 10);
-  t.notOk(budget.allows(0, 10));
-  t.notOk(budget.allows(24_999, 10), '500 ms are more than 2 % of 24,999 ms');
-  t.ok(budget.allows(25_000, 10), 'and just 2 % of 25,000 ms');
+  t.equal(budget.waitMs(0, 10), 25_000, '500 ms are 2 % of 25 s');
+  t.equal(budget.waitMs(24_999, 10), 1);
+  t.equal(budget.waitMs(25_000, 10), 0);
+  t.equal(budget.waitMs(25_000, 10, 0.5), 25_000, 'half of the budget is saved');
 });
 
 test('a walk is expected to cost as much for each heap as the last one', async (t) => {
   const budget = new WalkBudget(0.1);
   budget.charge(1, 10);
-  t.ok(budget.allows(1000, 1000));
-  t.notOk(budget.allows(1000, 1001));
+  t.equal(budget.waitMs(1000, 1000), 0);
+  t.ok(budget.waitMs(1000, 1001) > 0);
+});
+
+test('one slow walk is paid for, but does not make the next one look dear', async (t) => {
+  const budget = new WalkBudget(0.1);
+  budget.charge(1, 10);
+  budget.charge(50, 10);
+  t.equal(budget.waitMs(0, 10), 510, '50 ms spent and 1 ms to come are 10 % of 510 ms');
+  budget.charge(50, 10);
+  t.equal(budget.waitMs(0, 10), 1500, 'two slow walks are a price');
 });
 
 test('at a steady price for each heap, walks never take more than their share of the time', async () => {
@@ -31,7 +41,7 @@ test('at a steady price for each heap, walks never take more than their share of
       let spentMs = 0;
       for (const { passMs, heaps } of visits) {
         elapsedMs += passMs;
-        if (!budget.allows(elapsedMs, heaps)) continue;
+        if (budget.waitMs(elapsedMs, heaps) > 0) continue;
         budget.charge(heaps * MS_PER_HEAP, heaps);
         spentMs += heaps * MS_PER_HEAP;
       }
@@ -84,19 +94,28 @@ test('a sample says whether the heaps were walked, and if not, why', async (t) =
   const totals = { heaps: 3, busyBytes: 100, busyBlocks: 4, committedBytes: 4096 };
   const sampler = new InsideSampler(
     heapsOf(() => {
-      const until = performance.now() + 2;
+      const until = performance.now() + 1;
       while (performance.now() < until);
       return totals;
     }),
     [],
     0.02,
   );
-  const first = sampler.sample(0);
+  const first = sampler.sample(0, 'if-cheap');
   t.match(first, {
     readings: { heaps: 3, heapBytes: 100, committedHeapBytes: 4096 },
     walk: { covered: 'all', heaps: 3, busyBlocks: 4 },
   });
-  t.same(sampler.sample(10), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'budget' } });
+  const tooEarly = { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'budget' } };
+  t.same(sampler.sample(10, 'wanted'), tooEarly);
+  const restMs = sampler.restMs(10);
+  t.ok(restMs > 0);
+  t.same(
+    sampler.sample(10 + restMs, 'if-cheap'),
+    tooEarly,
+    'half of the budget is for walks that are wanted',
+  );
+  t.match(sampler.sample(10 + restMs, 'wanted'), { walk: { covered: 'all' } });
 });
 
 test('heaps that cannot be walked are unsupported from then on', async (t) => {
@@ -109,9 +128,16 @@ test('heaps that cannot be walked are unsupported from then on', async (t) => {
     [],
     0.02,
   );
-  t.same(sampler.sample(0), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'unsupported' } });
-  t.same(sampler.sample(1_000_000), { readings: { heaps: 3 }, walk: { covered: 'none', reason: 'unsupported' } });
+  t.same(sampler.sample(0, 'wanted'), {
+    readings: { heaps: 3 },
+    walk: { covered: 'none', reason: 'unsupported' },
+  });
+  t.same(sampler.sample(1_000_000, 'wanted'), {
+    readings: { heaps: 3 },
+    walk: { covered: 'none', reason: 'unsupported' },
+  });
   t.equal(calls, 1);
+  t.equal(sampler.restMs(0), 0, 'nothing to rest for');
   t.same(
     sampler.unsupported.map(({ resource }) => resource),
     ['heapBytes', 'committedHeapBytes'],

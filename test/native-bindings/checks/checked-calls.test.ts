@@ -1,6 +1,6 @@
 import { test } from 'tap';
-import { CheckedCalls } from '../../../native-bindings/checks/checked-calls.ts';
 import { CallFailure, hresultFailure, win32Failure } from '../../../native-bindings/checks/call-failure.ts';
+import { CheckedCalls } from '../../../native-bindings/checks/checked-calls.ts';
 import { HRESULTS, hresultName } from '../../../native-bindings/checks/hresults.ts';
 import { LiveCounts } from '../../../native-bindings/checks/live-counts.ts';
 import { win32ErrorName } from '../../../native-bindings/checks/win32-errors.ts';

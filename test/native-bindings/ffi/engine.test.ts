@@ -78,7 +78,10 @@ for (const name of FFI_ENGINES) {
 
   test(`${name} names a library that does not load and every export that is missing`, async (t) => {
     const engine = await loadEngine(name);
-    t.throws(() => engine.load('/nowhere/libnothing.so'), { code: 'LIBRARY_NOT_LOADED', message: /libnothing\.so/ });
+    t.throws(() => engine.load('/nowhere/libnothing.so'), {
+      code: 'LIBRARY_NOT_LOADED',
+      message: /libnothing\.so/,
+    });
     const table = { abs: TABLE.abs, NoSuchThing: stdcall('i32'), NorThis: stdcall('i32') };
     t.throws(() => bindTable(engine.load(LIBC), table), {
       code: 'EXPORT_MISSING',

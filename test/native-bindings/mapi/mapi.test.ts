@@ -75,7 +75,9 @@ for (const engine of FFI_ENGINES) {
     impersonation.runAs({ user: 'first', domain: 'EXAMPLE' }, () => mapi.end(mapi.logonEx('first')));
     const before = heaps.walk();
     for (let i = 0; i < 1000; i++) {
-      impersonation.runAs({ user: `user-${i}`, domain: 'EXAMPLE' }, ({ user }) => mapi.end(mapi.logonEx(user)));
+      impersonation.runAs({ user: `user-${i}`, domain: 'EXAMPLE' }, ({ user }) =>
+        mapi.end(mapi.logonEx(user)),
+      );
     }
     t.equal(windows.live.describe(), '');
     const after = heaps.walk();

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName, LOGON_TYPES } from '../../../harness/contract/plan.ts';
-import { impersonationBy, type ImpersonationOptions } from '../../../native-bindings/windows/impersonation.ts';
+import {
+  type ImpersonationOptions,
+  impersonationBy,
+} from '../../../native-bindings/windows/impersonation.ts';
 import { Tokens } from '../../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
@@ -81,7 +84,11 @@ for (const engine of FFI_ENGINES) {
   test(`${engine}: new credentials keep the identity of the process`, async (t) => {
     const { tokens, password } = await open(engine);
     const own = tokens.duplicateOwn();
-    const token = tokens.logonUser({ user: 'ann', domain: 'EXAMPLE' }, password, LOGON_TYPES['new-credentials']);
+    const token = tokens.logonUser(
+      { user: 'ann', domain: 'EXAMPLE' },
+      password,
+      LOGON_TYPES['new-credentials'],
+    );
     t.equal(tokens.sidOf(token).toString('hex'), tokens.sidOf(own).toString('hex'));
     tokens.close(token);
     tokens.close(own);
@@ -89,7 +96,10 @@ for (const engine of FFI_ENGINES) {
 
   test(`${engine}: a token that is none is refused by name`, async (t) => {
     const { tokens } = await open(engine);
-    t.throws(() => tokens.impersonate(0xdeadbeef), { code: 'ERROR_INVALID_HANDLE', call: 'ImpersonateLoggedOnUser' });
+    t.throws(() => tokens.impersonate(0xdeadbeef), {
+      code: 'ERROR_INVALID_HANDLE',
+      call: 'ImpersonateLoggedOnUser',
+    });
     t.throws(() => tokens.close(0x7ffc), { code: 'ERROR_INVALID_HANDLE', call: 'CloseHandle' });
   });
 }

@@ -21,9 +21,15 @@ test('the cycle axis ends with the samples', async (t) => {
   t.same(chartOf('heapBytes', heapBytes, makeResult())?.cycles, { low: 0, high: 960 });
 });
 
-test('counts get whole ticks, even where nothing grows', async (t) => {
+test('where nothing grows, the axis still shows some of the smallest steps', async (t) => {
   const chart = chartOf('threads', seriesOfRun().get('threads') ?? [], makeResult());
-  t.same(chart?.growthTicks.values, [0, 1]);
+  t.same(chart?.growthTicks.values, [0, 1, 2, 3, 4, 5]);
+  const flat = { ...seriesOf('privateBytes', 'off', 1, 2), values: Float64Array.from([8192, 8192]) };
+  t.same(
+    chartOf('privateBytes', [flat], makeResult())?.growthTicks.values,
+    [0, 5, 10, 15, 20],
+    'in KiB: five pages',
+  );
 });
 
 test('warm-up ends where the first window begins', async (t) => {

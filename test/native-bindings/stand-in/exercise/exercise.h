@@ -6,7 +6,10 @@
 
 #include "../../../../native-bindings/stand-in/provider/mapi-abi.h"
 
-/* Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own. */
+/*
+ * Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own, with a registry of its
+ * own. Suites whose name begins with "plain" need the libraries without sanitizers.
+ */
 
 struct suite {
   const char *name;

@@ -240,6 +240,6 @@ const struct suite heap_suites[] = {
     {"heaps: misuse", misuse},
     {"heaps: threads", threads},
     {"heaps: the list", listing},
-    {"limits: very many heaps", many},
+    {"plain: very many heaps", many},
     {0},
 };

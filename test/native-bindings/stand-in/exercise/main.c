@@ -15,7 +15,7 @@ void check(bool passed, const char *file, int line, const char *format, ...) {
   va_start(arguments, format);
   printf("%s %d - ", passed ? "ok" : "not ok", ++checks);
   vprintf(format, arguments);
-  if (!passed) printf(" (%s:%d, last error %u)", strrchr(file, '/') + 1, line, GetLastError());
+  if (!passed) printf(" (%s:%d, last error %u)", file, line, GetLastError());
   printf("\n");
   fflush(stdout); /* what was found before a crash is worth having */
   va_end(arguments);

@@ -68,7 +68,7 @@ export function tooFewReason(arm: ArmGrowth, walked: boolean, walksOverBudget: n
  * About how many cycles a replicate needs until its interval clears zero or the margin. With a fixed number of
  * cycles between samples the error of a slope falls with the power 3/2 of the length.
  */
-export function cyclesToSettle(
+function cyclesToSettle(
   { rate, atMost, window }: Pick<Judgement, 'rate' | 'atMost' | 'window'>,
   { margin }: Pick<Rules, 'margin'>,
 ): number {

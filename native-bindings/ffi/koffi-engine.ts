@@ -21,14 +21,19 @@ export const koffiEngine: NativeEngine = {
     return {
       path,
       bind: (exportName, signature) => {
-        const code = symbolOf(library, exportName);
-        return code === undefined ? undefined : bindCode(code, signature);
+        if (!exports(library, exportName)) return undefined;
+        // A function of the library's own keeps it loaded; one decoded from an address would not.
+        const { convention, result, parameters } = nativeTypes(signature);
+        return typed(signature, library.func(convention, exportName, result, parameters));
       },
       unload: () => library.unload(),
     };
   },
 
-  bindAddress: (address, signature) => bindCode(BigInt(address), signature),
+  bindAddress(address, signature) {
+    const { convention, result, parameters } = nativeTypes(signature);
+    return typed(signature, koffi.decode(BigInt(address), koffi.proto(convention, result, parameters)));
+  },
 
   allocate(byteCount: number): NativeBuffer {
     const bytes = offHeapBuffer(byteCount);
@@ -49,22 +54,27 @@ function openLibrary(path: string): ReturnType<typeof koffi.load> {
   }
 }
 
-function symbolOf(library: ReturnType<typeof koffi.load>, name: string): bigint | undefined {
+function exports(library: ReturnType<typeof koffi.load>, name: string): boolean {
   try {
-    const code: unknown = library.symbol(name);
-    return typeof code === 'bigint' ? code : undefined;
+    library.symbol(name);
+    return true;
   } catch {
-    return undefined; // symbol() throws for nothing but a missing symbol
+    return false; // symbol() throws for nothing but a missing symbol
   }
 }
 
-function bindCode<S extends Signature>(code: bigint, signature: S): NativeFunction<S> {
-  const prototype = koffi.proto(
-    conventionName(signature.convention),
-    resultType(signature.result),
-    signature.parameters.map(parameterType),
-  );
-  const call: (...args: readonly number[]) => unknown = koffi.decode(code, prototype);
+function nativeTypes({ convention, result, parameters }: Signature) {
+  return {
+    convention: conventionName(convention),
+    result: resultType(result),
+    parameters: parameters.map(parameterType),
+  };
+}
+
+function typed<S extends Signature>(
+  signature: S,
+  call: (...args: readonly number[]) => unknown,
+): NativeFunction<S> {
   const read = resultReader(signature.result);
   return nativeFunction(signature, (...args) => read(call(...args)));
 }

@@ -9,12 +9,13 @@ export function studentTCdf(t: number, degreesOfFreedom: number): number {
 
 /** The t with P(T <= t) = probability, 0 < probability < 1. */
 export function studentTQuantile(probability: number, degreesOfFreedom: number): number {
+  // Solved in the lower tail, where the probability is small and therefore exact.
   if (probability > 0.5) return -studentTQuantile(1 - probability, degreesOfFreedom);
   if (probability === 0.5) return 0;
   let low = -1;
-  while (upperTail(-low, degreesOfFreedom) > probability) low *= 2;
+  while (studentTCdf(low, degreesOfFreedom) > probability) low *= 2;
   return increasingRoot(
-    (t) => upperTail(-t, degreesOfFreedom) - probability,
+    (t) => studentTCdf(t, degreesOfFreedom) - probability,
     (t) => density(t, degreesOfFreedom),
     { low, high: 0 },
   );

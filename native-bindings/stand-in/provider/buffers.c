@@ -1,4 +1,4 @@
-/* MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer: trees of blocks in the internal heap, freed by their root. */
+/* MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer: blocks of the internal heap that go with a root. */
 #include <stdint.h>
 
 #include "library.h"

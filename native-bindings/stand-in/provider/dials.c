@@ -11,7 +11,8 @@ static const struct {
   size_t offset;
   DWORD initial;
 } table[] = {
-#define DIAL(name, field, initial, meaning) {name, offsetof(struct dials, field), initial}
+#define DIAL(name, field, initial, meaning) \
+  { name, offsetof(struct dials, field), initial }
     /* The model of KB 891509 */
     DIAL(u"InstanceBytes", instance_bytes, 4096, "busy bytes in the heap of an instance"),
     DIAL(u"InstanceBlocks", instance_blocks, 2, "blocks these bytes are spread over, at least 1"),
@@ -20,12 +21,14 @@ static const struct {
     DIAL(u"IgnoreCleanupFlag", ignore_cleanup_flag, 0, "1: a build before the hotfix, which has no flag"),
     /* The server */
     DIAL(u"RoundTripMicroseconds", round_trip_us, 400, "time a logon and a logoff each wait for the server"),
-    DIAL(u"SessionsPerUser", sessions_per_user, 32, "live sessions of one user before logons fail; 0: no limit"),
+    DIAL(u"SessionsPerUser", sessions_per_user, 32,
+         "live sessions of one user before logons fail; 0: no limit"),
     /* Other leaks, whatever the flag; most live in the internal heap until the last MAPIUninitialize */
     DIAL(u"LeakBytesPerLogon", leak_bytes, 0, "bytes lost in the internal heap"),
     DIAL(u"LeakHandlesPerLogon", leak_handles, 0, "token handles left open"),
     DIAL(u"MallocLeakBytesPerLogon", malloc_leak_bytes, 0, "bytes lost in the C runtime's heap"),
-    DIAL(u"RareLeakBytes", rare_leak_bytes, 0, "bytes lost in the internal heap by one logon in RareLeakEvery"),
+    DIAL(u"RareLeakBytes", rare_leak_bytes, 0,
+         "bytes lost in the internal heap by one logon in RareLeakEvery"),
     DIAL(u"RareLeakEvery", rare_leak_every, 0, "0: never"),
     /* Growth that is no leak */
     DIAL(u"CacheBytesPerMailbox", cache_bytes, 0, "bytes kept for each profile name"),
@@ -48,7 +51,8 @@ static void read_text(HKEY key, LPCWSTR name, char *text, DWORD capacity) {
   WCHAR wide[PROFILE_NAME_LIMIT + 1];
   DWORD type;
   DWORD bytes = sizeof wide;
-  if (RegQueryValueExW(key, name, NULL, &type, (BYTE *)wide, &bytes) != ERROR_SUCCESS || type != REG_SZ) return;
+  if (RegQueryValueExW(key, name, NULL, &type, (BYTE *)wide, &bytes) != ERROR_SUCCESS || type != REG_SZ)
+    return;
   DWORD length = bytes / sizeof *wide;
   for (DWORD i = 0; i < length && i < capacity - 1 && wide[i]; i++) {
     text[i] = (char)(wide[i] < 0x100 ? wide[i] : '?'); /* profile names are ANSI */
@@ -90,7 +94,8 @@ void dials_read(struct dials *dials) {
 
 bool read_cleanup_flag(void) {
   HKEY key;
-  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, APPLICATIONS_KEY, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS) return false;
+  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, APPLICATIONS_KEY, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS)
+    return false;
   DWORD flag = 0;
   read_dword(key, u"CleanUpMAPIHeap", &flag);
   RegCloseKey(key);

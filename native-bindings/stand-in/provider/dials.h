@@ -5,7 +5,7 @@
 
 #include "mapi-abi.h"
 
-/* Every choice of the model that is not a known fact, and every fault it can play. The table is in dials.c. */
+/* Every choice of the model that is no known fact, and every fault it plays. The table is in dials.c. */
 struct dials {
   DWORD instance_bytes, instance_blocks, keep_instances, read_flag_at, ignore_cleanup_flag;
   DWORD round_trip_us, sessions_per_user;

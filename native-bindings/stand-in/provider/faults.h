@@ -3,7 +3,7 @@
 
 #include "dials.h"
 
-/** Plays what is dialled for this call of MAPILogonEx: its duration, a hang, a crash, or a refusal it returns. */
+/** Plays what is dialled for this call of MAPILogonEx: duration, hang, crash, or the refusal it returns. */
 HRESULT faults_at_logon(const struct dials *dials, const char *profile);
 /** Plays what is dialled for this call of IMAPISession::Logoff. */
 void faults_at_logoff(const struct dials *dials);

@@ -6,14 +6,14 @@
 
 /*
  * The model of KB 891509. MAPI keeps an instance for each user SID, in a heap of its own. Without cleanup an
- * instance outlives its last session; MAPI still knows the most recent ones and reuses them, but the heap of one
- * it has forgotten is never destroyed. That is the leak. A working hypothesis, not a documented fact.
+ * instance outlives its last session; MAPI still knows the most recent ones and reuses them, but the heap of
+ * one it has forgotten is never destroyed. That is the leak. A working hypothesis, not a documented fact.
  *
  * All calls are made inside library_enter and library_leave.
  */
 struct instance;
 
-/** Counts a session in to the instance of an identity, made if MAPI knows none: MAPI_E_LOGON_FAILED at the limit. */
+/** Counts a session in to an identity's instance, made if need be. MAPI_E_LOGON_FAILED at the limit. */
 HRESULT instance_join(HANDLE internal_heap, const struct identity *identity, struct instance **joined);
 /** Counts a session out. */
 void instance_leave(HANDLE internal_heap, struct instance *instance);

@@ -4,8 +4,9 @@
 #include "dials.h"
 
 /*
- * Growth other than that of KB 891509, as dialled: plain leaks of bytes and handles, a rare leak, a cache that
- * saturates and a sawtooth. All calls are made inside library_enter and library_leave, or before anyone can enter.
+ * Growth other than that of KB 891509, as dialled: plain leaks of bytes and handles, a rare leak, a cache
+ * that saturates and a sawtooth. All calls are made inside library_enter and library_leave, or before anyone
+ * can enter.
  */
 
 /** Makes the fixed tables, so that they do not look like growth later. False when memory runs out. */

@@ -4,8 +4,8 @@
 #include "dials.h"
 
 /*
- * What the process has of MAPI between the first MAPIInitialize and the last MAPIUninitialize. All state of the
- * provider is guarded by one lock, taken by library_enter; nothing that sleeps is done inside it.
+ * What the process has of MAPI between the first MAPIInitialize and the last MAPIUninitialize. All state of
+ * the provider is guarded by one lock, taken by library_enter; nothing that sleeps is done inside it.
  */
 
 /** Enters and returns the internal heap, or stays outside and returns NULL if MAPI is not initialized. */

@@ -6,7 +6,7 @@
 #include "library.h"
 #include "session.h"
 
-/* MAPI lets one logon through at a time, so more threads do not make logons faster (MAPILogonEx documentation). */
+/* MAPI lets one logon through at a time: more threads are not faster (MAPILogonEx documentation). */
 static SRWLOCK logon_turn = SRWLOCK_INIT;
 
 static HRESULT enter_session(const struct identity *identity, const char *profile, IMAPISession **session) {

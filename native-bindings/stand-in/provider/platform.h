@@ -4,7 +4,6 @@
 /* The only header that knows which platform this is. A DLL exports by its .def file, undecorated. */
 #ifdef _WIN32
 #define WIN32_LEAN_AND_MEAN
-#define _WIN32_WINNT 0x0601 /* SRWLOCK came with Vista; mapileak runs from Windows 7 on */
 #include <windows.h>
 #define MAPI_EXPORT
 #else

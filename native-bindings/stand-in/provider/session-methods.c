@@ -1,6 +1,6 @@
 /*
- * The method table of IMAPISession, and the methods the stand-in does not model. Those have their full signatures,
- * since a method of 32-bit Windows removes its own arguments from the stack.
+ * The method table of IMAPISession, and the methods the stand-in does not model. Those have their full
+ * signatures, since a method of 32-bit Windows removes its own arguments from the stack.
  */
 #include "session.h"
 
@@ -11,97 +11,100 @@ static HRESULT refuse(IMAPISession *self, void **object) {
 }
 
 #define METHOD static HRESULT STDMETHODCALLTYPE
-#define IGNORE(argument) ((void)(argument))
+#define UNUSED(argument) ((void)(argument))
 
 METHOD get_stores_table(IMAPISession *self, ULONG flags, void **table) {
-  IGNORE(flags);
+  UNUSED(flags);
   return refuse(self, table);
 }
 
-METHOD open_store(IMAPISession *self, ULONG_PTR window, ULONG bytes, void *entry_id, const IID *iid, ULONG flags,
-                  void **store) {
-  IGNORE(window), IGNORE(bytes), IGNORE(entry_id), IGNORE(iid), IGNORE(flags);
+METHOD open_store(IMAPISession *self, ULONG_PTR window, ULONG bytes, void *entry_id, const IID *iid,
+                  ULONG flags, void **store) {
+  UNUSED(window), UNUSED(bytes), UNUSED(entry_id), UNUSED(iid), UNUSED(flags);
   return refuse(self, store);
 }
 
 METHOD open_address_book(IMAPISession *self, ULONG_PTR window, const IID *iid, ULONG flags, void **book) {
-  IGNORE(window), IGNORE(iid), IGNORE(flags);
+  UNUSED(window), UNUSED(iid), UNUSED(flags);
   return refuse(self, book);
 }
 
 METHOD open_profile_section(IMAPISession *self, void *uid, const IID *iid, ULONG flags, void **section) {
-  IGNORE(uid), IGNORE(iid), IGNORE(flags);
+  UNUSED(uid), UNUSED(iid), UNUSED(flags);
   return refuse(self, section);
 }
 
 METHOD get_status_table(IMAPISession *self, ULONG flags, void **table) {
-  IGNORE(flags);
+  UNUSED(flags);
   return refuse(self, table);
 }
 
 METHOD open_entry(IMAPISession *self, ULONG bytes, void *entry_id, const IID *iid, ULONG flags, ULONG *type,
                   void **object) {
-  IGNORE(bytes), IGNORE(entry_id), IGNORE(iid), IGNORE(flags), IGNORE(type);
+  UNUSED(bytes), UNUSED(entry_id), UNUSED(iid), UNUSED(flags), UNUSED(type);
   return refuse(self, object);
 }
 
 METHOD compare_entry_ids(IMAPISession *self, ULONG left_bytes, void *left, ULONG right_bytes, void *right,
                          ULONG flags, ULONG *result) {
-  IGNORE(left_bytes), IGNORE(left), IGNORE(right_bytes), IGNORE(right), IGNORE(flags), IGNORE(result);
+  UNUSED(left_bytes), UNUSED(left), UNUSED(right_bytes), UNUSED(right), UNUSED(flags), UNUSED(result);
   return refuse(self, NULL);
 }
 
-METHOD advise(IMAPISession *self, ULONG bytes, void *entry_id, ULONG events, void *sink, ULONG_PTR *connection) {
-  IGNORE(bytes), IGNORE(entry_id), IGNORE(events), IGNORE(sink);
+METHOD advise(IMAPISession *self, ULONG bytes, void *entry_id, ULONG events, void *sink,
+              ULONG_PTR *connection) {
+  UNUSED(bytes), UNUSED(entry_id), UNUSED(events), UNUSED(sink);
   if (connection) *connection = 0;
   return refuse(self, NULL);
 }
 
 METHOD unadvise(IMAPISession *self, ULONG_PTR connection) {
-  IGNORE(connection);
+  UNUSED(connection);
   return refuse(self, NULL);
 }
 
 METHOD message_options(IMAPISession *self, ULONG_PTR window, ULONG flags, char *type, void *message) {
-  IGNORE(window), IGNORE(flags), IGNORE(type), IGNORE(message);
+  UNUSED(window), UNUSED(flags), UNUSED(type), UNUSED(message);
   return refuse(self, NULL);
 }
 
-METHOD query_default_message_options(IMAPISession *self, char *type, ULONG flags, ULONG *count, void **options) {
-  IGNORE(type), IGNORE(flags), IGNORE(count);
+METHOD query_default_message_options(IMAPISession *self, char *type, ULONG flags, ULONG *count,
+                                     void **options) {
+  UNUSED(type), UNUSED(flags), UNUSED(count);
   return refuse(self, options);
 }
 
 METHOD enumerate_address_types(IMAPISession *self, ULONG flags, ULONG *count, char ***types) {
-  IGNORE(flags), IGNORE(count);
+  UNUSED(flags), UNUSED(count);
   if (types) *types = NULL;
   return refuse(self, NULL);
 }
 
 METHOD query_identity(IMAPISession *self, ULONG *bytes, void **entry_id) {
-  IGNORE(bytes);
+  UNUSED(bytes);
   return refuse(self, entry_id);
 }
 
 METHOD set_default_store(IMAPISession *self, ULONG flags, ULONG bytes, void *entry_id) {
-  IGNORE(flags), IGNORE(bytes), IGNORE(entry_id);
+  UNUSED(flags), UNUSED(bytes), UNUSED(entry_id);
   return refuse(self, NULL);
 }
 
 METHOD admin_services(IMAPISession *self, ULONG flags, void **admin) {
-  IGNORE(flags);
+  UNUSED(flags);
   return refuse(self, admin);
 }
 
-METHOD show_form(IMAPISession *self, ULONG_PTR window, void *store, void *folder, const IID *iid, ULONG_PTR token,
-                 void *sent, ULONG flags, ULONG status, ULONG message_flags, ULONG access, char *message_class) {
-  IGNORE(window), IGNORE(store), IGNORE(folder), IGNORE(iid), IGNORE(token), IGNORE(sent), IGNORE(flags);
-  IGNORE(status), IGNORE(message_flags), IGNORE(access), IGNORE(message_class);
+METHOD show_form(IMAPISession *self, ULONG_PTR window, void *store, void *folder, const IID *iid,
+                 ULONG_PTR token, void *sent, ULONG flags, ULONG status, ULONG message_flags, ULONG access,
+                 char *message_class) {
+  UNUSED(window), UNUSED(store), UNUSED(folder), UNUSED(iid), UNUSED(token), UNUSED(sent), UNUSED(flags);
+  UNUSED(status), UNUSED(message_flags), UNUSED(access), UNUSED(message_class);
   return refuse(self, NULL);
 }
 
 METHOD prepare_form(IMAPISession *self, const IID *iid, void *message, ULONG_PTR *token) {
-  IGNORE(iid), IGNORE(message);
+  UNUSED(iid), UNUSED(message);
   if (token) *token = 0;
   return refuse(self, NULL);
 }

@@ -9,9 +9,9 @@
 #define DEAD 0x53534445u
 
 /*
- * A released session's block keeps its method table and is not used again until this many others were released, so
- * that a late call on it meets a dead session rather than somebody else's memory. The blocks are made at the start,
- * or the reserve itself would look like a leak of the first logons.
+ * A released session's block keeps its method table and is not used again until this many others were
+ * released, so that a late call on it meets a dead session rather than somebody else's memory. The blocks are
+ * made at the start, or the reserve itself would look like a leak of the first logons.
  */
 #define SPARE_SESSIONS 32u
 
@@ -61,7 +61,7 @@ void sessions_forget(void) {
   spares.count = 0;
 }
 
-/* --- Methods ------------------------------------------------------------------------------------------------ */
+/* --- Methods -------------------------------------------------------------------------------------------- */
 
 /* The session behind an interface pointer, if it is one that was not released. Inside library_enter. */
 static struct session *live(IMAPISession *self) {
@@ -158,17 +158,14 @@ HRESULT STDMETHODCALLTYPE session_logoff(IMAPISession *self, ULONG_PTR window, U
   return session ? S_OK : MAPI_E_INVALID_OBJECT;
 }
 
-/* --- The object --------------------------------------------------------------------------------------------- */
+/* --- The object ----------------------------------------------------------------------------------------- */
 
 IMAPISession *session_make(HANDLE internal_heap, struct instance *instance, const char *profile) {
-  struct session *session = spares.count >= SPARE_SESSIONS ? take_spare()
-                                                           : HeapAlloc(internal_heap, 0, sizeof *session);
+  struct session *session =
+      spares.count >= SPARE_SESSIONS ? take_spare() : HeapAlloc(internal_heap, 0, sizeof *session);
   if (!session) return NULL;
-  *session = (struct session){.object = {&session_methods},
-                              .state = LIVE,
-                              .references = 1,
-                              .logged_on = true,
-                              .instance = instance};
+  *session = (struct session){
+      .object = {&session_methods}, .state = LIVE, .references = 1, .logged_on = true, .instance = instance};
   strncpy(session->profile, profile, PROFILE_NAME_LIMIT);
   return &session->object;
 }

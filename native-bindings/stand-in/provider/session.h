@@ -3,7 +3,7 @@
 
 #include "instances.h"
 
-/* IMAPISession objects. These calls are made inside library_enter and library_leave, or before anyone can enter. */
+/* IMAPISession objects. Called inside library_enter and library_leave, or before anyone can enter. */
 
 /** Makes the spare session blocks. False when memory runs out. */
 bool sessions_prepare(HANDLE internal_heap);
@@ -12,14 +12,15 @@ IMAPISession *session_make(HANDLE internal_heap, struct instance *instance, cons
 /** The internal heap is about to go, and all sessions in it. */
 void sessions_forget(void);
 
-/* --- Between session.c, which has the object, and session-methods.c, which has the table ---------------------- */
+/* --- Between session.c, which has the object, and session-methods.c, which has the table ---------------- */
 
 extern const IMAPISessionVtbl session_methods;
 
 HRESULT STDMETHODCALLTYPE session_query_interface(IMAPISession *self, REFIID iid, void **object);
 ULONG STDMETHODCALLTYPE session_add_ref(IMAPISession *self);
 ULONG STDMETHODCALLTYPE session_release(IMAPISession *self);
-HRESULT STDMETHODCALLTYPE session_get_last_error(IMAPISession *self, HRESULT result, ULONG flags, MAPIERROR **error);
+HRESULT STDMETHODCALLTYPE session_get_last_error(IMAPISession *self, HRESULT result, ULONG flags,
+                                                 MAPIERROR **error);
 HRESULT STDMETHODCALLTYPE session_logoff(IMAPISession *self, ULONG_PTR window, ULONG flags, ULONG reserved);
 /** MAPI_E_NO_SUPPORT for a session that is logged on, else MAPI_E_INVALID_OBJECT. */
 HRESULT session_unsupported(IMAPISession *self);

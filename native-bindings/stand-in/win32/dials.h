@@ -8,8 +8,8 @@
 #define DIAL_TEXT_UNITS 256
 
 /**
- * Reads a REG_SZ dial of the stand-in: a value in the key below HKEY_LOCAL_MACHINE that the environment variable
- * MAPILEAK_STAND_IN_KEY names, by default SOFTWARE\mapileak\stand-in. False if there is none.
+ * Reads a REG_SZ dial of the stand-in: a value in the key below HKEY_LOCAL_MACHINE that the environment
+ * variable MAPILEAK_STAND_IN_KEY names, by default SOFTWARE\mapileak\stand-in. False if there is none.
  */
 bool read_text_dial(LPCWSTR name, WCHAR text[DIAL_TEXT_UNITS]);
 

@@ -15,7 +15,7 @@ DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD capacity
     return 0;
   }
 
-  /* The answer is a length without the NUL when the value fits, and the capacity it needs, NUL included, when not. */
+  /* A value that fits is answered by its length, another by the capacity it needs with its NUL. */
   const char *end = value + strlen(value);
   DWORD length = 0;
   while (value < end) {

@@ -65,7 +65,7 @@ static HANDLE open_handle(const struct object_kind *kind, int descriptor, bool w
   return handle_open(&file->object);
 }
 
-/* --- CreateFileW -------------------------------------------------------------------------------------------- */
+/* --- CreateFileW ---------------------------------------------------------------------------------------- */
 
 /* The flags of open() for a disposition, -1 for an unknown one. */
 static int flags_of(DWORD disposition) {
@@ -107,7 +107,7 @@ HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share, SECURITY_ATTR
   return handle;
 }
 
-/* --- Mappings ----------------------------------------------------------------------------------------------- */
+/* --- Mappings ------------------------------------------------------------------------------------------- */
 
 /* The size a mapping will have; the file grows to it. 0 with the last error set if that cannot be. */
 static uint64_t mapping_bytes(const struct file *file, uint64_t wanted, bool writable) {

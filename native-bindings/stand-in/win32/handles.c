@@ -42,7 +42,9 @@ void object_release(struct object *object) {
   pool_free(object);
 }
 
-static struct slot *slot_at(size_t number) { return &chunks[number / SLOTS_PER_CHUNK][number % SLOTS_PER_CHUNK]; }
+static struct slot *slot_at(size_t number) {
+  return &chunks[number / SLOTS_PER_CHUNK][number % SLOTS_PER_CHUNK];
+}
 
 /* The slot of a live handle, or NULL. The table is locked. */
 static struct slot *slot_of(HANDLE handle) {

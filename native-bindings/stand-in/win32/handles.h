@@ -6,8 +6,8 @@
 #include "win32.h"
 
 /*
- * Kernel objects and the handles to them. A handle is a small multiple of four, as on Windows; several handles and
- * threads may hold one object, which dies with its last reference.
+ * Kernel objects and the handles to them. A handle is a small multiple of four, as on Windows; several
+ * handles and threads may hold one object, which dies with its last reference.
  */
 
 struct object;
@@ -22,13 +22,13 @@ struct object {
   atomic_uint references;
 };
 
-/** A zeroed object with one reference, the caller's; NULL when memory runs out. `bytes` includes the header. */
+/** A zeroed object with one reference, the caller's; NULL when memory runs out. */
 struct object *object_make(const struct object_kind *kind, size_t bytes);
 struct object *object_retain(struct object *object);
 /** Accepts NULL. */
 void object_release(struct object *object);
 
-/** Takes over the caller's reference. NULL, with the reference released, when there is no room for a handle. */
+/** Takes over the caller's reference. NULL, with the reference released, when no handle is left. */
 HANDLE handle_open(struct object *object);
 /** The object behind a handle of that kind with a reference for the caller, or NULL. */
 struct object *handle_borrow(HANDLE handle, const struct object_kind *kind);

@@ -6,8 +6,8 @@
 #define LARGEST_SEGMENT_BYTES ((size_t)64 << 20)
 
 static uint16_t check_of(const struct block *block) {
-  uint64_t mix = (uint64_t)(uintptr_t)block ^ ((uint64_t)block->units << 32) ^ ((uint64_t)block->requested << 8) ^
-                 block->state;
+  uint64_t mix = (uint64_t)(uintptr_t)block ^ ((uint64_t)block->units << 32) ^
+                 ((uint64_t)block->requested << 8) ^ block->state;
   return (uint16_t)((mix * 0x9E3779B97F4A7C15u) >> 48);
 }
 

@@ -15,7 +15,8 @@
  *   end mark  a header of 0 units that closes the committed part and points back to its segment
  *   large     a request above LARGE_BYTES, in a mapping of its own
  *
- * The heap's own header lies at the start of its first segment, so a heap's handle is the address of its first page.
+ * The heap's own header lies at the start of its first segment, so a heap's handle is the address of its
+ * first page.
  */
 
 #define UNIT ((size_t)16)
@@ -96,7 +97,9 @@ static inline struct block *block_before(struct block *block) {
 
 static inline bool is_end_mark(const struct block *block) { return block->units == 0; }
 
-static inline bool is_free(const struct block *block) { return !is_end_mark(block) && block->state == BLOCK_FREE; }
+static inline bool is_free(const struct block *block) {
+  return !is_end_mark(block) && block->state == BLOCK_FREE;
+}
 
 static inline struct block *end_mark_of(const struct segment *segment) {
   return block_at(segment->committed_end - UNIT);

@@ -22,7 +22,7 @@ static bool list_add(struct heap *heap) {
   return fits;
 }
 
-/* Looks from the newest on, since a heap that is destroyed is mostly a young one; never reads a stale handle. */
+/* Looks from the newest on, since a heap that is destroyed is mostly young. Reads no stale handle. */
 static struct heap *list_remove(HANDLE handle) {
   struct heap *found = NULL;
   pthread_mutex_lock(&list_lock);

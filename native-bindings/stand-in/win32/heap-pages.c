@@ -16,8 +16,9 @@ char *pages_reserve(size_t bytes) {
 bool pages_commit(char *start, size_t bytes) { return mprotect(start, bytes, PROT_READ | PROT_WRITE) == 0; }
 
 bool pages_decommit(char *start, size_t bytes) {
-  /* A fresh mapping on top gives back memory and commit charge in one step, and reads as zero when it returns. */
-  if (mmap(start, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) == MAP_FAILED) {
+  /* A fresh mapping on top gives back memory and commit charge in one step. */
+  if (mmap(start, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0) ==
+      MAP_FAILED) {
     return false;
   }
   if (bytes >= HUGE_PAGE_BYTES) madvise(start, bytes, MADV_NOHUGEPAGE);
@@ -25,6 +26,6 @@ bool pages_decommit(char *start, size_t bytes) {
 }
 
 void pages_release(char *start, size_t bytes) {
-  /* At the kernel's limit of mappings an unmap that must split one fails; then at least the memory goes back. */
+  /* At the limit of mappings an unmap that must split one fails; at least the memory goes back. */
   if (munmap(start, bytes) != 0) madvise(start, bytes, MADV_DONTNEED);
 }

@@ -1,8 +1,9 @@
 /*
  * HeapWalk: for each segment its region, its blocks and its uncommitted range, then the large blocks.
  *
- * The whole state of a walk is the entry the caller hands back. Each step goes from one entry to the next through
- * the block's own size or the end mark, so a step costs the same in a heap of ten blocks and of a million.
+ * The whole state of a walk is the entry the caller hands back. Each step goes from one entry to the next
+ * through the block's own size or the end mark, so a step costs the same in a heap of ten blocks and of a
+ * million.
  */
 #include "errors.h"
 #include "heap-layout.h"
@@ -71,7 +72,8 @@ static BOOL report_next(struct heap *heap, PROCESS_HEAP_ENTRY *entry) {
   if (entry->wFlags & PROCESS_HEAP_UNCOMMITTED_RANGE) return report_after_segment(heap, segment, entry);
 
   char *data = entry->lpData;
-  if (data < (char *)segment->first + UNIT || data >= (char *)end_mark_of(segment) || (uintptr_t)data % UNIT) {
+  if (data < (char *)segment->first + UNIT || data >= (char *)end_mark_of(segment) ||
+      (uintptr_t)data % UNIT) {
     return fail(ERROR_INVALID_PARAMETER);
   }
   struct block *block = block_at(data - UNIT);

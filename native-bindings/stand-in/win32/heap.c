@@ -86,7 +86,7 @@ struct heap *heap_from_handle(HANDLE handle) {
   return heap->signature == HEAP_SIGNATURE ? heap : NULL;
 }
 
-/* --- heapapi.h ---------------------------------------------------------------------------------------------- */
+/* --- heapapi.h ------------------------------------------------------------------------------------------ */
 
 LPVOID WINAPI HeapAlloc(HANDLE handle, DWORD flags, SIZE_T bytes) {
   struct heap *heap = heap_from_handle(handle);

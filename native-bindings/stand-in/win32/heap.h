@@ -21,7 +21,7 @@ bool heap_give_back(struct heap *heap, void *memory);
 /** SIZE_MAX when the heap has no such busy block. */
 size_t heap_block_size(struct heap *heap, const void *memory);
 
-/** The heap behind a handle, or NULL. A handle that was once a heap's is the caller's fault, as on Windows. */
+/** The heap behind a handle, or NULL. A destroyed heap's handle is the caller's fault, as on Windows. */
 struct heap *heap_from_handle(HANDLE handle);
 
 #endif

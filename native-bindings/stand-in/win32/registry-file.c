@@ -52,7 +52,7 @@ static LSTATUS status_of_errno(int error) {
   }
 }
 
-/* --- Reading ------------------------------------------------------------------------------------------------ */
+/* --- Reading -------------------------------------------------------------------------------------------- */
 
 static void drop_cache(void) {
   tree_free(cache.root);
@@ -67,7 +67,8 @@ static bool same_file(const struct stat *a, const struct stat *b) {
 static bool is_settled(const struct stat *state) {
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
-  int64_t age_ns = (now.tv_sec - state->st_mtim.tv_sec) * NS_PER_SECOND + now.tv_nsec - state->st_mtim.tv_nsec;
+  int64_t age_ns =
+      (now.tv_sec - state->st_mtim.tv_sec) * NS_PER_SECOND + now.tv_nsec - state->st_mtim.tv_nsec;
   return age_ns > SETTLED_AFTER_NS;
 }
 
@@ -126,7 +127,7 @@ static LSTATUS refresh(const char *path) {
   return ERROR_SUCCESS;
 }
 
-/* --- Writing ------------------------------------------------------------------------------------------------ */
+/* --- Writing -------------------------------------------------------------------------------------------- */
 
 /* Makes the folders above a file, for their owner only. */
 static void make_folders(const char *path) {
@@ -195,7 +196,7 @@ static LSTATUS save(const char *path) {
   return status;
 }
 
-/* --- One access --------------------------------------------------------------------------------------------- */
+/* --- One access ----------------------------------------------------------------------------------------- */
 
 LSTATUS registry_begin(struct registry_access *access, const char *file, enum access_purpose purpose) {
   pthread_mutex_lock(&registry_lock);

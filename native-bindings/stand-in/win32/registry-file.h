@@ -19,7 +19,7 @@ struct registry_access {
   const char *file;
 };
 
-/** Writes the path MAPILEAK_REGISTRY names, or the default one; ERROR_PATH_NOT_FOUND if there is none or it is too long. */
+/** The path MAPILEAK_REGISTRY names, or the default one; ERROR_PATH_NOT_FOUND if none fits. */
 LSTATUS registry_file_path(char *path, size_t capacity);
 
 /** On success every begin needs an end. `file` must live until then. */

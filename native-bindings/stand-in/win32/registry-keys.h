@@ -41,8 +41,9 @@ LSTATUS key_end(struct key_access *opened, LSTATUS status, bool changed);
 LSTATUS copy_name(const struct named *named, LPWSTR name, LPDWORD length);
 
 /**
- * registry-path.c: appends `relative` (NULL: nothing) to the full path of a key and applies the view of a 64-bit
- * Windows that the KEY_WOW64_* flags in `access` ask for. "Registry Keys Affected by WOW64", winreg documentation.
+ * registry-path.c: appends `relative` (NULL: nothing) to the full path of a key and applies the view of a
+ * 64-bit Windows that the KEY_WOW64_* flags in `access` ask for. "Registry Keys Affected by WOW64", winreg
+ * documentation.
  */
 LSTATUS path_join(WCHAR path[KEY_PATH_UNITS], LPCWSTR relative, REGSAM access);
 

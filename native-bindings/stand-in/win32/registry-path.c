@@ -52,14 +52,15 @@ static WCHAR *after_key(WCHAR *path, LPCWSTR key) {
   return path[length] == 0 || path[length] == '\\' ? path + length : NULL;
 }
 
-/* HKLM\SOFTWARE has a second copy for 32-bit programs under Wow6432Node; only Clients is shared (Windows 7). */
+/* HKLM\SOFTWARE has a copy for 32-bit programs in Wow6432Node; only Clients is shared (Windows 7). */
 static LSTATUS apply_view(WCHAR path[KEY_PATH_UNITS], bool view32) {
   WCHAR *below = after_key(path, SOFTWARE_KEY);
   if (!below) return ERROR_SUCCESS;
 
   WCHAR *below_view = after_key(below, VIEW_KEY);
   if (below_view) {
-    if (after_key(below_view, SHARED_KEY)) memmove(below, below_view, (wide_length(below_view) + 1) * sizeof *path);
+    if (after_key(below_view, SHARED_KEY))
+      memmove(below, below_view, (wide_length(below_view) + 1) * sizeof *path);
     return ERROR_SUCCESS;
   }
   if (!view32 || after_key(below, SHARED_KEY)) return ERROR_SUCCESS;

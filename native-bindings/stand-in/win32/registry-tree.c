@@ -6,7 +6,7 @@
 #include "pool.h"
 #include "text.h"
 
-/* --- Lists in the order of names ---------------------------------------------------------------------------- */
+/* --- Lists in the order of names ------------------------------------------------------------------------ */
 
 /* Where a name is, or where it belongs if the list has none. */
 static bool list_find(const struct name_list *list, LPCWSTR name, size_t length, size_t *position) {
@@ -60,7 +60,7 @@ static struct named *item_make(size_t bytes, LPCWSTR name, size_t length, size_t
   return item;
 }
 
-/* --- Keys --------------------------------------------------------------------------------------------------- */
+/* --- Keys ----------------------------------------------------------------------------------------------- */
 
 struct reg_key *tree_make(void) {
   static const char16_t *const hives[] = {u"HKEY_CLASSES_ROOT", u"HKEY_CURRENT_USER", u"HKEY_LOCAL_MACHINE",
@@ -90,7 +90,8 @@ struct reg_key *tree_subkey(const struct reg_key *key, LPCWSTR name, size_t leng
 
 struct reg_key *tree_add_subkey(struct reg_key *key, LPCWSTR name, size_t length) {
   size_t position;
-  if (list_find(&key->subkeys, name, length, &position)) return (struct reg_key *)key->subkeys.items[position];
+  if (list_find(&key->subkeys, name, length, &position))
+    return (struct reg_key *)key->subkeys.items[position];
   struct named *subkey = item_make(sizeof(struct reg_key), name, length, 0);
   if (subkey && list_insert(&key->subkeys, position, subkey)) return (struct reg_key *)subkey;
   pool_free(subkey);
@@ -116,17 +117,22 @@ static struct reg_key *follow(struct reg_key *root, LPCWSTR path, bool add) {
   return key;
 }
 
-struct reg_key *tree_find(struct reg_key *root, LPCWSTR path) { return follow(root, path, false); }
+struct reg_key *tree_find(struct reg_key *root, LPCWSTR path) {
+  return follow(root, path, false);
+}
 
-struct reg_key *tree_find_or_add(struct reg_key *root, LPCWSTR path) { return follow(root, path, true); }
+struct reg_key *tree_find_or_add(struct reg_key *root, LPCWSTR path) {
+  return follow(root, path, true);
+}
 
-/* --- Values ------------------------------------------------------------------------------------------------- */
+/* --- Values --------------------------------------------------------------------------------------------- */
 
 struct reg_value *tree_value(const struct reg_key *key, LPCWSTR name, size_t length) {
   return (struct reg_value *)list_get(&key->values, name, length);
 }
 
-bool tree_set_value(struct reg_key *key, LPCWSTR name, size_t length, DWORD type, const void *data, DWORD bytes) {
+bool tree_set_value(struct reg_key *key, LPCWSTR name, size_t length, DWORD type, const void *data,
+                    DWORD bytes) {
   struct reg_value *value = (struct reg_value *)item_make(sizeof *value, name, length, bytes);
   if (!value) return false;
   value->type = type;

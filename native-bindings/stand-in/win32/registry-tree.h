@@ -47,7 +47,8 @@ void tree_remove_subkey(struct reg_key *key, LPCWSTR name, size_t length);
 
 struct reg_value *tree_value(const struct reg_key *key, LPCWSTR name, size_t length);
 /** Sets a value in place of one of the same name; false when memory runs out. */
-bool tree_set_value(struct reg_key *key, LPCWSTR name, size_t length, DWORD type, const void *data, DWORD bytes);
+bool tree_set_value(struct reg_key *key, LPCWSTR name, size_t length, DWORD type, const void *data,
+                    DWORD bytes);
 bool tree_remove_value(struct reg_key *key, LPCWSTR name, size_t length);
 
 /** Follows a full path whose components are parted by backslashes; NULL if a key is missing. */
@@ -55,9 +56,11 @@ struct reg_key *tree_find(struct reg_key *root, LPCWSTR path);
 /** The same, making what is missing below the hives; NULL for an unknown hive or when memory runs out. */
 struct reg_key *tree_find_or_add(struct reg_key *root, LPCWSTR path);
 
-/* registry-text.c: the tree as text. docs/stand-in.md describes the format. */
+/* registry-read.c and registry-write.c: the tree as text. docs/stand-in.md describes the format. */
 
-/** Reads a whole file into an empty tree: ERROR_REGISTRY_CORRUPT for text that is not exactly of the format. */
+#define FIRST_LINE "mapileak registry 1\n"
+
+/** Reads a whole file into an empty tree; ERROR_REGISTRY_CORRUPT for text not exactly of the format. */
 LSTATUS text_read(struct reg_key *root, const char *text, size_t length);
 /** The whole file from the pool; NULL when memory runs out. */
 char *text_write(const struct reg_key *root, size_t *length);

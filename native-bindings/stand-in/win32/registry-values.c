@@ -35,8 +35,10 @@ LSTATUS WINAPI RegSetValueExW(HKEY handle, LPCWSTR name, DWORD reserved, DWORD t
   if (status != ERROR_SUCCESS) return status;
 
   const struct reg_value *old = tree_value(opened.key, name, length);
-  bool changes = !old || old->type != type || old->bytes != bytes || (bytes && memcmp(old->data, data, bytes) != 0);
-  if (changes && !tree_set_value(opened.key, name, length, type, data, bytes)) status = ERROR_NOT_ENOUGH_MEMORY;
+  bool changes =
+      !old || old->type != type || old->bytes != bytes || (bytes && memcmp(old->data, data, bytes) != 0);
+  if (changes && !tree_set_value(opened.key, name, length, type, data, bytes))
+    status = ERROR_NOT_ENOUGH_MEMORY;
   return key_end(&opened, status, changes);
 }
 

@@ -76,7 +76,7 @@ LSTATUS WINAPI RegCreateKeyExW(HKEY handle, LPCWSTR path, DWORD reserved, LPWSTR
   LSTATUS status = target_below(handle, path, rights, &target);
   if (status != ERROR_SUCCESS) return status;
 
-  /* A key that is there needs no write, so a registry nobody may write can still be read through this call. */
+  /* A key that is there needs no write, so this call also reads a registry that is read-only. */
   DWORD how = REG_OPENED_EXISTING_KEY;
   status = open_target(&target, handle, rights, result);
   if (status == ERROR_FILE_NOT_FOUND) status = make_target(&target, handle, rights, result, &how);
@@ -115,7 +115,7 @@ LSTATUS WINAPI RegDeleteKeyExW(HKEY handle, LPCWSTR path, REGSAM view, DWORD res
   return status;
 }
 
-/* --- Listing ------------------------------------------------------------------------------------------------ */
+/* --- Listing -------------------------------------------------------------------------------------------- */
 
 static FILETIME filetime_of(struct timespec time) {
   uint64_t ticks = (uint64_t)((time.tv_sec + WINDOWS_EPOCH_SECONDS) * TICKS_PER_SECOND + time.tv_nsec / 100);
@@ -150,9 +150,9 @@ static void answer(LPDWORD where, DWORD number) {
 }
 
 LSTATUS WINAPI RegQueryInfoKeyW(HKEY handle, LPWSTR key_class, LPDWORD class_length, LPDWORD reserved,
-                                LPDWORD subkeys, LPDWORD longest_subkey, LPDWORD longest_class, LPDWORD values,
-                                LPDWORD longest_value_name, LPDWORD longest_value, LPDWORD security_descriptor,
-                                FILETIME *last_write) {
+                                LPDWORD subkeys, LPDWORD longest_subkey, LPDWORD longest_class,
+                                LPDWORD values, LPDWORD longest_value_name, LPDWORD longest_value,
+                                LPDWORD security_descriptor, FILETIME *last_write) {
   if (reserved || (key_class && !class_length)) return ERROR_INVALID_PARAMETER;
   struct key_access opened;
   LSTATUS status = key_begin(handle, KEY_QUERY_VALUE, ACCESS_READ, &opened);

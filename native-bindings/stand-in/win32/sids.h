@@ -16,7 +16,7 @@ struct account_sid {
 
 /** The SID of the user this process runs as: made from the host's name and the uid. */
 struct account_sid sid_of_process(void);
-/** The SID of `domain\user`: a hash of the lower-cased name, so one account has one SID in every process and host. */
+/** The SID of `domain\user`: a hash of the lower-cased name, so the same in every process and host. */
 struct account_sid sid_of_account(LPCWSTR domain, size_t domain_length, LPCWSTR user, size_t user_length);
 
 #endif

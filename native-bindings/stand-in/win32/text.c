@@ -10,10 +10,11 @@ size_t wide_length(LPCWSTR text) {
 }
 
 /* Blocks of small letters and how far above their capitals they stand. */
-static const struct { WCHAR first, last, distance; } small_letters[] = {
-    {'a', 'z', 32},         {0x00E0, 0x00F6, 32}, {0x00F8, 0x00FE, 32},
-    {0x03B1, 0x03C1, 32},   {0x03C3, 0x03C9, 32}, {0x0430, 0x044F, 32},
-    {0x0450, 0x045F, 80},
+static const struct {
+  WCHAR first, last, distance;
+} small_letters[] = {
+    {'a', 'z', 32},       {0x00E0, 0x00F6, 32}, {0x00F8, 0x00FE, 32}, {0x03B1, 0x03C1, 32},
+    {0x03C3, 0x03C9, 32}, {0x0430, 0x044F, 32}, {0x0450, 0x045F, 80},
 };
 #define SMALL_LETTER_BLOCKS (sizeof small_letters / sizeof *small_letters)
 

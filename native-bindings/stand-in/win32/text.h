@@ -7,8 +7,8 @@
 
 size_t wide_length(LPCWSTR text);
 /**
- * Upper case for comparison: ASCII, Latin-1, Greek and Cyrillic. Other letters only equal themselves, where Windows
- * has a table for all of Unicode.
+ * Upper case for comparison: ASCII, Latin-1, Greek and Cyrillic. Other letters only equal themselves, where
+ * Windows has a table for all of Unicode.
  */
 WCHAR fold(WCHAR unit);
 WCHAR lower(WCHAR unit);

@@ -38,7 +38,7 @@ struct token *token_make(struct account_sid user, LUID logon_session, TOKEN_TYPE
   return token;
 }
 
-/* --- The thread's token ------------------------------------------------------------------------------------- */
+/* --- The thread's token --------------------------------------------------------------------------------- */
 
 static struct token *thread_token(void) {
   pthread_once(&once, start);
@@ -67,7 +67,8 @@ BOOL WINAPI ImpersonateLoggedOnUser(HANDLE handle) {
   if (!token) return fail(ERROR_INVALID_HANDLE);
   if (token->type == TokenImpersonation) return set_thread_token(token);
 
-  struct token *copy = token_make(token->user, token->logon_session, TokenImpersonation, SecurityImpersonation);
+  struct token *copy =
+      token_make(token->user, token->logon_session, TokenImpersonation, SecurityImpersonation);
   object_release(&token->object);
   return copy ? set_thread_token(copy) : fail(ERROR_NOT_ENOUGH_MEMORY);
 }
@@ -85,7 +86,7 @@ BOOL WINAPI SetThreadToken(PHANDLE thread, HANDLE handle) {
   return fail(ERROR_BAD_TOKEN_TYPE);
 }
 
-/* --- Handles to tokens -------------------------------------------------------------------------------------- */
+/* --- Handles to tokens ---------------------------------------------------------------------------------- */
 
 static BOOL open_token(struct token *token, PHANDLE handle) {
   *handle = handle_open(object_retain(&token->object));
@@ -131,7 +132,7 @@ BOOL WINAPI DuplicateTokenEx(HANDLE handle, DWORD access, SECURITY_ATTRIBUTES *a
   return *duplicate != NULL;
 }
 
-/* --- What a token says -------------------------------------------------------------------------------------- */
+/* --- What a token says ---------------------------------------------------------------------------------- */
 
 /* Bytes the answer takes, 0 if the token has none to that question. */
 static DWORD answer_bytes(const struct token *token, TOKEN_INFORMATION_CLASS question) {
@@ -168,8 +169,8 @@ static void answer(const struct token *token, TOKEN_INFORMATION_CLASS question, 
   }
 }
 
-BOOL WINAPI GetTokenInformation(HANDLE handle, TOKEN_INFORMATION_CLASS question, LPVOID buffer, DWORD capacity,
-                                PDWORD needed) {
+BOOL WINAPI GetTokenInformation(HANDLE handle, TOKEN_INFORMATION_CLASS question, LPVOID buffer,
+                                DWORD capacity, PDWORD needed) {
   if (!needed) return fail(ERROR_NOACCESS);
   struct token *token = (struct token *)handle_borrow(handle, &token_kind);
   if (!token) return fail(ERROR_INVALID_HANDLE);

@@ -1,4 +1,4 @@
-/* Sleep, and waitable timers, which wait in steps of 100 ns where Sleep knows only milliseconds (synchapi.h). */
+/* Sleep, and waitable timers, which count in 100 ns where Sleep counts in ms (synchapi.h). */
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -70,7 +70,8 @@ HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manual_
 BOOL WINAPI SetWaitableTimer(HANDLE handle, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine,
                              LPVOID argument, BOOL resume) {
   if (!due || period < 0) return fail(ERROR_INVALID_PARAMETER);
-  if (due->QuadPart > 0 || due->QuadPart < -(NEVER / NS_PER_TICK / 4) || period || routine || argument || resume) {
+  if (due->QuadPart > 0 || due->QuadPart < -(NEVER / NS_PER_TICK / 4) || period || routine || argument ||
+      resume) {
     return fail(ERROR_NOT_SUPPORTED);
   }
   struct timer *timer = (struct timer *)handle_borrow(handle, &timer_kind);

@@ -1,8 +1,9 @@
 /*
  * The part of the Win32 API that mapileak and its MAPI stand-in call, for Linux.
  *
- * Names, values, structure layouts and error codes are those of the Windows SDK headers named above each group, so
- * a caller needs no second set of declarations. What is not modelled fails with an error; nothing pretends.
+ * Names, values, structure layouts and error codes are those of the Windows SDK headers named above each
+ * group, so a caller needs no second set of declarations. What is not modelled fails with an error; nothing
+ * pretends.
  */
 #ifndef MAPILEAK_WIN32_H
 #define MAPILEAK_WIN32_H
@@ -20,7 +21,7 @@
 #define STDMETHODCALLTYPE
 #define WIN32_EXPORT __attribute__((visibility("default")))
 
-/* --- Types (minwindef.h, winnt.h, guiddef.h) ---------------------------------------------------------------- */
+/* --- Types (minwindef.h, winnt.h, guiddef.h) ------------------------------------------------------------ */
 
 typedef int32_t BOOL;
 typedef uint8_t BYTE;
@@ -41,13 +42,28 @@ typedef HANDLE *PHANDLE;
 typedef struct HKEY__ *HKEY, **PHKEY;
 typedef DWORD REGSAM;
 
-typedef struct { DWORD Data1; WORD Data2, Data3; BYTE Data4[8]; } GUID, IID;
+typedef struct {
+  DWORD Data1;
+  WORD Data2, Data3;
+  BYTE Data4[8];
+} GUID, IID;
 typedef const IID *REFIID;
-typedef struct { DWORD LowPart; LONG HighPart; } LUID;
-typedef union { struct { DWORD LowPart; LONG HighPart; }; LONGLONG QuadPart; } LARGE_INTEGER;
-typedef struct { DWORD dwLowDateTime, dwHighDateTime; } FILETIME;
+typedef struct {
+  DWORD LowPart;
+  LONG HighPart;
+} LUID;
+typedef union {
+  struct {
+    DWORD LowPart;
+    LONG HighPart;
+  };
+  LONGLONG QuadPart;
+} LARGE_INTEGER;
+typedef struct {
+  DWORD dwLowDateTime, dwHighDateTime;
+} FILETIME;
 typedef struct SECURITY_ATTRIBUTES SECURITY_ATTRIBUTES;
-typedef void (WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
+typedef void(WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
 
 #define TRUE 1
 #define FALSE 0
@@ -58,7 +74,7 @@ typedef void (WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
 #define S_OK ((HRESULT)0)
 #define FAILED(hr) ((HRESULT)(hr) < 0)
 
-/* --- Error codes (winerror.h) ------------------------------------------------------------------------------- */
+/* --- Error codes (winerror.h) --------------------------------------------------------------------------- */
 
 #define ERROR_SUCCESS 0
 #define ERROR_FILE_NOT_FOUND 2
@@ -91,7 +107,7 @@ typedef void (WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
 #define ERROR_CANT_OPEN_ANONYMOUS 1347
 #define ERROR_BAD_TOKEN_TYPE 1349
 
-/* --- Process, threads, handles, errors (processthreadsapi.h, handleapi.h, errhandlingapi.h) ----------------- */
+/* --- Process, threads, handles, errors (processthreadsapi.h, handleapi.h, errhandlingapi.h) ------------- */
 
 WIN32_EXPORT HANDLE WINAPI GetCurrentProcess(void);
 WIN32_EXPORT HANDLE WINAPI GetCurrentThread(void);
@@ -103,28 +119,32 @@ WIN32_EXPORT BOOL WINAPI CloseHandle(HANDLE handle);
 WIN32_EXPORT BOOL WINAPI GetProcessHandleCount(HANDLE process, DWORD *count);
 WIN32_EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD capacity);
 
-/* --- Waiting and locks (synchapi.h) ------------------------------------------------------------------------- */
+/* --- Waiting and locks (synchapi.h) --------------------------------------------------------------------- */
 
 #define WAIT_OBJECT_0 0u
 #define WAIT_TIMEOUT 258u
 #define WAIT_FAILED 0xFFFFFFFFu
 
-typedef struct { void *Ptr; } SRWLOCK;
-#define SRWLOCK_INIT { NULL }
+typedef struct {
+  void *Ptr;
+} SRWLOCK;
+#define SRWLOCK_INIT \
+  { NULL }
 
 WIN32_EXPORT void WINAPI Sleep(DWORD milliseconds);
 WIN32_EXPORT void WINAPI AcquireSRWLockExclusive(SRWLOCK *lock);
 WIN32_EXPORT BYTE WINAPI TryAcquireSRWLockExclusive(SRWLOCK *lock);
 WIN32_EXPORT void WINAPI ReleaseSRWLockExclusive(SRWLOCK *lock);
 /** Unnamed timers only. */
-WIN32_EXPORT HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manualReset, LPCWSTR name);
+WIN32_EXPORT HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manualReset,
+                                                LPCWSTR name);
 /** Relative due times (negative, in 100 ns) without period or callback only. */
 WIN32_EXPORT BOOL WINAPI SetWaitableTimer(HANDLE timer, const LARGE_INTEGER *due, LONG period,
                                           PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume);
 /** Waits for timers, the only waitable object here. */
 WIN32_EXPORT DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD milliseconds);
 
-/* --- Heaps (heapapi.h) -------------------------------------------------------------------------------------- */
+/* --- Heaps (heapapi.h) ---------------------------------------------------------------------------------- */
 
 #define HEAP_NO_SERIALIZE 0x1u
 #define HEAP_ZERO_MEMORY 0x8u
@@ -140,8 +160,14 @@ typedef struct {
   BYTE iRegionIndex;
   WORD wFlags;
   union {
-    struct { HANDLE hMem; DWORD dwReserved[3]; } Block;
-    struct { DWORD dwCommittedSize, dwUnCommittedSize; LPVOID lpFirstBlock, lpLastBlock; } Region;
+    struct {
+      HANDLE hMem;
+      DWORD dwReserved[3];
+    } Block;
+    struct {
+      DWORD dwCommittedSize, dwUnCommittedSize;
+      LPVOID lpFirstBlock, lpLastBlock;
+    } Region;
   };
 } PROCESS_HEAP_ENTRY;
 
@@ -156,7 +182,7 @@ WIN32_EXPORT BOOL WINAPI HeapLock(HANDLE heap);
 WIN32_EXPORT BOOL WINAPI HeapUnlock(HANDLE heap);
 WIN32_EXPORT BOOL WINAPI HeapWalk(HANDLE heap, PROCESS_HEAP_ENTRY *entry);
 
-/* --- Files and mappings (fileapi.h, memoryapi.h) ------------------------------------------------------------ */
+/* --- Files and mappings (fileapi.h, memoryapi.h) -------------------------------------------------------- */
 
 #define GENERIC_READ 0x80000000u
 #define GENERIC_WRITE 0x40000000u
@@ -171,8 +197,9 @@ WIN32_EXPORT BOOL WINAPI HeapWalk(HANDLE heap, PROCESS_HEAP_ENTRY *entry);
 #define FILE_MAP_READ 0x4u
 #define FILE_MAP_ALL_ACCESS 0xF001Fu
 
-WIN32_EXPORT HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share, SECURITY_ATTRIBUTES *attributes,
-                                       DWORD disposition, DWORD flags, HANDLE templateFile);
+WIN32_EXPORT HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share,
+                                       SECURITY_ATTRIBUTES *attributes, DWORD disposition, DWORD flags,
+                                       HANDLE templateFile);
 /** Unnamed mappings of a file only. */
 WIN32_EXPORT HANDLE WINAPI CreateFileMappingW(HANDLE file, SECURITY_ATTRIBUTES *attributes, DWORD protection,
                                               DWORD sizeHigh, DWORD sizeLow, LPCWSTR name);
@@ -180,7 +207,7 @@ WIN32_EXPORT LPVOID WINAPI MapViewOfFile(HANDLE mapping, DWORD access, DWORD off
                                          SIZE_T bytes);
 WIN32_EXPORT BOOL WINAPI UnmapViewOfFile(LPCVOID view);
 
-/* --- Tokens (winbase.h, securitybaseapi.h, winnt.h) --------------------------------------------------------- */
+/* --- Tokens (winbase.h, securitybaseapi.h, winnt.h) ----------------------------------------------------- */
 
 #define LOGON32_LOGON_INTERACTIVE 2u
 #define LOGON32_LOGON_NETWORK 3u
@@ -205,15 +232,22 @@ enum { TokenUser = 1, TokenType = 8, TokenImpersonationLevel = 9, TokenStatistic
 
 #define SID_REVISION 1
 #define SECURITY_MAX_SID_SIZE 68
-typedef struct { BYTE Value[6]; } SID_IDENTIFIER_AUTHORITY;
+typedef struct {
+  BYTE Value[6];
+} SID_IDENTIFIER_AUTHORITY;
 typedef struct {
   BYTE Revision;
   BYTE SubAuthorityCount;
   SID_IDENTIFIER_AUTHORITY IdentifierAuthority;
   DWORD SubAuthority[1];
 } SID;
-typedef struct { PSID Sid; DWORD Attributes; } SID_AND_ATTRIBUTES;
-typedef struct { SID_AND_ATTRIBUTES User; } TOKEN_USER;
+typedef struct {
+  PSID Sid;
+  DWORD Attributes;
+} SID_AND_ATTRIBUTES;
+typedef struct {
+  SID_AND_ATTRIBUTES User;
+} TOKEN_USER;
 typedef struct {
   LUID TokenId;
   LUID AuthenticationId;
@@ -224,21 +258,22 @@ typedef struct {
   LUID ModifiedId;
 } TOKEN_STATISTICS;
 
-WIN32_EXPORT BOOL WINAPI LogonUserW(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type, DWORD provider,
-                                    PHANDLE token);
+WIN32_EXPORT BOOL WINAPI LogonUserW(LPCWSTR user, LPCWSTR domain, LPCWSTR password, DWORD type,
+                                    DWORD provider, PHANDLE token);
 WIN32_EXPORT BOOL WINAPI ImpersonateLoggedOnUser(HANDLE token);
 WIN32_EXPORT BOOL WINAPI RevertToSelf(void);
 WIN32_EXPORT BOOL WINAPI OpenProcessToken(HANDLE process, DWORD access, PHANDLE token);
 WIN32_EXPORT BOOL WINAPI OpenThreadToken(HANDLE thread, DWORD access, BOOL openAsSelf, PHANDLE token);
 WIN32_EXPORT BOOL WINAPI DuplicateTokenEx(HANDLE token, DWORD access, SECURITY_ATTRIBUTES *attributes,
-                                          SECURITY_IMPERSONATION_LEVEL level, TOKEN_TYPE type, PHANDLE duplicate);
+                                          SECURITY_IMPERSONATION_LEVEL level, TOKEN_TYPE type,
+                                          PHANDLE duplicate);
 WIN32_EXPORT BOOL WINAPI SetThreadToken(PHANDLE thread, HANDLE token);
 WIN32_EXPORT BOOL WINAPI GetTokenInformation(HANDLE token, TOKEN_INFORMATION_CLASS informationClass,
                                              LPVOID buffer, DWORD capacity, PDWORD needed);
 WIN32_EXPORT DWORD WINAPI GetLengthSid(PSID sid);
 WIN32_EXPORT BOOL WINAPI EqualSid(PSID left, PSID right);
 
-/* --- Registry (winreg.h, winnt.h) --------------------------------------------------------------------------- */
+/* --- Registry (winreg.h, winnt.h) ----------------------------------------------------------------------- */
 
 #define HKEY_CLASSES_ROOT ((HKEY)(intptr_t)(int32_t)0x80000000)
 #define HKEY_CURRENT_USER ((HKEY)(intptr_t)(int32_t)0x80000001)
@@ -265,25 +300,27 @@ WIN32_EXPORT BOOL WINAPI EqualSid(PSID left, PSID right);
 #define REG_CREATED_NEW_KEY 1u
 #define REG_OPENED_EXISTING_KEY 2u
 
-WIN32_EXPORT LSTATUS WINAPI RegCreateKeyExW(HKEY key, LPCWSTR path, DWORD reserved, LPWSTR keyClass, DWORD options,
-                                            REGSAM access, const SECURITY_ATTRIBUTES *attributes, PHKEY result,
+WIN32_EXPORT LSTATUS WINAPI RegCreateKeyExW(HKEY key, LPCWSTR path, DWORD reserved, LPWSTR keyClass,
+                                            DWORD options, REGSAM access,
+                                            const SECURITY_ATTRIBUTES *attributes, PHKEY result,
                                             LPDWORD disposition);
 WIN32_EXPORT LSTATUS WINAPI RegOpenKeyExW(HKEY key, LPCWSTR path, DWORD options, REGSAM access, PHKEY result);
 WIN32_EXPORT LSTATUS WINAPI RegCloseKey(HKEY key);
-WIN32_EXPORT LSTATUS WINAPI RegQueryValueExW(HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type, LPBYTE data,
-                                             LPDWORD bytes);
-WIN32_EXPORT LSTATUS WINAPI RegSetValueExW(HKEY key, LPCWSTR name, DWORD reserved, DWORD type, const BYTE *data,
-                                           DWORD bytes);
+WIN32_EXPORT LSTATUS WINAPI RegQueryValueExW(HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type,
+                                             LPBYTE data, LPDWORD bytes);
+WIN32_EXPORT LSTATUS WINAPI RegSetValueExW(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,
+                                           const BYTE *data, DWORD bytes);
 WIN32_EXPORT LSTATUS WINAPI RegDeleteValueW(HKEY key, LPCWSTR name);
 WIN32_EXPORT LSTATUS WINAPI RegDeleteKeyExW(HKEY key, LPCWSTR path, REGSAM view, DWORD reserved);
 WIN32_EXPORT LSTATUS WINAPI RegQueryInfoKeyW(HKEY key, LPWSTR keyClass, LPDWORD classLength, LPDWORD reserved,
                                              LPDWORD subkeys, LPDWORD longestSubkey, LPDWORD longestClass,
                                              LPDWORD values, LPDWORD longestValueName, LPDWORD longestValue,
                                              LPDWORD securityDescriptor, FILETIME *lastWrite);
-WIN32_EXPORT LSTATUS WINAPI RegEnumKeyExW(HKEY key, DWORD index, LPWSTR name, LPDWORD nameLength, LPDWORD reserved,
-                                          LPWSTR keyClass, LPDWORD classLength, FILETIME *lastWrite);
-WIN32_EXPORT LSTATUS WINAPI RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD nameLength, LPDWORD reserved,
-                                          LPDWORD type, LPBYTE data, LPDWORD bytes);
+WIN32_EXPORT LSTATUS WINAPI RegEnumKeyExW(HKEY key, DWORD index, LPWSTR name, LPDWORD nameLength,
+                                          LPDWORD reserved, LPWSTR keyClass, LPDWORD classLength,
+                                          FILETIME *lastWrite);
+WIN32_EXPORT LSTATUS WINAPI RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LPDWORD nameLength,
+                                          LPDWORD reserved, LPDWORD type, LPBYTE data, LPDWORD bytes);
 
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(PROCESS_HEAP_ENTRY) == 40, "PROCESS_HEAP_ENTRY of 64-bit Windows");

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { test } from 'tap';
 import { FFI_ENGINES } from '../../../harness/contract/plan.ts';
@@ -6,6 +7,7 @@ import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
 import { NativeMemory } from '../../../native-bindings/ffi/memory.ts';
 import { cdecl, exportSpellings, method, stdcall } from '../../../native-bindings/ffi/signature.ts';
 import { writePointer } from '../../../native-bindings/ffi/words.ts';
+import { standInPaths } from '../../../native-bindings/stand-in/paths.ts';
 
 const LIBC = 'libc.so.6';
 const TABLE = {
@@ -101,4 +103,24 @@ test('an stdcall export is looked for plain and with the bytes of its arguments'
 
 test('a method takes its object first', async (t) => {
   t.same(method('i32', 'u32').parameters, ['pointer', 'u32']);
+});
+
+test('garbage collection does not unload a library whose functions are in use', async (t) => {
+  const script = `
+    import { loadEngine } from '${new URL('../../../native-bindings/ffi/load-engine.js', import.meta.url)}';
+    import { bindTable } from '${new URL('../../../native-bindings/ffi/bind-table.js', import.meta.url)}';
+    import { stdcall } from '${new URL('../../../native-bindings/ffi/signature.js', import.meta.url)}';
+    const table = { GetCurrentProcessId: stdcall('u32') };
+    const bound = bindTable((await loadEngine(process.argv[1])).load(process.argv[2]), table);
+    for (let i = 0; i < 5; i++) {
+      await new Promise(setImmediate);
+      gc();
+    }
+    process.exitCode = bound.GetCurrentProcessId() === process.pid ? 0 : 1;
+  `;
+  for (const name of FFI_ENGINES) {
+    const args = ['--expose-gc', '--input-type=module', '--eval', script, '--', name, standInPaths().win32];
+    const { status, signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    t.same({ status, signal }, { status: 0, signal: null }, `${name} ${stderr}`);
+  }
 });

@@ -203,7 +203,8 @@ static void refusals(void) {
   set_dial(u"RefuseCode", 0x80040115);
   set_text_dial(u"RefuseProfile", u"closed");
   start();
-  CHECK(cycle("p") == S_OK && cycle("p") == (HRESULT)0x80040115u && cycle("p") == S_OK, "every third logon fails with RefuseCode");
+  CHECK(cycle("p") == S_OK && cycle("p") == (HRESULT)0x80040115u && cycle("p") == S_OK,
+        "every third logon fails with RefuseCode");
   CHECK(cycle("closed") == MAPI_E_LOGON_FAILED, "the refused profile fails always");
   CHECK(census_of(internal_heap()).consistent && handle_count() == 0, "and leaves nothing");
 }

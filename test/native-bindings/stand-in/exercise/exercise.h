@@ -7,8 +7,8 @@
 #include "../../../../native-bindings/stand-in/provider/mapi-abi.h"
 
 /*
- * Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own, with a registry of its
- * own. Suites whose name begins with "plain" need the libraries without sanitizers.
+ * Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own, with a registry
+ * of its own. Suites whose name begins with "plain" need the libraries without sanitizers.
  */
 
 struct suite {
@@ -17,8 +17,8 @@ struct suite {
 };
 
 /** The suites of each file; the last one has no name. */
-extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[], session_suites[],
-    dial_suites[];
+extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[],
+    session_suites[], dial_suites[];
 
 /** Prints a line of TAP. A format with arguments that differ from run to run makes no good name. */
 void check(bool passed, const char *file, int line, const char *format, ...)

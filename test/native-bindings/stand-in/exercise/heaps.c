@@ -10,7 +10,11 @@
 #define LARGE_BYTES ((size_t)508 * 1024)
 
 struct model {
-  struct { unsigned char *memory; size_t bytes; unsigned char pattern; } live[LIVE_LIMIT];
+  struct {
+    unsigned char *memory;
+    size_t bytes;
+    unsigned char pattern;
+  } live[LIVE_LIMIT];
   size_t count, bytes;
 };
 
@@ -87,7 +91,8 @@ static void sizes(void) {
         "a new heap reserves 64 KiB and commits at most two pages");
   CHECK(fresh.busy_blocks == 0 && fresh.regions == 1, "a new heap is one region without busy blocks");
 
-  static const size_t borders[] = {0, 1, 15, 16, 17, 31, 32, 33, 4095, 4096, 65519, 65536, LARGE_BYTES - 1, LARGE_BYTES};
+  static const size_t borders[] = {
+      0, 1, 15, 16, 17, 31, 32, 33, 4095, 4096, 65519, 65536, LARGE_BYTES - 1, LARGE_BYTES};
   for (size_t i = 0; i < sizeof borders / sizeof *borders; i++) {
     void *memory = HeapAlloc(heap, 0, borders[i]);
     struct census census = census_of(heap);
@@ -137,13 +142,15 @@ static void misuse(void) {
   CHECK(HeapSize(heap, 0, foreign + 1024) == SIZE_MAX, "memory of malloc has no size in a heap");
   CHECK(HeapFree(heap, 0, NULL), "freeing NULL is allowed");
   CHECK(HeapFree(heap, 0, memory), "a block is freed once");
-  CHECK(!HeapFree(heap, 0, memory) && GetLastError() == ERROR_INVALID_PARAMETER, "freeing it twice fails with 87");
+  CHECK(!HeapFree(heap, 0, memory) && GetLastError() == ERROR_INVALID_PARAMETER,
+        "freeing it twice fails with 87");
   CHECK(HeapFree(heap, 0, neighbour) && !HeapFree(heap, 0, neighbour),
         "so does freeing a block twice that was merged with its neighbour");
   CHECK(census_of(heap).consistent, "the heap is sound after all that");
 
   PROCESS_HEAP_ENTRY entry = {.lpData = local};
-  CHECK(!HeapWalk(heap, &entry) && GetLastError() == ERROR_INVALID_PARAMETER, "a walk from nowhere fails with 87");
+  CHECK(!HeapWalk(heap, &entry) && GetLastError() == ERROR_INVALID_PARAMETER,
+        "a walk from nowhere fails with 87");
   CHECK(!HeapDestroy(GetProcessHeap()), "the process heap cannot be destroyed");
   CHECK(HeapDestroy(other), "a heap is destroyed once");
   CHECK(!HeapDestroy(other) && GetLastError() == ERROR_INVALID_HANDLE, "destroying it twice fails with 6");
@@ -153,7 +160,9 @@ static void misuse(void) {
   HeapDestroy(heap);
 }
 
-static void *unlock_elsewhere(void *heap) { return (void *)(uintptr_t)(HeapUnlock(heap) ? 0 : GetLastError()); }
+static void *unlock_elsewhere(void *heap) {
+  return (void *)(uintptr_t)(HeapUnlock(heap) ? 0 : GetLastError());
+}
 
 #define THREADS 4
 
@@ -206,7 +215,8 @@ static void listing(void) {
   HANDLE heaps[8] = {0};
   CHECK(heap_count() == 1, "a process starts with one heap");
   HANDLE second = HeapCreate(0, 0, 0);
-  CHECK(GetProcessHeaps(1, heaps) == 2 && heaps[0] == first && !heaps[1], "a short list has the process heap first");
+  CHECK(GetProcessHeaps(1, heaps) == 2 && heaps[0] == first && !heaps[1],
+        "a short list has the process heap first");
   CHECK(GetProcessHeaps(8, heaps) == 2 && heaps[1] == second, "a full list has every heap");
   HeapDestroy(second);
   CHECK(heap_count() == 1, "a destroyed heap is not listed");

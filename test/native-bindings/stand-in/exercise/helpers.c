@@ -68,7 +68,9 @@ void set_text_dial(LPCWSTR name, LPCWSTR text) {
   set_value(DIALS_KEY, name, REG_SZ, text, (length + 1) * (DWORD)sizeof *text);
 }
 
-void set_cleanup_flag(DWORD value) { set_value(FLAG_KEY, u"CleanUpMAPIHeap", REG_DWORD, &value, sizeof value); }
+void set_cleanup_flag(DWORD value) {
+  set_value(FLAG_KEY, u"CleanUpMAPIHeap", REG_DWORD, &value, sizeof value);
+}
 
 void impersonate_user(unsigned number) {
   WCHAR name[] = u"user00000000";

@@ -145,8 +145,9 @@ static void mapped_files(void) {
   const DWORD both = GENERIC_READ | GENERIC_WRITE;
   WCHAR path[512];
   in_folder(path, "record");
-  CHECK(open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND,
-        "a missing file is error 2");
+  CHECK(
+      open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_FILE_NOT_FOUND,
+      "a missing file is error 2");
   HANDLE file = open_file(path, both, OPEN_ALWAYS);
   CHECK(file != INVALID_HANDLE_VALUE && GetLastError() == ERROR_SUCCESS, "OPEN_ALWAYS makes a file");
   CHECK(!CreateFileMappingW(file, NULL, PAGE_READWRITE, 0, 0, NULL) && GetLastError() == ERROR_FILE_INVALID,
@@ -170,7 +171,8 @@ static void mapped_files(void) {
   CHECK(!MapViewOfFile(reading, FILE_MAP_READ, 0, 1, 0) && GetLastError() == ERROR_MAPPED_ALIGNMENT,
         "views start at multiples of 64 KiB, error 1132");
   CHECK(!MapViewOfFile(reading, FILE_MAP_READ, 0, 0, 4097), "a view is not longer than the file");
-  CHECK(!CreateFileMappingW(file, NULL, PAGE_READONLY, 0, 8192, NULL), "a read-only mapping does not grow it");
+  CHECK(!CreateFileMappingW(file, NULL, PAGE_READONLY, 0, 8192, NULL),
+        "a read-only mapping does not grow it");
   CHECK(!CreateFileMappingW(INVALID_HANDLE_VALUE, NULL, PAGE_READWRITE, 0, 10, NULL) &&
             GetLastError() == ERROR_NOT_SUPPORTED,
         "mappings without a file are refused with 50");
@@ -187,6 +189,6 @@ static void mapped_files(void) {
 }
 
 const struct suite platform_suites[] = {
-    {"platform: handles", handles}, {"platform: environment", environment}, {"platform: timers", timers},
+    {"platform: handles", handles}, {"platform: environment", environment},   {"platform: timers", timers},
     {"platform: locks", locks},     {"platform: mapped files", mapped_files}, {0},
 };

@@ -28,7 +28,8 @@ static LSTATUS set_number(HKEY key, LPCWSTR name, DWORD number) {
 static DWORD get_number(HKEY key, LPCWSTR name) {
   DWORD number = 0;
   DWORD bytes = sizeof number;
-  return RegQueryValueExW(key, name, NULL, NULL, (LPBYTE)&number, &bytes) == ERROR_SUCCESS ? number : 0xFFFFFFFF;
+  return RegQueryValueExW(key, name, NULL, NULL, (LPBYTE)&number, &bytes) == ERROR_SUCCESS ? number
+                                                                                           : 0xFFFFFFFF;
 }
 
 static void keys(void) {
@@ -37,12 +38,15 @@ static void keys(void) {
   DWORD disposition = 0;
   CHECK(try_open(u"SOFTWARE\\Nobody", KEY_READ) == ERROR_FILE_NOT_FOUND, "a missing key is error 2");
   CHECK(access(getenv("MAPILEAK_REGISTRY"), F_OK) != 0, "reading makes no file");
-  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key, &disposition) == ERROR_SUCCESS &&
+  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, NULL, 0, KEY_ALL_ACCESS, NULL, &key,
+                        &disposition) == ERROR_SUCCESS &&
             disposition == REG_CREATED_NEW_KEY,
         "a key is made with those above it");
   struct stat state;
-  CHECK(stat(getenv("MAPILEAK_REGISTRY"), &state) == 0 && (state.st_mode & 0777) == 0600, "its file is the owner's only");
-  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"software\\ONE\\two\\", 0, NULL, 0, KEY_READ, NULL, &again, &disposition) == ERROR_SUCCESS &&
+  CHECK(stat(getenv("MAPILEAK_REGISTRY"), &state) == 0 && (state.st_mode & 0777) == 0600,
+        "its file is the owner's only");
+  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"software\\ONE\\two\\", 0, NULL, 0, KEY_READ, NULL, &again,
+                        &disposition) == ERROR_SUCCESS &&
             disposition == REG_OPENED_EXISTING_KEY,
         "names have no case");
   CHECK(set_number(again, u"a", 1) == ERROR_ACCESS_DENIED, "a handle for reading does not write");
@@ -53,9 +57,11 @@ static void keys(void) {
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, 0) == ERROR_SUCCESS, "one without is");
   CHECK(set_number(key, u"a", 1) == ERROR_KEY_DELETED, "its handle says 1018");
   again = create(u"SOFTWARE\\One\\Two", 0);
-  CHECK(get_number(key, u"a") == 0xFFFFFFFF && RegQueryValueExW(key, u"a", NULL, NULL, NULL, NULL) == ERROR_KEY_DELETED,
+  CHECK(get_number(key, u"a") == 0xFFFFFFFF &&
+            RegQueryValueExW(key, u"a", NULL, NULL, NULL, NULL) == ERROR_KEY_DELETED,
         "even when a key of that name is back");
-  CHECK(RegOpenKeyExW(key, u"Three", 0, KEY_READ, &(HKEY){0}) == ERROR_KEY_DELETED, "and nothing is opened below it");
+  CHECK(RegOpenKeyExW(key, u"Three", 0, KEY_READ, &(HKEY){0}) == ERROR_KEY_DELETED,
+        "and nothing is opened below it");
   CHECK(RegDeleteKeyExW(again, u"", 0, 0) == ERROR_SUCCESS, "a key is deleted through its own handle");
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"", 0, 0) == ERROR_ACCESS_DENIED, "a hive is not");
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, 0) == ERROR_FILE_NOT_FOUND,
@@ -63,9 +69,11 @@ static void keys(void) {
   RegCloseKey(again);
   RegCloseKey(key);
 
-  CHECK(try_open(u"\\SOFTWARE", KEY_READ) == ERROR_BAD_PATHNAME && try_open(u"A\\\\B", KEY_READ) == ERROR_BAD_PATHNAME,
+  CHECK(try_open(u"\\SOFTWARE", KEY_READ) == ERROR_BAD_PATHNAME &&
+            try_open(u"A\\\\B", KEY_READ) == ERROR_BAD_PATHNAME,
         "empty names are error 161");
-  CHECK(create(u"SOFTWARE\\line\nbreak", 0) == NULL && create(u"SOFTWARE\\\xD800", 0) == NULL, "names the file cannot hold are refused");
+  CHECK(create(u"SOFTWARE\\line\nbreak", 0) == NULL && create(u"SOFTWARE\\\xD800", 0) == NULL,
+        "names the file cannot hold are refused");
   WCHAR name[300] = u"";
   for (size_t i = 0; i < 255; i++) name[i] = 'n';
   key = create(name, 0);
@@ -80,7 +88,11 @@ static void keys(void) {
 
 static void values(void) {
   HKEY key = create(u"SOFTWARE\\Values", 0);
-  static const struct { LPCWSTR name; DWORD type, bytes; const void *data; } samples[] = {
+  static const struct {
+    LPCWSTR name;
+    DWORD type, bytes;
+    const void *data;
+  } samples[] = {
       {u"Number", REG_DWORD, 4, "\xFE\xFF\xFF\xFF"},
       {u"Short number", REG_DWORD, 3, "abc"},
       {u"", REG_SZ, 8, u"yes"},
@@ -101,9 +113,11 @@ static void values(void) {
     BYTE data[64];
     DWORD bytes = sizeof data;
     DWORD type;
-    bool kept = RegSetValueExW(key, samples[i].name, 0, samples[i].type, samples[i].data, samples[i].bytes) == ERROR_SUCCESS &&
+    bool kept = RegSetValueExW(key, samples[i].name, 0, samples[i].type, samples[i].data, samples[i].bytes) ==
+                    ERROR_SUCCESS &&
                 RegQueryValueExW(key, samples[i].name, NULL, &type, data, &bytes) == ERROR_SUCCESS &&
-                type == samples[i].type && bytes == samples[i].bytes && (!bytes || memcmp(data, samples[i].data, bytes) == 0);
+                type == samples[i].type && bytes == samples[i].bytes &&
+                (!bytes || memcmp(data, samples[i].data, bytes) == 0);
     CHECK(kept, "sample value %zu comes back from the file as it was", i);
   }
 
@@ -113,45 +127,60 @@ static void values(void) {
   DWORD longest_data;
   FILETIME written;
   create(u"SOFTWARE\\Values\\Sub", 0);
-  CHECK(RegQueryInfoKeyW(key, NULL, NULL, NULL, &subkeys, NULL, NULL, &count, &longest_name, &longest_data, NULL, &written) == ERROR_SUCCESS &&
-            subkeys == 1 && count == SAMPLES && longest_name == 13 && longest_data == 24 && written.dwHighDateTime > 0x01D00000,
+  CHECK(RegQueryInfoKeyW(key, NULL, NULL, NULL, &subkeys, NULL, NULL, &count, &longest_name, &longest_data,
+                         NULL, &written) == ERROR_SUCCESS &&
+            subkeys == 1 && count == SAMPLES && longest_name == 13 && longest_data == 24 &&
+            written.dwHighDateTime > 0x01D00000,
         "a key knows its numbers");
   WCHAR name[32];
   DWORD length;
   size_t listed = 0;
   do length = 32;
-  while (RegEnumValueW(key, (DWORD)listed, name, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS && ++listed);
-  CHECK(listed == SAMPLES && RegEnumValueW(key, SAMPLES, name, &length, NULL, NULL, NULL, NULL) == ERROR_NO_MORE_ITEMS,
+  while (RegEnumValueW(key, (DWORD)listed, name, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS &&
+         ++listed);
+  CHECK(listed == SAMPLES &&
+            RegEnumValueW(key, SAMPLES, name, &length, NULL, NULL, NULL, NULL) == ERROR_NO_MORE_ITEMS,
         "all values are listed, then 259");
   length = 3;
-  CHECK(RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL) == ERROR_MORE_DATA, "a name of 3 needs room for 4, error 234");
+  CHECK(RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL) == ERROR_MORE_DATA,
+        "a name of 3 needs room for 4, error 234");
   length = 4;
-  CHECK(RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS && length == 3 && memcmp(name, u"Sub", 8) == 0,
+  CHECK(RegEnumKeyExW(key, 0, name, &length, NULL, NULL, NULL, NULL) == ERROR_SUCCESS && length == 3 &&
+            memcmp(name, u"Sub", 8) == 0,
         "and gets it");
-  CHECK(RegEnumKeyExW(key, 1, name, &length, NULL, NULL, NULL, NULL) == ERROR_NO_MORE_ITEMS, "after the last key comes 259");
+  CHECK(RegEnumKeyExW(key, 1, name, &length, NULL, NULL, NULL, NULL) == ERROR_NO_MORE_ITEMS,
+        "after the last key comes 259");
 
   DWORD bytes = 3;
   BYTE data[4];
-  CHECK(RegQueryValueExW(key, u"number", NULL, NULL, data, &bytes) == ERROR_MORE_DATA && bytes == 4, "a short buffer is error 234");
-  CHECK(RegQueryValueExW(key, u"NUMBER", NULL, NULL, NULL, &bytes) == ERROR_SUCCESS && bytes == 4, "no buffer asks for the size");
-  CHECK(RegQueryValueExW(key, u"Number", NULL, NULL, data, NULL) == ERROR_INVALID_PARAMETER, "a buffer without size is error 87");
-  CHECK(RegDeleteValueW(key, u"nUMBER") == ERROR_SUCCESS && RegDeleteValueW(key, u"Number") == ERROR_FILE_NOT_FOUND,
+  CHECK(RegQueryValueExW(key, u"number", NULL, NULL, data, &bytes) == ERROR_MORE_DATA && bytes == 4,
+        "a short buffer is error 234");
+  CHECK(RegQueryValueExW(key, u"NUMBER", NULL, NULL, NULL, &bytes) == ERROR_SUCCESS && bytes == 4,
+        "no buffer asks for the size");
+  CHECK(RegQueryValueExW(key, u"Number", NULL, NULL, data, NULL) == ERROR_INVALID_PARAMETER,
+        "a buffer without size is error 87");
+  CHECK(RegDeleteValueW(key, u"nUMBER") == ERROR_SUCCESS &&
+            RegDeleteValueW(key, u"Number") == ERROR_FILE_NOT_FOUND,
         "a value is deleted once");
   struct stat before;
   struct stat after;
   stat(getenv("MAPILEAK_REGISTRY"), &before);
   RegSetValueExW(key, u"Expand", 0, REG_EXPAND_SZ, (const BYTE *)u"%X%", 8);
   stat(getenv("MAPILEAK_REGISTRY"), &after);
-  CHECK(before.st_ino == after.st_ino && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec, "setting what is set writes nothing");
+  CHECK(before.st_ino == after.st_ino && before.st_mtim.tv_nsec == after.st_mtim.tv_nsec,
+        "setting what is set writes nothing");
   RegCloseKey(key);
 }
 
 static void views(void) {
-  CHECK(try_open(u"SOFTWARE", KEY_READ | KEY_WOW64_32KEY | KEY_WOW64_64KEY) == ERROR_INVALID_PARAMETER, "both views at once are error 87");
+  CHECK(try_open(u"SOFTWARE", KEY_READ | KEY_WOW64_32KEY | KEY_WOW64_64KEY) == ERROR_INVALID_PARAMETER,
+        "both views at once are error 87");
   HKEY narrow = create(u"SOFTWARE\\App", KEY_WOW64_32KEY);
-  CHECK(try_open(u"SOFTWARE\\App", KEY_READ) == ERROR_FILE_NOT_FOUND, "a key of the 32-bit view is not in the 64-bit one");
+  CHECK(try_open(u"SOFTWARE\\App", KEY_READ) == ERROR_FILE_NOT_FOUND,
+        "a key of the 32-bit view is not in the 64-bit one");
   CHECK(try_open(u"SOFTWARE\\WOW6432Node\\App", KEY_READ) == ERROR_SUCCESS, "which has it under Wow6432Node");
-  CHECK(try_open(u"SOFTWARE\\Wow6432Node\\App", KEY_READ | KEY_WOW64_32KEY) == ERROR_SUCCESS, "and that name works in both");
+  CHECK(try_open(u"SOFTWARE\\Wow6432Node\\App", KEY_READ | KEY_WOW64_32KEY) == ERROR_SUCCESS,
+        "and that name works in both");
   HKEY wide = create(u"SOFTWARE\\App", KEY_WOW64_64KEY);
   set_number(narrow, u"n", 32);
   set_number(wide, u"n", 64);
@@ -160,15 +189,18 @@ static void views(void) {
   CHECK(try_open(u"SOFTWARE\\Clients\\Mail", KEY_READ | KEY_WOW64_64KEY) == ERROR_SUCCESS &&
             try_open(u"SOFTWARE\\Wow6432Node\\Clients\\Mail", KEY_READ) == ERROR_SUCCESS,
         "Clients is shared by both");
-  CHECK(try_open(u"SOFTWARE\\ClientsOfMine", KEY_READ | KEY_WOW64_32KEY) == ERROR_FILE_NOT_FOUND && create(u"SOFTWAREX\\A", KEY_WOW64_32KEY) &&
+  CHECK(try_open(u"SOFTWARE\\ClientsOfMine", KEY_READ | KEY_WOW64_32KEY) == ERROR_FILE_NOT_FOUND &&
+            create(u"SOFTWAREX\\A", KEY_WOW64_32KEY) &&
             try_open(u"SOFTWAREX\\A", KEY_READ | KEY_WOW64_64KEY) == ERROR_SUCCESS,
         "names that only begin alike are not redirected, or shared");
   HKEY root;
   RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE", 0, KEY_READ | KEY_WOW64_32KEY, &root);
   HKEY below;
-  CHECK(RegOpenKeyExW(root, u"App", 0, KEY_READ | KEY_WOW64_32KEY, &below) == ERROR_SUCCESS && get_number(below, u"n") == 32,
+  CHECK(RegOpenKeyExW(root, u"App", 0, KEY_READ | KEY_WOW64_32KEY, &below) == ERROR_SUCCESS &&
+            get_number(below, u"n") == 32,
         "a handle to SOFTWARE in the 32-bit view leads to its keys");
-  CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\App", KEY_WOW64_32KEY, 0) == ERROR_SUCCESS && get_number(wide, u"n") == 64,
+  CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\App", KEY_WOW64_32KEY, 0) == ERROR_SUCCESS &&
+            get_number(wide, u"n") == 64,
         "a key is deleted in one view");
 }
 
@@ -187,25 +219,43 @@ static size_t read_file(char *text, size_t room) {
 
 static void garbage(void) {
   static const char *const broken[] = {
-      "", "mapileak registry 2\n", "mapileak registry 1", "\xEF\xBB\xBFmapileak registry 1\n",
-      "mapileak registry 1\n; a comment\n", "mapileak registry 1\n[HKEY_NOWHERE\\A]\n", "mapileak registry 1\n[]\n",
-      "mapileak registry 1\n[HKEY_USERS\\]\n", "mapileak registry 1\n[\\A]\n", "mapileak registry 1\n[HKEY_USERS\\A\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n[HKEY_USERS\\a]\n", "mapileak registry 1\n\"a\"=dword:00000001\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:1\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:000000001\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:0000000G\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\q\"\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\u0000\"\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\xC0\x80\"\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\xED\xA0\x80\"\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"\"=\"x\"\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(00000003):0\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(00000003):00,\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(3):00\n", "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\"\r\n",
-      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\"\n\"A\"=\"y\"\n", "mapileak registry 1\n[HKEY_USERS\\A]\n@\n",
+      "",
+      "mapileak registry 2\n",
+      "mapileak registry 1",
+      "\xEF\xBB\xBFmapileak registry 1\n",
+      "mapileak registry 1\n; a comment\n",
+      "mapileak registry 1\n[HKEY_NOWHERE\\A]\n",
+      "mapileak registry 1\n[]\n",
+      "mapileak registry 1\n[HKEY_USERS\\]\n",
+      "mapileak registry 1\n[\\A]\n",
+      "mapileak registry 1\n[HKEY_USERS\\A\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n[HKEY_USERS\\a]\n",
+      "mapileak registry 1\n\"a\"=dword:00000001\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:1\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:000000001\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=dword:0000000G\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\q\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\\u0000\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\xC0\x80\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"\xED\xA0\x80\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"\"=\"x\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(00000003):0\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(00000003):00,\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=hex(3):00\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\"\r\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\"\n\"A\"=\"y\"\n",
+      "mapileak registry 1\n[HKEY_USERS\\A]\n@\n",
       "mapileak registry 1\n[HKEY_USERS\\A]\n\"a\"=\"x\" \n",
   };
   for (size_t i = 0; i < sizeof broken / sizeof *broken; i++) {
     char after[256];
     write_file(broken[i], strlen(broken[i]));
-    bool refused = try_open(u"SOFTWARE", KEY_READ) == ERROR_REGISTRY_CORRUPT && create(u"SOFTWARE\\New", 0) == NULL;
-    bool kept = read_file(after, sizeof after) == strlen(broken[i]) && memcmp(after, broken[i], strlen(broken[i])) == 0;
+    bool refused =
+        try_open(u"SOFTWARE", KEY_READ) == ERROR_REGISTRY_CORRUPT && create(u"SOFTWARE\\New", 0) == NULL;
+    bool kept = read_file(after, sizeof after) == strlen(broken[i]) &&
+                memcmp(after, broken[i], strlen(broken[i])) == 0;
     CHECK(refused && kept, "garbage %zu is error 1015 and is left alone", i);
   }
 
@@ -226,7 +276,8 @@ static void garbage(void) {
     for (uint64_t changes = next_random(&random) % 4; changes > 0 && mutated_length; changes--) {
       static const char likely[] = "[]\\\"=:,@\nx0\x80\xFF";
       bool any = next_random(&random) % 2;
-      mutated[next_random(&random) % mutated_length] = any ? (char)next_random(&random) : likely[next_random(&random) % (sizeof likely - 1)];
+      mutated[next_random(&random) % mutated_length] =
+          any ? (char)next_random(&random) : likely[next_random(&random) % (sizeof likely - 1)];
     }
     write_file(mutated, mutated_length);
     LSTATUS status = try_open(u"SOFTWARE\\A\\B", KEY_READ);
@@ -246,12 +297,14 @@ static void places(void) {
   set_number(first, u"n", 1);
   setenv("XDG_STATE_HOME", folder, 1);
   unsetenv("MAPILEAK_REGISTRY");
-  CHECK(try_open(u"SOFTWARE\\First", KEY_READ) == ERROR_FILE_NOT_FOUND, "the place of the file is looked up at each open");
+  CHECK(try_open(u"SOFTWARE\\First", KEY_READ) == ERROR_FILE_NOT_FOUND,
+        "the place of the file is looked up at each open");
   CHECK(get_number(first, u"n") == 1, "an open key stays in its file");
   CHECK(create(u"SOFTWARE\\Second", 0) != NULL, "a key is made in the default place");
   snprintf(file, sizeof file, "%s/mapileak/registry.txt", folder);
   struct stat state;
-  CHECK(stat(file, &state) == 0 && stat(folder, &state) == 0 && (state.st_mode & 0777) == 0700, "in folders that are the owner's only");
+  CHECK(stat(file, &state) == 0 && stat(folder, &state) == 0 && (state.st_mode & 0777) == 0700,
+        "in folders that are the owner's only");
   unsetenv("XDG_STATE_HOME");
   setenv("HOME", folder, 1);
   CHECK(create(u"SOFTWARE\\Third", 0) != NULL, "without XDG_STATE_HOME");
@@ -262,7 +315,8 @@ static void places(void) {
   snprintf(file, sizeof file, "%s/mapileak/registry.txt/registry.txt", folder);
   setenv("MAPILEAK_REGISTRY", file, 1);
   HKEY key;
-  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"A", 0, NULL, 0, KEY_READ, NULL, &key, NULL) == ERROR_ACCESS_DENIED,
+  CHECK(RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"A", 0, NULL, 0, KEY_READ, NULL, &key, NULL) ==
+            ERROR_ACCESS_DENIED,
         "a place that cannot be written is error 5");
   setenv("MAPILEAK_REGISTRY", folder, 1);
   CHECK(try_open(u"SOFTWARE", KEY_READ) == ERROR_REGISTRY_CORRUPT, "a folder is no registry");
@@ -299,7 +353,8 @@ static void endless_writer(void) {
 }
 
 const struct suite registry_suites[] = {
-    {"registry: keys", keys},     {"registry: values", values},   {"registry: views", views},
-    {"registry: garbage", garbage}, {"registry: places", places},  {"writer", writer},
+    {"registry: keys", keys},           {"registry: values", values},
+    {"registry: views", views},         {"registry: garbage", garbage},
+    {"registry: places", places},       {"writer", writer},
     {"endless writer", endless_writer}, {0},
 };

@@ -15,12 +15,15 @@ static ULONG release(IMAPISession *session) { return session->lpVtbl->Release(se
 static void initialize(void) {
   IMAPISession *session;
   void *memory;
-  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session) == MAPI_E_NOT_INITIALIZED && !session, "nobody logs on before MAPIInitialize");
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session) == MAPI_E_NOT_INITIALIZED && !session,
+        "nobody logs on before MAPIInitialize");
   CHECK(MAPIAllocateBuffer(8, &memory) == MAPI_E_NOT_INITIALIZED && !memory, "or gets a buffer");
-  CHECK(MAPIInitialize(&(MAPIINIT_0){1, 0}) == MAPI_E_INVALID_PARAMETER, "an unknown version of MAPIINIT is refused");
+  CHECK(MAPIInitialize(&(MAPIINIT_0){1, 0}) == MAPI_E_INVALID_PARAMETER,
+        "an unknown version of MAPIINIT is refused");
   CHECK(MAPIInitialize(&(MAPIINIT_0){0, 0x2}) == MAPI_E_UNKNOWN_FLAGS, "so are unknown flags");
   DWORD heaps = heap_count();
-  CHECK(MAPIInitialize(&(MAPIINIT_0){0, MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT}) == S_OK, "known flags are accepted");
+  CHECK(MAPIInitialize(&(MAPIINIT_0){0, MAPI_MULTITHREAD_NOTIFICATIONS | MAPI_NO_COINIT}) == S_OK,
+        "known flags are accepted");
   CHECK(heap_count() == heaps + 1, "the first MAPIInitialize makes the internal heap");
   CHECK(MAPIInitialize(NULL) == S_OK && heap_count() == heaps + 1, "further ones only count");
   MAPIUninitialize();
@@ -38,13 +41,19 @@ static void logons(void) {
   IMAPISession *session;
   char long_name[] = "12345678901234567890123456789012345678901234567890123456789012345";
   MAPIInitialize(NULL);
-  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, NULL) == MAPI_E_INVALID_PARAMETER, "a logon needs a place for the session");
-  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS | 0x4000, &session) == MAPI_E_UNKNOWN_FLAGS, "unknown flags are refused");
-  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS | MAPI_UNICODE, &session) == MAPI_E_BAD_CHARWIDTH, "so is Unicode");
-  CHECK(MAPILogonEx(0, long_name, NULL, LOGON_FLAGS, &session) == MAPI_E_LOGON_FAILED && !session, "a name of 65 characters is no profile");
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, NULL) == MAPI_E_INVALID_PARAMETER,
+        "a logon needs a place for the session");
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS | 0x4000, &session) == MAPI_E_UNKNOWN_FLAGS,
+        "unknown flags are refused");
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS | MAPI_UNICODE, &session) == MAPI_E_BAD_CHARWIDTH,
+        "so is Unicode");
+  CHECK(MAPILogonEx(0, long_name, NULL, LOGON_FLAGS, &session) == MAPI_E_LOGON_FAILED && !session,
+        "a name of 65 characters is no profile");
   long_name[64] = 0;
   CHECK(cycle(long_name) == S_OK, "one of 64 may be");
-  CHECK(MAPILogonEx(0, NULL, NULL, LOGON_FLAGS | MAPI_TIMEOUT_SHORT, &session) == S_OK && release(session) == 0, "no name is the default profile");
+  CHECK(
+      MAPILogonEx(0, NULL, NULL, LOGON_FLAGS | MAPI_TIMEOUT_SHORT, &session) == S_OK && release(session) == 0,
+      "no name is the default profile");
   MAPIUninitialize();
 }
 
@@ -56,10 +65,13 @@ static void sessions(void) {
   IMAPISession *session = log_on();
   const IMAPISessionVtbl *methods = session->lpVtbl;
   void *same = NULL;
-  CHECK(methods->QueryInterface(session, &mapi_session, &same) == S_OK && same == session, "a session is an IMAPISession");
+  CHECK(methods->QueryInterface(session, &mapi_session, &same) == S_OK && same == session,
+        "a session is an IMAPISession");
   CHECK(methods->QueryInterface(session, &unknown, &same) == S_OK && same == session, "and an IUnknown");
-  CHECK(methods->QueryInterface(session, &folder, &same) == MAPI_E_INTERFACE_NOT_SUPPORTED && !same, "and nothing else");
-  CHECK(methods->AddRef(session) == 4 && methods->Release(session) == 3 && methods->Release(session) == 2 && methods->Release(session) == 1,
+  CHECK(methods->QueryInterface(session, &folder, &same) == MAPI_E_INTERFACE_NOT_SUPPORTED && !same,
+        "and nothing else");
+  CHECK(methods->AddRef(session) == 4 && methods->Release(session) == 3 && methods->Release(session) == 2 &&
+            methods->Release(session) == 1,
         "references are counted");
 
   void *object = session;
@@ -85,18 +97,23 @@ static void sessions(void) {
             methods->PrepareForm(session, NULL, NULL, &connection) == MAPI_E_NO_SUPPORT,
         "methods that are not modelled say so");
   MAPIERROR *error;
-  CHECK(methods->GetLastError(session, MAPI_E_NO_SUPPORT, 0, &error) == S_OK && error && strstr(error->lpszComponent, "stand-in"),
+  CHECK(methods->GetLastError(session, MAPI_E_NO_SUPPORT, 0, &error) == S_OK && error &&
+            strstr(error->lpszComponent, "stand-in"),
         "GetLastError explains it");
   CHECK(MAPIFreeBuffer(error) == 0, "in one buffer");
-  CHECK(methods->GetLastError(session, MAPI_E_TIMEOUT, 0, &error) == S_OK && !error, "and has nothing to say about other codes");
+  CHECK(methods->GetLastError(session, MAPI_E_TIMEOUT, 0, &error) == S_OK && !error,
+        "and has nothing to say about other codes");
 
-  CHECK(methods->Logoff(session, 0, 0, 1) == MAPI_E_INVALID_PARAMETER && methods->Logoff(session, 0, 0x10, 0) == MAPI_E_UNKNOWN_FLAGS,
+  CHECK(methods->Logoff(session, 0, 0, 1) == MAPI_E_INVALID_PARAMETER &&
+            methods->Logoff(session, 0, 0x10, 0) == MAPI_E_UNKNOWN_FLAGS,
         "Logoff checks its parameters");
   CHECK(methods->Logoff(session, 0, 0, 0) == S_OK, "a session is logged off");
-  CHECK(methods->Logoff(session, 0, 0, 0) == MAPI_E_INVALID_OBJECT && methods->GetMsgStoresTable(session, 0, &object) == MAPI_E_INVALID_OBJECT,
+  CHECK(methods->Logoff(session, 0, 0, 0) == MAPI_E_INVALID_OBJECT &&
+            methods->GetMsgStoresTable(session, 0, &object) == MAPI_E_INVALID_OBJECT,
         "then only Release is legal");
   CHECK(release(session) == 0, "which frees it");
-  CHECK(methods->Release(session) == 0 && methods->AddRef(session) == 0 && methods->Logoff(session, 0, 0, 0) == MAPI_E_INVALID_OBJECT &&
+  CHECK(methods->Release(session) == 0 && methods->AddRef(session) == 0 &&
+            methods->Logoff(session, 0, 0, 0) == MAPI_E_INVALID_OBJECT &&
             methods->QueryInterface(session, &unknown, &object) == MAPI_E_INVALID_OBJECT,
         "calls on a freed session are found out");
 
@@ -128,12 +145,15 @@ static void buffers(void) {
     made &= MAPIAllocateMore(i * 100, root, &child[i]) == S_OK && (uintptr_t)child[i] % 16 == 0;
     if (made) memset(child[i], 1, i * 100);
   }
-  CHECK(made && census_of(heaps[1]).busy_blocks == before.busy_blocks + 51, "buffers lie in the internal heap");
+  CHECK(made && census_of(heaps[1]).busy_blocks == before.busy_blocks + 51,
+        "buffers lie in the internal heap");
   CHECK(MAPIAllocateMore(8, child[0], &(void *){0}) == MAPI_E_INVALID_PARAMETER, "a child has no children");
   CHECK((SCODE)MAPIFreeBuffer(child[0]) == MAPI_E_INVALID_PARAMETER, "a child is not freed alone");
-  CHECK((SCODE)MAPIFreeBuffer((char *)root + 16) == MAPI_E_INVALID_PARAMETER && (SCODE)MAPIFreeBuffer(&made) == MAPI_E_INVALID_PARAMETER,
+  CHECK((SCODE)MAPIFreeBuffer((char *)root + 16) == MAPI_E_INVALID_PARAMETER &&
+            (SCODE)MAPIFreeBuffer(&made) == MAPI_E_INVALID_PARAMETER,
         "nor is what is no buffer");
-  CHECK(MAPIFreeBuffer(root) == 0 && census_of(heaps[1]).busy_bytes == before.busy_bytes, "the root goes with its children");
+  CHECK(MAPIFreeBuffer(root) == 0 && census_of(heaps[1]).busy_bytes == before.busy_bytes,
+        "the root goes with its children");
   CHECK((SCODE)MAPIFreeBuffer(root) == MAPI_E_INVALID_PARAMETER, "and only once");
   CHECK(MAPIFreeBuffer(NULL) == 0, "freeing NULL is allowed");
   CHECK(MAPIAllocateBuffer(0, &root) == S_OK && MAPIFreeBuffer(root) == 0, "a buffer may be empty");
@@ -170,7 +190,8 @@ static void leak_off(void) {
   CHECK(census_of(all[1]).busy_bytes == internal.busy_bytes, "the internal heap does not grow");
   CHECK(handle_count() == 0, "no handle is left");
   MAPIUninitialize();
-  CHECK(heap_count() == heaps - 2, "the last MAPIUninitialize destroys what is known, and not what was forgotten");
+  CHECK(heap_count() == heaps - 2,
+        "the last MAPIUninitialize destroys what is known, and not what was forgotten");
 }
 
 static void leak_on(void) {
@@ -200,8 +221,9 @@ static void other_view(void) {
   HKEY key;
   DWORD one = 1;
   set_dial(u"RoundTripMicroseconds", 0);
-  RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications", 0, NULL, 0,
-                  KEY_WRITE | (sizeof(void *) == 8 ? KEY_WOW64_32KEY : KEY_WOW64_64KEY), NULL, &key, NULL);
+  RegCreateKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications", 0,
+                  NULL, 0, KEY_WRITE | (sizeof(void *) == 8 ? KEY_WOW64_32KEY : KEY_WOW64_64KEY), NULL, &key,
+                  NULL);
   RegSetValueExW(key, u"CleanUpMAPIHeap", 0, REG_DWORD, (const BYTE *)&one, sizeof one);
   RegCloseKey(key);
   MAPIInitialize(NULL);
@@ -241,7 +263,13 @@ static void threads(void) {
 }
 
 const struct suite session_suites[] = {
-    {"sessions: initialize", initialize}, {"sessions: logons", logons},   {"sessions: objects", sessions},
-    {"sessions: buffers", buffers},       {"sessions: flag off", leak_off}, {"sessions: flag on", leak_on},
-    {"sessions: flag in the other view", other_view}, {"sessions: threads", threads}, {0},
+    {"sessions: initialize", initialize},
+    {"sessions: logons", logons},
+    {"sessions: objects", sessions},
+    {"sessions: buffers", buffers},
+    {"sessions: flag off", leak_off},
+    {"sessions: flag on", leak_on},
+    {"sessions: flag in the other view", other_view},
+    {"sessions: threads", threads},
+    {0},
 };

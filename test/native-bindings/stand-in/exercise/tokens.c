@@ -5,7 +5,10 @@
 #include "exercise.h"
 
 struct user {
-  union { TOKEN_USER user; BYTE bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE]; };
+  union {
+    TOKEN_USER user;
+    BYTE bytes[sizeof(TOKEN_USER) + SECURITY_MAX_SID_SIZE];
+  };
 };
 
 static bool user_of(HANDLE token, struct user *user) {
@@ -52,16 +55,19 @@ static void information(void) {
   CHECK(fails_with(GetTokenInformation(token, TokenUser, NULL, 0, &needed), ERROR_INSUFFICIENT_BUFFER) &&
             needed == sizeof(TOKEN_USER) + 28,
         "the first call learns the size, error 122");
-  CHECK(fails_with(GetTokenInformation(token, TokenUser, &user, needed - 1, &needed), ERROR_INSUFFICIENT_BUFFER),
+  CHECK(fails_with(GetTokenInformation(token, TokenUser, &user, needed - 1, &needed),
+                   ERROR_INSUFFICIENT_BUFFER),
         "one byte less is not enough");
   CHECK(GetTokenInformation(token, TokenUser, &user, needed, &needed), "the second call gets the user");
   const SID *sid = user.user.User.Sid;
   CHECK((const BYTE *)sid >= user.bytes && (const BYTE *)sid + 28 <= user.bytes + needed,
         "the SID lies in the caller's buffer");
-  CHECK(sid->Revision == 1 && sid->SubAuthorityCount == 5 && sid->SubAuthority[0] == 21 && GetLengthSid(&user.bytes[16]) == 28,
+  CHECK(sid->Revision == 1 && sid->SubAuthorityCount == 5 && sid->SubAuthority[0] == 21 &&
+            GetLengthSid(&user.bytes[16]) == 28,
         "it is of the form S-1-5-21-a-b-c-r");
   CHECK(dword_of(token, TokenType) == TokenPrimary, "the process's token is primary");
-  CHECK(fails_with(GetTokenInformation(token, TokenImpersonationLevel, &needed, 4, &needed), ERROR_INVALID_PARAMETER),
+  CHECK(fails_with(GetTokenInformation(token, TokenImpersonationLevel, &needed, 4, &needed),
+                   ERROR_INVALID_PARAMETER),
         "a primary token has no impersonation level, error 87");
   CHECK(fails_with(GetTokenInformation(token, 77, &user, 40, &needed), ERROR_INVALID_PARAMETER),
         "an unknown class is error 87");
@@ -82,8 +88,10 @@ static void information(void) {
 
 static void logons(void) {
   HANDLE token;
-  CHECK(fails_with(LogonUserW(NULL, NULL, NULL, 2, 0, &token), ERROR_INVALID_PARAMETER), "no user is error 87");
-  CHECK(fails_with(LogonUserW(u"", u"D", u"", 2, 0, &token), ERROR_LOGON_FAILURE), "an empty user is error 1326");
+  CHECK(fails_with(LogonUserW(NULL, NULL, NULL, 2, 0, &token), ERROR_INVALID_PARAMETER),
+        "no user is error 87");
+  CHECK(fails_with(LogonUserW(u"", u"D", u"", 2, 0, &token), ERROR_LOGON_FAILURE),
+        "an empty user is error 1326");
   CHECK(fails_with(LogonUserW(u"ann", u"D", u"", 6, 0, &token), ERROR_INVALID_PARAMETER) &&
             fails_with(LogonUserW(u"ann", u"D", u"", 10, 0, &token), ERROR_INVALID_PARAMETER) &&
             fails_with(LogonUserW(u"ann", u"D", u"", 1, 0, &token), ERROR_INVALID_PARAMETER),
@@ -103,7 +111,8 @@ static void logons(void) {
   CHECK(same_user(ann, principal), "user@domain is domain\\user");
   CHECK(!same_user(ann, bob) && !same_user(ann, elsewhere), "other users and domains have other SIDs");
   CHECK(dword_of(ann, TokenType) == TokenPrimary, "a logon makes a primary token");
-  CHECK(dword_of(network, TokenType) == TokenImpersonation && dword_of(network, TokenImpersonationLevel) == SecurityImpersonation,
+  CHECK(dword_of(network, TokenType) == TokenImpersonation &&
+            dword_of(network, TokenImpersonationLevel) == SecurityImpersonation,
         "a network logon makes an impersonation token");
   CHECK(same_user(same, process), "new credentials keep the caller's SID");
 
@@ -158,29 +167,38 @@ static void impersonation(void) {
   CHECK(RevertToSelf() && !thread_token(), "reverting ends it");
 
   HANDLE copy;
-  CHECK(fails_with(SetThreadToken(NULL, process), ERROR_BAD_TOKEN_TYPE), "a primary token is none for threads, error 1349");
-  CHECK(DuplicateTokenEx(process, TOKEN_ALL_ACCESS, NULL, SecurityIdentification, TokenImpersonation, &copy) && SetThreadToken(NULL, copy),
-        "a copy as impersonation token is");
+  CHECK(fails_with(SetThreadToken(NULL, process), ERROR_BAD_TOKEN_TYPE),
+        "a primary token is none for threads, error 1349");
+  CHECK(
+      DuplicateTokenEx(process, TOKEN_ALL_ACCESS, NULL, SecurityIdentification, TokenImpersonation, &copy) &&
+          SetThreadToken(NULL, copy),
+      "a copy as impersonation token is");
   HANDLE more;
-  CHECK(fails_with(DuplicateTokenEx(copy, 0, NULL, SecurityImpersonation, TokenImpersonation, &more), ERROR_BAD_IMPERSONATION_LEVEL) &&
-            fails_with(DuplicateTokenEx(copy, 0, NULL, SecurityImpersonation, TokenPrimary, &more), ERROR_BAD_IMPERSONATION_LEVEL),
+  CHECK(fails_with(DuplicateTokenEx(copy, 0, NULL, SecurityImpersonation, TokenImpersonation, &more),
+                   ERROR_BAD_IMPERSONATION_LEVEL) &&
+            fails_with(DuplicateTokenEx(copy, 0, NULL, SecurityImpersonation, TokenPrimary, &more),
+                       ERROR_BAD_IMPERSONATION_LEVEL),
         "a copy reaches no further than its original, error 1346");
-  CHECK(fails_with(DuplicateTokenEx(copy, 0, NULL, 2, 3, &more), ERROR_INVALID_PARAMETER), "a third type of token is error 87");
+  CHECK(fails_with(DuplicateTokenEx(copy, 0, NULL, 2, 3, &more), ERROR_INVALID_PARAMETER),
+        "a third type of token is error 87");
   CloseHandle(copy);
   HANDLE current = GetCurrentThread();
   CHECK(SetThreadToken(&current, NULL) && !thread_token(), "no token ends impersonation too");
-  CHECK(DuplicateTokenEx(process, 0, NULL, SecurityAnonymous, TokenImpersonation, &copy) && ImpersonateLoggedOnUser(copy) &&
-            !thread_token() && GetLastError() == ERROR_CANT_OPEN_ANONYMOUS,
+  CHECK(DuplicateTokenEx(process, 0, NULL, SecurityAnonymous, TokenImpersonation, &copy) &&
+            ImpersonateLoggedOnUser(copy) && !thread_token() && GetLastError() == ERROR_CANT_OPEN_ANONYMOUS,
         "an anonymous token cannot be opened, error 1347");
   RevertToSelf();
   CHECK(fails_with(ImpersonateLoggedOnUser((HANDLE)(uintptr_t)0xDEADBEEF), ERROR_INVALID_HANDLE),
         "impersonating no token is error 6");
-  CHECK(fails_with(OpenProcessToken((HANDLE)8, 0, &token), ERROR_INVALID_HANDLE), "other processes have no token here");
+  CHECK(fails_with(OpenProcessToken((HANDLE)8, 0, &token), ERROR_INVALID_HANDLE),
+        "other processes have no token here");
   CloseHandle(copy);
   CloseHandle(credentials);
   CloseHandle(process);
   CHECK(handle_count() == 0, "no handle is left");
 }
 
-const struct suite token_suites[] = {
-    {"tokens: information", information}, {"tokens: logons", logons}, {"tokens: impersonation", impersonation}, {0}};
+const struct suite token_suites[] = {{"tokens: information", information},
+                                     {"tokens: logons", logons},
+                                     {"tokens: impersonation", impersonation},
+                                     {0}};

@@ -1,5 +1,5 @@
 /*
- * The registry as text: regedit's notation in UTF-8, under a first line of its own.
+ * Reads the registry's text: regedit's notation in UTF-8, under a first line of its own.
  *
  * The reader is strict: whatever the writer would not keep (comments, a second section for one key, carriage
  * returns) makes the file corrupt, so that no write ever loses what a person put there.
@@ -10,10 +10,6 @@
 #include "registry-tree.h"
 #include "text.h"
 
-#define FIRST_LINE "mapileak registry 1\n"
-
-/* --- Reading ------------------------------------------------------------------------------------------------ */
-
 struct reader {
   const char *at, *line_end;
   struct reg_key *root, *key;
@@ -23,7 +19,8 @@ struct reader {
 
 static bool skip(struct reader *reader, const char *token) {
   size_t length = strlen(token);
-  if ((size_t)(reader->line_end - reader->at) < length || memcmp(reader->at, token, length) != 0) return false;
+  if ((size_t)(reader->line_end - reader->at) < length || memcmp(reader->at, token, length) != 0)
+    return false;
   reader->at += length;
   return true;
 }
@@ -109,7 +106,7 @@ static LSTATUS read_data(struct reader *reader, LPCWSTR name, size_t name_length
   }
   if (reader->at != reader->line_end || bytes > VALUE_DATA_LIMIT) return ERROR_REGISTRY_CORRUPT;
   return tree_set_value(reader->key, name, name_length, type, data, bytes) ? ERROR_SUCCESS
-                                                                          : ERROR_NOT_ENOUGH_MEMORY;
+                                                                           : ERROR_NOT_ENOUGH_MEMORY;
 }
 
 static LSTATUS read_value(struct reader *reader) {
@@ -178,143 +175,11 @@ LSTATUS text_read(struct reg_key *root, const char *text, size_t length) {
   /* A file cut off in the middle of a line is not read up to there: it is corrupt. */
   if (text[length - 1] != '\n') return ERROR_REGISTRY_CORRUPT;
 
-  struct reader reader = {.root = root, .units = pool_alloc((length + 1) * sizeof(WCHAR)), .bytes = pool_alloc(length)};
+  struct reader reader = {
+      .root = root, .units = pool_alloc((length + 1) * sizeof(WCHAR)), .bytes = pool_alloc(length)};
   LSTATUS status = ERROR_NOT_ENOUGH_MEMORY;
   if (reader.units && reader.bytes) status = read_lines(&reader, text + first, text + length);
   pool_free(reader.units);
   pool_free(reader.bytes);
   return status;
-}
-
-/* --- Writing ------------------------------------------------------------------------------------------------ */
-
-struct writer {
-  char *text;
-  size_t length, room;
-  bool failed;
-};
-
-static void put(struct writer *writer, const char *bytes, size_t count) {
-  if (writer->failed) return;
-  if (writer->room - writer->length < count) {
-    size_t room = (writer->room + count) * 2;
-    char *text = pool_grow(writer->text, writer->length, room);
-    if (!text) {
-      writer->failed = true;
-      return;
-    }
-    writer->text = text;
-    writer->room = room;
-  }
-  memcpy(writer->text + writer->length, bytes, count);
-  writer->length += count;
-}
-
-static void put_text(struct writer *writer, const char *text) { put(writer, text, strlen(text)); }
-
-static void put_hex(struct writer *writer, uint32_t number, size_t digits) {
-  char text[8];
-  for (size_t i = digits; i-- > 0; number >>= 4) text[i] = "0123456789abcdef"[number & 0xF];
-  put(writer, text, digits);
-}
-
-static void put_name(struct writer *writer, const struct named *named) {
-  const WCHAR *at = named->name;
-  const WCHAR *end = at + named->name_length;
-  while (at < end) {
-    char bytes[4];
-    put(writer, bytes, utf8_encode(utf16_decode(&at, end), bytes));
-  }
-}
-
-static void put_string(struct writer *writer, const WCHAR *text, size_t length) {
-  const WCHAR *end = text + length;
-  put_text(writer, "\"");
-  while (text < end) {
-    uint32_t code_point = utf16_decode(&text, end);
-    bool surrogate = code_point >= 0xD800 && code_point < 0xE000;
-    char bytes[4];
-    if (code_point == '"' || code_point == '\\') {
-      put_text(writer, "\\");
-      put(writer, (char[]){(char)code_point}, 1);
-    } else if (code_point == '\n') {
-      put_text(writer, "\\n");
-    } else if (code_point == '\r') {
-      put_text(writer, "\\r");
-    } else if (code_point == '\t') {
-      put_text(writer, "\\t");
-    } else if (code_point < ' ' || surrogate) {
-      put_text(writer, "\\u");
-      put_hex(writer, code_point, 4);
-    } else {
-      put(writer, bytes, utf8_encode(code_point, bytes));
-    }
-  }
-  put_text(writer, "\"");
-}
-
-/* Whether data is what a REG_SZ ought to be: text without a NUL but the last. */
-static bool is_plain_string(const struct reg_value *value) {
-  if (value->type != REG_SZ || value->bytes % sizeof(WCHAR) != 0 || value->bytes == 0) return false;
-  const WCHAR *units = (const WCHAR *)(const void *)value->data;
-  size_t length = value->bytes / sizeof(WCHAR) - 1;
-  for (size_t i = 0; i < length; i++) {
-    if (units[i] == 0) return false;
-  }
-  return units[length] == 0;
-}
-
-static void put_value(struct writer *writer, const struct reg_value *value) {
-  if (value->named.name_length) put_string(writer, value->named.name, value->named.name_length);
-  else put_text(writer, "@");
-  put_text(writer, "=");
-
-  if (value->type == REG_DWORD && value->bytes == sizeof(DWORD)) {
-    DWORD number;
-    memcpy(&number, value->data, sizeof number);
-    put_text(writer, "dword:");
-    put_hex(writer, number, 8);
-  } else if (is_plain_string(value)) {
-    put_string(writer, (const WCHAR *)(const void *)value->data, value->bytes / sizeof(WCHAR) - 1);
-  } else {
-    put_text(writer, "hex(");
-    put_hex(writer, value->type, 8);
-    put_text(writer, "):");
-    for (DWORD i = 0; i < value->bytes; i++) {
-      if (i > 0) put_text(writer, ",");
-      put_hex(writer, value->data[i], 2);
-    }
-  }
-  put_text(writer, "\n");
-}
-
-/* `path` holds the keys from the hive down to this one. */
-static void put_key(struct writer *writer, const struct reg_key *key, const struct named *path[], size_t depth) {
-  path[depth++] = &key->named;
-  /* A hive always exists; it needs a section only for values of its own. */
-  if (depth > 1 || key->values.count) {
-    put_text(writer, "\n[");
-    for (size_t i = 0; i < depth; i++) {
-      if (i > 0) put_text(writer, "\\");
-      put_name(writer, path[i]);
-    }
-    put_text(writer, "]\n");
-  }
-  for (size_t i = 0; i < key->values.count; i++) put_value(writer, (const struct reg_value *)key->values.items[i]);
-  for (size_t i = 0; i < key->subkeys.count; i++) {
-    put_key(writer, (const struct reg_key *)key->subkeys.items[i], path, depth);
-  }
-}
-
-char *text_write(const struct reg_key *root, size_t *length) {
-  struct writer writer = {0};
-  const struct named *path[KEY_DEPTH_LIMIT + 1];
-  put_text(&writer, FIRST_LINE);
-  for (size_t i = 0; i < root->subkeys.count; i++) {
-    put_key(&writer, (const struct reg_key *)root->subkeys.items[i], path, 0);
-  }
-  *length = writer.length;
-  if (!writer.failed) return writer.text;
-  pool_free(writer.text);
-  return NULL;
 }

@@ -66,7 +66,7 @@ function armVerdictOf(
   }
   return {
     verdict: 'no-leak',
-    reason: `no growth of ${listText(gates.map((gate) => RESOURCES[gate].label))}`,
+    reason: `${listText(gates.map((gate) => RESOURCES[gate].label))} grow by less than the margin`,
   };
 }
 

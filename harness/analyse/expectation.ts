@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import type { Expectation } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
+import { leakingGates } from './resource-results.ts';
 
 /** Whether a result is what was expected; `undecided` when it could not be told. */
 export type Met = 'met' | 'not-met' | 'undecided';
@@ -11,8 +12,9 @@ export type Met = 'met' | 'not-met' | 'undecided';
  * - `fixed`, `not-fixed`: the overall verdict
  */
 export function meets(result: Result, expect: Expectation): Met {
-  const isVoid = result.arms.some(({ arm, verdict }) => arm === 'control' && verdict === 'leak');
-  if (isVoid || result.verdict === 'invalid') return 'undecided';
+  const control = result.arms.find(({ arm }) => arm === 'control');
+  const drifts = control !== undefined && leakingGates(control.resources).length > 0;
+  if (drifts || result.verdict === 'invalid') return 'undecided';
   const tested = result.arms.filter(({ arm }) => arm !== 'control');
   switch (expect) {
     case 'leak':

@@ -1,6 +1,6 @@
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
-import type { ArmResult, Rate, ResourceResult } from '../contract/result.ts';
-import { type ResourceResults, readGates, resourcesWith } from './resource-results.ts';
+import type { ArmResult, Rate } from '../contract/result.ts';
+import { leakingGates, type ResourceResults, readGates, resourcesWith } from './resource-results.ts';
 import { limitText, listText, nounOf, rateText } from './words.ts';
 
 /** What an arm showed, in figures: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1] per logon`. */
@@ -28,9 +28,8 @@ export function leakFigures(results: ResourceResults): string {
 
 /** The leaking gates; where there are none, the leaking resources in support. */
 export function convicting(results: ResourceResults): ResourceName[] {
-  const leaking = resourcesWith(results, 'leak');
-  const gates = leaking.filter((resource) => RESOURCES[resource].role === 'gate');
-  return gates.length > 0 ? gates : leaking;
+  const gates = leakingGates(results);
+  return gates.length > 0 ? gates : resourcesWith(results, 'leak');
 }
 
 /** A rate with what it counts: `4,096 bytes [4,090, 4,102] (private bytes)`. */
@@ -51,15 +50,14 @@ function cleanFigures(results: ResourceResults): string {
 
 /** The smallest growth the arm would have shown, of the heap: `0.3 bytes`. */
 export function detectionText(results: ResourceResults): string {
-  const resource = results['heapBytes']?.smallestDetectable == null ? 'heaps' : 'heapBytes';
+  const resource = results['heapBytes']?.perCycle ? 'heapBytes' : 'heaps';
   const { unit, label } = RESOURCES[resource];
   return limitText(results[resource]?.smallestDetectable ?? Number.NaN, nounOf(unit, label));
 }
 
 /** The arm among several that would have missed the most. */
 export function leastSensitive(arms: readonly ArmResult[]): ArmResult | undefined {
-  const limit = ({ resources }: ArmResult): number => limitOf(resources['heapBytes'] ?? resources['heaps']);
+  const limit = ({ resources }: ArmResult): number =>
+    resources['heapBytes']?.smallestDetectable ?? resources['heaps']?.smallestDetectable ?? 0;
   return arms.toSorted((a, b) => limit(b) - limit(a))[0];
 }
-
-const limitOf = (result: ResourceResult | undefined): number => result?.smallestDetectable ?? 0;

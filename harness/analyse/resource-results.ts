@@ -9,6 +9,11 @@ export function resourcesWith(results: ResourceResults, verdict: ResourceResult[
   return RESOURCE_NAMES.filter((resource) => results[resource]?.verdict === verdict);
 }
 
+/** The gates that leak. A control arm with any of them has an instrument that grows. */
+export function leakingGates(results: ResourceResults): ResourceName[] {
+  return resourcesWith(results, 'leak').filter((resource) => RESOURCES[resource].role === 'gate');
+}
+
 /** The gates that could be read. */
 export function readGates(results: ResourceResults): ResourceName[] {
   return RESOURCE_NAMES.filter(

@@ -2,6 +2,7 @@ import type { ResourceName } from '../contract/resources.ts';
 import type { ArmResult, Difference, Result } from '../contract/result.ts';
 import { type Changes, changesOf, changeText } from './change.ts';
 import { armFigures, convicting, detectionText, leastSensitive } from './figures.ts';
+import { leakingGates } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 
 /** The answer of a run with its one-sentence reason. */
@@ -22,7 +23,7 @@ export function overallOf(
   const all = control === undefined ? tested : [...tested, control];
   const invalid = all.find(({ verdict }) => verdict === 'invalid');
   if (invalid !== undefined) return { verdict: 'invalid', reason: `${invalid.arm}: ${invalid.reason}` };
-  if (control?.verdict === 'leak') {
+  if (control !== undefined && leakingGates(control.resources).length > 0) {
     return {
       verdict: 'inconclusive',
       reason: `the control arm, which logs on nowhere, ${control.reason}: the instrument itself grows`,

@@ -30,9 +30,14 @@ export function warningsOf(
 function controlWarnings({ control }: Plan, arms: readonly ArmResult[]): string[] {
   if (!control) return ['no control arm: what the instrument itself allocates is counted as growth'];
   const measured = arms.find(({ arm }) => arm === 'control');
-  return measured?.verdict === 'inconclusive'
-    ? [`the control arm does not show that the instrument is flat: ${measured.reason}`]
-    : [];
+  switch (measured?.verdict) {
+    case 'inconclusive':
+      return [`the control arm does not show that the instrument is flat: ${measured.reason}`];
+    case 'leak':
+      return [`the control arm ${measured.reason}: that much was subtracted`];
+    default:
+      return [];
+  }
 }
 
 function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
@@ -44,7 +49,7 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
     if (ending.kind !== 'lost') return [];
     const { call, cycle } = ending.lastActivity;
     const where = call === 'between cycles' ? call : `in ${call}`;
-    return [`${replicate}: its session host ${HOW[ending.how]} ${where}, cycle ${numberText(cycle)}`];
+    return [`${replicate}: its session host ${ending.how} ${where}, cycle ${numberText(cycle)}`];
   });
   const short = replicates.filter((each) => !isLongEnough(each.cycles, longestOf(each.arm, replicates)));
   const left =
@@ -60,8 +65,6 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
       : [];
   return [...few, ...cut, ...lost, ...left];
 }
-
-const HOW = { died: 'died', hung: 'hung', failed: 'failed' } as const;
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
   const tested = replicates.filter(({ arm }) => arm !== 'control');

@@ -20,8 +20,8 @@ export const flagCommand: Command = {
       'show or set CleanUpMAPIHeap, or put back what a killed run left behind',
       (y) =>
         y
-          .positional('action', { choices: ACTIONS, demandOption: true, describe: 'what to do' })
-          .positional('value', { choices: VALUES, describe: 'for set' })
+          .positional('action', { type: 'string', choices: ACTIONS, demandOption: true, describe: 'what to do' })
+          .positional('value', { type: 'string', choices: VALUES, describe: 'for set' })
           .option('ffi', {
             choices: FFI_ENGINES,
             default: DEFAULTS.ffi,

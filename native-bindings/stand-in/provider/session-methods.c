@@ -2,6 +2,8 @@
  * The method table of IMAPISession, and the methods the stand-in does not model. Those have their full
  * signatures, since a method of 32-bit Windows removes its own arguments from the stack.
  */
+#include <assert.h>
+
 #include "session.h"
 
 /* Answers for a method that was given no out-pointer, or one that is to be cleared. */

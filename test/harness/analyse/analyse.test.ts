@@ -141,6 +141,16 @@ test('a control arm that grows makes every answer inconclusive', async (t) => {
   t.match(result.reason, /control arm.*100 bytes.*instrument/);
 });
 
+test('a control arm that grows only in what is coarse is subtracted, and pointed out', async (t) => {
+  const of = (heap: number, pages: number) => ({ heapBytes: leaking(heap), privateBytes: leaking(pages) });
+  const result = analyse(makeRun({ curves: { off: of(1000, 5000), on: of(0, 4000), control: of(0, 4000) } }));
+  t.equal(result.verdict, 'fixed');
+  t.match(
+    result.warnings.join('\n'),
+    /control arm grew by 4,000 bytes .*private bytes: that much was subtracted/,
+  );
+});
+
 test('an arm whose setting was not in force makes the run invalid', async (t) => {
   const made = makeRun({
     curves: { off: { heapBytes: leaking(1000) }, on: { heapBytes: flat } },

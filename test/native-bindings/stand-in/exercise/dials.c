@@ -1,37 +1,14 @@
 /* Each dial of the provider, in a process of its own. */
 #include <malloc.h>
-#include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "exercise.h"
-
-/* The provider's internal heap, if it is the first that was made after the process heap. */
-static HANDLE internal_heap(void) {
-  HANDLE heaps[2] = {0};
-  GetProcessHeaps(2, heaps);
-  return heaps[1];
-}
 
 static size_t internal_bytes(void) { return census_of(internal_heap()).busy_bytes; }
 
 /* Suites that use it are called "plain": they need a malloc without a sanitizer in it. */
 static size_t malloc_bytes(void) { return mallinfo2().uordblks; }
-
-static void start(void) {
-  set_dial(u"RoundTripMicroseconds", 0);
-  MAPIInitialize(NULL);
-  cycle("warm-up");
-}
-
-static int64_t now_us(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000 + now.tv_nsec / 1000;
-}
 
 static bool instances_hold(DWORD bytes, DWORD blocks) {
   DWORD before = heap_count();
@@ -45,21 +22,21 @@ static bool instances_hold(DWORD bytes, DWORD blocks) {
 
 static void instance_one_byte(void) {
   set_dial(u"InstanceBytes", 1);
-  start();
+  start_mapi();
   CHECK(instances_hold(1, 2), "InstanceBytes 1 in two blocks is one byte");
 }
 
 static void instance_odd(void) {
   set_dial(u"InstanceBytes", 1000003);
   set_dial(u"InstanceBlocks", 7);
-  start();
+  start_mapi();
   CHECK(instances_hold(1000003, 7), "InstanceBytes 1000003 in seven blocks is exactly that");
 }
 
 static void instance_one_block(void) {
   set_dial(u"InstanceBytes", 5000000);
   set_dial(u"InstanceBlocks", 0);
-  start();
+  start_mapi();
   CHECK(instances_hold(5000000, 1), "there is at least one block, and it may be large");
 }
 
@@ -73,13 +50,13 @@ static DWORD growth(unsigned users, unsigned rounds) {
 
 static void keep_none(void) {
   set_dial(u"KeepInstances", 0);
-  start();
+  start_mapi();
   CHECK(growth(1, 10) == 10, "KeepInstances 0 leaks a heap for each logon of one user");
 }
 
 static void keep_three(void) {
   set_dial(u"KeepInstances", 3);
-  start();
+  start_mapi();
   growth(3, 1);
   CHECK(growth(3, 10) == 0, "KeepInstances 3 leaks nothing for three users");
   CHECK(growth(4, 10) == 40 - 3, "and a heap for each logon for four, once the kept ones are used up");
@@ -87,7 +64,7 @@ static void keep_three(void) {
 
 static void keep_all(void) {
   set_dial(u"KeepInstances", 0xFFFFFFFF);
-  start();
+  start_mapi();
   CHECK(growth(50, 3) == 50, "KeepInstances 4294967295 keeps a heap for each user and no more");
   MAPIUninitialize();
   CHECK(heap_count() == 1, "until the last MAPIUninitialize");
@@ -95,7 +72,7 @@ static void keep_all(void) {
 
 static void flag_when_idle(void) {
   set_dial(u"ReadFlagAt", 1);
-  start();
+  start_mapi();
   CHECK(growth(4, 1) == 4, "with ReadFlagAt 1 the flag is off first");
   set_cleanup_flag(1);
   CHECK(growth(3, 1) == 0, "on after it was set");
@@ -107,7 +84,7 @@ static void flag_when_idle(void) {
 static void ignored_flag(void) {
   set_dial(u"IgnoreCleanupFlag", 1);
   set_cleanup_flag(1);
-  start();
+  start_mapi();
   CHECK(growth(5, 2) == 10, "a build before the hotfix ignores the flag");
 }
 
@@ -122,7 +99,7 @@ static void round_trip(void) {
 static void plain_leak(void) {
   set_dial(u"LeakBytesPerLogon", 77);
   set_cleanup_flag(1);
-  start();
+  start_mapi();
   size_t before = internal_bytes();
   for (int i = 0; i < 100; i++) cycle("p");
   CHECK(internal_bytes() - before == 7700, "LeakBytesPerLogon grows the internal heap by exactly that");
@@ -130,7 +107,7 @@ static void plain_leak(void) {
 
 static void handle_leak(void) {
   set_dial(u"LeakHandlesPerLogon", 3);
-  start();
+  start_mapi();
   DWORD before = handle_count();
   size_t malloc_before = malloc_bytes();
   for (int i = 0; i < 100; i++) cycle("p");
@@ -141,7 +118,7 @@ static void handle_leak(void) {
 
 static void malloc_leak(void) {
   set_dial(u"MallocLeakBytesPerLogon", 1000);
-  start();
+  start_mapi();
   size_t internal = internal_bytes();
   size_t before = malloc_bytes();
   for (int i = 0; i < 100; i++) cycle("p");
@@ -150,7 +127,7 @@ static void malloc_leak(void) {
 }
 
 static void clean_malloc(void) {
-  start();
+  start_mapi();
   size_t before = malloc_bytes();
   for (unsigned i = 0; i < 100; i++) cycle_as(i % 7);
   CHECK(malloc_bytes() == before, "without a dial the C runtime's heap does not grow by a byte");
@@ -159,7 +136,7 @@ static void clean_malloc(void) {
 static void cache(void) {
   set_dial(u"CacheBytesPerMailbox", 500);
   set_dial(u"CacheMailboxes", 10);
-  start(); /* caches one */
+  start_mapi(); /* caches one */
   set_cleanup_flag(1);
   size_t before = internal_bytes();
   char name[] = "mailbox 0";
@@ -174,7 +151,7 @@ static void cache(void) {
 static void sawtooth(void) {
   set_dial(u"SawtoothBytes", 1000);
   set_dial(u"SawtoothPeriod", 10);
-  start();
+  start_mapi();
   for (int i = 1; i < 10; i++) cycle("p");
   size_t low = internal_bytes();
   bool right = true;
@@ -188,7 +165,7 @@ static void sawtooth(void) {
 static void rare_leak(void) {
   set_dial(u"RareLeakBytes", 123);
   set_dial(u"RareLeakEvery", 50);
-  start();
+  start_mapi();
   size_t before = internal_bytes();
   for (int i = 2; i < 50; i++) cycle("p");
   CHECK(internal_bytes() == before, "the rare leak waits for its turn");
@@ -198,94 +175,17 @@ static void rare_leak(void) {
   CHECK(internal_bytes() - before == 3 * 123, "and takes it again");
 }
 
-static void refusals(void) {
-  set_dial(u"RefuseLogonEvery", 3);
-  set_dial(u"RefuseCode", 0x80040115);
-  set_text_dial(u"RefuseProfile", u"closed");
-  start();
-  CHECK(cycle("p") == S_OK && cycle("p") == (HRESULT)0x80040115u && cycle("p") == S_OK,
-        "every third logon fails with RefuseCode");
-  CHECK(cycle("closed") == MAPI_E_LOGON_FAILED, "the refused profile fails always");
-  CHECK(census_of(internal_heap()).consistent && handle_count() == 0, "and leaves nothing");
-}
-
-static void default_refusal(void) {
-  set_dial(u"RefuseLogonEvery", 1);
-  set_dial(u"RoundTripMicroseconds", 0);
-  MAPIInitialize(NULL);
-  CHECK(cycle("p") == MAPI_E_LOGON_FAILED, "by default a refused logon fails with MAPI_E_LOGON_FAILED");
-}
-
-static void slow_logons(void) {
-  set_dial(u"SlowLogonEvery", 2);
-  set_dial(u"SlowLogonMilliseconds", 20);
-  start();
-  int64_t begin = now_us();
-  cycle("p");
-  CHECK(now_us() - begin >= 20000, "every second logon takes no less than SlowLogonMilliseconds");
-}
-
-static void session_limit(void) {
-  set_dial(u"SessionsPerUser", 3);
-  start();
-  IMAPISession *session[4];
-  for (size_t i = 0; i < 4; i++) MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session[i]);
-  CHECK(session[2] && !session[3], "the fourth session of a user fails where three are allowed");
-  CHECK(cycle_as(1) == S_OK, "another user may log on");
-  session[0]->lpVtbl->Release(session[0]);
-  CHECK(cycle("p") == S_OK, "and the same one when a session has ended");
-}
-
-static void default_session_limit(void) {
-  start();
-  IMAPISession *session;
-  int made = 0;
-  while (MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session) == S_OK) made++;
-  CHECK(made == 32, "a user has 32 sessions by default, as in Exchange Server 2003 SP1");
-}
-
-/* How a child ends that runs up to its n-th cycle: the signal that killed it, 0 if it lived on. */
-static int fate(const char *profile) {
-  fflush(stdout);
-  pid_t child = fork();
-  if (child == 0) {
-    alarm(1);
-    start();
-    if (cycle(profile) != S_OK) _exit(1);
-    cycle(profile);
-    _exit(0);
-  }
-  int status = 0;
-  waitpid(child, &status, 0);
-  return WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
-}
-
-static void hang_at_logon(void) {
-  set_dial(u"HangAtLogon", 3);
-  CHECK(fate("p") == SIGALRM, "the third logon never returns");
-}
-
-static void hang_at_logoff(void) {
-  set_dial(u"HangAtLogoff", 3);
-  CHECK(fate("p") == SIGALRM, "the third logoff never returns");
-}
-
-static void crash_at_logon(void) {
-  set_dial(u"CrashAtLogon", 3);
-  CHECK(fate("p") == SIGSEGV, "the third logon is an access violation");
-}
-
 static void wrong_types(void) {
   set_text_dial(u"InstanceBytes", u"12");
   set_dial(u"RefuseProfile", 1);
-  start();
+  start_mapi();
   CHECK(instances_hold(4096, 2), "a dial of the wrong type has its default");
 }
 
 static void other_key(void) {
   set_dial(u"InstanceBytes", 12);
   setenv("MAPILEAK_STAND_IN_KEY", "SOFTWARE\\mapileak\\mine", 1);
-  start();
+  start_mapi();
   CHECK(instances_hold(4096, 2), "MAPILEAK_STAND_IN_KEY names another key");
 }
 
@@ -303,14 +203,6 @@ const struct suite dial_suites[] = {
     {"dials: CacheBytesPerMailbox", cache},
     {"dials: SawtoothBytes", sawtooth},
     {"dials: RareLeakBytes", rare_leak},
-    {"dials: refusals", refusals},
-    {"dials: RefuseCode", default_refusal},
-    {"dials: SlowLogonEvery", slow_logons},
-    {"dials: SessionsPerUser", session_limit},
-    {"dials: SessionsPerUser default", default_session_limit},
-    {"dials: HangAtLogon", hang_at_logon},
-    {"dials: HangAtLogoff", hang_at_logoff},
-    {"dials: CrashAtLogon", crash_at_logon},
     {"dials: wrong types", wrong_types},
     {"dials: MAPILEAK_STAND_IN_KEY", other_key},
     {"plain: LeakHandlesPerLogon", handle_leak},

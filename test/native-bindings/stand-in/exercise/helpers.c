@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "exercise.h"
 
@@ -102,4 +103,46 @@ HRESULT cycle_as(unsigned number) {
   HRESULT result = cycle(profile);
   RevertToSelf();
   return result;
+}
+
+void start_mapi(void) {
+  set_dial(u"RoundTripMicroseconds", 0);
+  MAPIInitialize(NULL);
+  cycle("warm-up");
+}
+
+HANDLE internal_heap(void) {
+  HANDLE heaps[2] = {0};
+  GetProcessHeaps(2, heaps);
+  return heaps[1];
+}
+
+int64_t now_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+HKEY create_key(LPCWSTR path, REGSAM view) {
+  HKEY key = NULL;
+  RegCreateKeyExW(HKEY_LOCAL_MACHINE, path, 0, NULL, 0, KEY_ALL_ACCESS | view, NULL, &key, NULL);
+  return key;
+}
+
+LSTATUS try_open(LPCWSTR path, REGSAM access) {
+  HKEY key;
+  LSTATUS status = RegOpenKeyExW(HKEY_LOCAL_MACHINE, path, 0, access, &key);
+  if (status == ERROR_SUCCESS) RegCloseKey(key);
+  return status;
+}
+
+LSTATUS set_number(HKEY key, LPCWSTR name, DWORD number) {
+  return RegSetValueExW(key, name, 0, REG_DWORD, (const BYTE *)&number, sizeof number);
+}
+
+DWORD get_number(HKEY key, LPCWSTR name) {
+  DWORD number = 0;
+  DWORD bytes = sizeof number;
+  return RegQueryValueExW(key, name, NULL, NULL, (LPBYTE)&number, &bytes) == ERROR_SUCCESS ? number
+                                                                                           : 0xFFFFFFFF;
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "exercise.h"
@@ -63,12 +62,6 @@ static void environment(void) {
   unsetenv("EXERCISE");
   CHECK(GetEnvironmentVariableW(u"EXERCISE", text, 8) == 0 && GetLastError() == ERROR_ENVVAR_NOT_FOUND,
         "a missing variable is error 203");
-}
-
-static int64_t now_us(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
 
 static void timers(void) {

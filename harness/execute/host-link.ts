@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
 import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
 
+/** How long a host may take before it makes its first mark: it loads libraries and a scenario first. */
+const START_MS = 30_000;
 /** How long a host may take to leave after it was asked to. */
 const LEAVE_MS = 5000;
 
@@ -82,22 +84,21 @@ export class HostLink {
   }
 
   private async answer(): Promise<Answer> {
+    const { hangTimeoutMs } = this.options;
     let lastMarks = this.lastRecord()?.marks;
     let movedAt = performance.now();
     for (;;) {
       const message = this.said.shift();
       if (message !== undefined) return { outcome: 'said', message };
       if (this.ended !== null) return { outcome: 'died', detail: this.ended };
-      await this.nextEvent(Math.max(10, this.options.hangTimeoutMs / 10));
+      await this.nextEvent(Math.max(10, hangTimeoutMs / 10));
       const marks = this.lastRecord()?.marks;
+      const limitMs = marks === undefined ? Math.max(START_MS, hangTimeoutMs) : hangTimeoutMs;
       if (marks !== lastMarks) {
         lastMarks = marks;
         movedAt = performance.now();
-      } else if (this.said.length === 0 && performance.now() - movedAt > this.options.hangTimeoutMs) {
-        return {
-          outcome: 'hung',
-          detail: `no sign of life for ${Math.round(this.options.hangTimeoutMs)} ms`,
-        };
+      } else if (this.said.length === 0 && performance.now() - movedAt > limitMs) {
+        return { outcome: 'hung', detail: `no sign of life for ${Math.round(limitMs)} ms` };
       }
     }
   }

@@ -49,7 +49,10 @@ test('scenarios lists each with its expectation and source', async (t) => {
 
 test('the flag is shown in both views, set, and shown again', async (t) => {
   const place = workplace(t);
-  t.match((await place.mapileak(['flag', 'get'])).stdout, /64-bit view\): absent[\s\S]*32-bit view\): absent/);
+  t.match(
+    (await place.mapileak(['flag', 'get'])).stdout,
+    /64-bit view\): absent[\s\S]*32-bit view\): absent/,
+  );
   t.equal((await place.mapileak(['flag', 'set', '1'])).code, 0);
   t.match(JSON.parse((await place.mapileak(['flag', 'get', '--json'])).stdout), {
     views: [

@@ -53,7 +53,16 @@ test('a run that is killed leaves a flag that the next start puts back, and no o
 
 test('the next run repairs too, before it measures', async (t) => {
   const place = workplace(t);
-  const { child, ended } = place.start(['run', '--arms', 'on', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  const { child, ended } = place.start([
+    'run',
+    '--arms',
+    'on',
+    '--no-control',
+    ...LONG,
+    ...SLOW_SERVER,
+    '--out',
+    place.run,
+  ]);
   await eventOf(place, 'flag-written');
   child.kill('SIGKILL');
   await ended;
@@ -64,7 +73,7 @@ test('the next run repairs too, before it measures', async (t) => {
 
 test('a second run does not touch a flag that a live one is using', async (t) => {
   const place = workplace(t);
-  const { child, ended } = place.start(['run', ...LONG, ...SLOW_SERVER, '--out', place.run]);
+  const { child, ended } = place.start(['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run]);
   await eventOf(place, 'flag-written');
   const second = await place.mapileak(['run', '--cycles', '10', ...QUICK]);
   t.equal(second.code, 4);
@@ -76,7 +85,15 @@ test('a second run does not touch a flag that a live one is using', async (t) =>
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   test(`${signal} puts the flag back and keeps what was measured: exit 6`, async (t) => {
     const place = workplace(t);
-    const { child, ended } = place.start(['compare', ...LONG, ...SLOW_SERVER, '--out', place.run, '--json']);
+    const { child, ended } = place.start([
+      'compare',
+      '--no-control',
+      ...LONG,
+      ...SLOW_SERVER,
+      '--out',
+      place.run,
+      '--json',
+    ]);
     await eventOf(place, 'flag-written');
     await someSamples(place.run);
     child.kill(signal);
@@ -95,7 +112,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 test('a second Ctrl-C does not wait for a logon that never returns', async (t) => {
   const place = workplace(t);
   const hang = ['--stand-in', 'HangAtLogon=120'];
-  const { child, ended } = place.start(['run', ...LONG, ...hang, '--out', place.run]);
+  const { child, ended } = place.start(['run', '--no-control', ...LONG, ...hang, '--out', place.run]);
   await eventOf(place, 'host-started');
   await someSamples(place.run);
   child.kill('SIGINT');

@@ -20,7 +20,12 @@ export const flagCommand: Command = {
       'show or set CleanUpMAPIHeap, or put back what a killed run left behind',
       (y) =>
         y
-          .positional('action', { type: 'string', choices: ACTIONS, demandOption: true, describe: 'what to do' })
+          .positional('action', {
+            type: 'string',
+            choices: ACTIONS,
+            demandOption: true,
+            describe: 'what to do',
+          })
           .positional('value', { type: 'string', choices: VALUES, describe: 'for set' })
           .option('ffi', {
             choices: FFI_ENGINES,

@@ -1,7 +1,6 @@
 #include "dials.h"
 
 #include <stddef.h>
-#include <uchar.h>
 
 #define DEFAULT_KEY u"SOFTWARE\\mapileak\\stand-in"
 #define APPLICATIONS_KEY u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications"

@@ -1,7 +1,5 @@
 #include "dials.h"
 
-#include <uchar.h>
-
 #define DEFAULT_KEY u"SOFTWARE\\mapileak\\stand-in"
 
 bool read_text_dial(LPCWSTR name, WCHAR text[DIAL_TEXT_UNITS]) {

@@ -65,13 +65,14 @@ static void set_free(struct heap *heap, struct block *start, const void *end, ui
   link_free(heap, start);
 }
 
-static void set_end_mark(struct segment *segment, uint32_t previous_units) {
-  *end_mark_of(segment) = (struct block){.previous_units = previous_units, .segment = segment};
+/* What lies before it is entered by set_free. */
+static void set_end_mark(struct segment *segment) {
+  *end_mark_of(segment) = (struct block){.segment = segment};
 }
 
 void segment_open(struct heap *heap, struct segment *segment, void *first_block) {
   segment->first = block_at(first_block);
-  set_end_mark(segment, 0);
+  set_end_mark(segment);
   set_free(heap, segment->first, end_mark_of(segment), 0);
 }
 
@@ -102,9 +103,8 @@ static bool segment_grow(struct heap *heap, struct segment *segment, uint32_t un
   struct block *start = tail ? tail : end;
   uint32_t previous_units = start->previous_units;
   segment->committed_end += step;
-  set_end_mark(segment, 0);
+  set_end_mark(segment);
   set_free(heap, start, end_mark_of(segment), previous_units);
-  if (start != end) erase(end);
   return true;
 }
 
@@ -175,7 +175,7 @@ static void trim(struct heap *heap, struct block *tail) {
 
   unlink_free(heap, tail);
   segment->committed_end = new_end;
-  set_end_mark(segment, 0);
+  set_end_mark(segment);
   set_free(heap, tail, end_mark_of(segment), tail->previous_units);
 }
 

@@ -1,6 +1,5 @@
 /* LogonUserW: every account exists and has any password, unless a dial says otherwise. */
 #include <stdbool.h>
-#include <uchar.h>
 
 #include "dials.h"
 #include "errors.h"

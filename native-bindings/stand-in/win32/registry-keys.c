@@ -3,7 +3,6 @@
 
 #include <pthread.h>
 #include <string.h>
-#include <uchar.h>
 
 #include "handles.h"
 #include "pool.h"

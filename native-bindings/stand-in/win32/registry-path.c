@@ -1,5 +1,4 @@
 #include <string.h>
-#include <uchar.h>
 
 #include "registry-keys.h"
 #include "text.h"

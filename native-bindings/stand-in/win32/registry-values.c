@@ -1,6 +1,5 @@
 /* Values: reading, setting, deleting, listing (winreg.h). */
 #include <string.h>
-#include <uchar.h>
 
 #include "registry-keys.h"
 #include "text.h"

@@ -111,7 +111,7 @@ test('two builds at once both succeed', async (t) => {
   t.end();
 });
 
-test('run as a program it says in one line that it built, and else nothing', (t) => {
+test('run as a program it says nothing when nothing had to be built', (t) => {
   buildStandIn();
   const script = fileURLToPath(new URL('../../../native-bindings/stand-in/build.js', import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, [script], { encoding: 'utf8' });

@@ -4,23 +4,12 @@ import { dirname, join } from 'node:path';
 import { buildStandIn } from '../../../native-bindings/stand-in/build.ts';
 import { findCompiler } from '../../../native-bindings/stand-in/compiler.ts';
 import { type StandInVariant, standInFolder } from '../../../native-bindings/stand-in/paths.ts';
-import { SANITIZER_FLAGS } from '../../../native-bindings/stand-in/recipe.ts';
+import { SANITIZER_FLAGS, WARNING_FLAGS } from '../../../native-bindings/stand-in/recipe.ts';
 
 /** The C sources of the exerciser, which are not copied to dist/. */
 const SOURCES = join(standInFolder(), '../../test/native-bindings/stand-in/exercise');
 
-const FLAGS = [
-  '-std=c11',
-  '-D_GNU_SOURCE',
-  '-g',
-  '-O1',
-  '-pthread',
-  '-Wall',
-  '-Wextra',
-  '-Wshadow',
-  '-Wconversion',
-  '-Werror',
-];
+const FLAGS = ['-std=c11', '-D_GNU_SOURCE', '-g', '-O1', '-pthread', ...WARNING_FLAGS];
 
 export interface SuiteRun {
   readonly checks: readonly { readonly passed: boolean; readonly name: string }[];

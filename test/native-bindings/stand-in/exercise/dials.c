@@ -62,6 +62,20 @@ static void keep_three(void) {
   CHECK(growth(4, 10) == 40 - 3, "and a heap for each logon for four, once the kept ones are used up");
 }
 
+static void keep_recent(void) {
+  set_dial(u"KeepInstances", 2);
+  start_mapi();
+  cycle_as(1);
+  cycle_as(2);
+  cycle_as(1);
+  cycle_as(3); /* makes MAPI forget user 2, who was away longest */
+  DWORD heaps = heap_count();
+  cycle_as(1);
+  CHECK(heap_count() == heaps, "the instances used last are the ones that are kept");
+  cycle_as(2);
+  CHECK(heap_count() == heaps + 1, "and the one used longest ago is forgotten");
+}
+
 static void keep_all(void) {
   set_dial(u"KeepInstances", 0xFFFFFFFF);
   start_mapi();
@@ -195,6 +209,7 @@ const struct suite dial_suites[] = {
     {"dials: InstanceBlocks 0", instance_one_block},
     {"dials: KeepInstances 0", keep_none},
     {"dials: KeepInstances 3", keep_three},
+    {"dials: KeepInstances 2", keep_recent},
     {"dials: KeepInstances all", keep_all},
     {"dials: ReadFlagAt", flag_when_idle},
     {"dials: IgnoreCleanupFlag", ignored_flag},

@@ -2,7 +2,6 @@
 #define MAPILEAK_EXERCISE_H
 
 #include <stdbool.h>
-#include <uchar.h>
 
 #include "../../../../native-bindings/stand-in/provider/mapi-abi.h"
 

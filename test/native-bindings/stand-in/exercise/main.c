@@ -1,7 +1,6 @@
 /* exercise --list prints the names of the suites; exercise NAME runs one. */
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "exercise.h"

@@ -1,5 +1,6 @@
 /* Errors, handles, environment, timers, locks, files and mappings. */
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,12 +92,14 @@ static void timers(void) {
 }
 
 static SRWLOCK lock = SRWLOCK_INIT;
-static long guarded;
+static volatile long guarded;
 
 static void *count_guarded(void *unused) {
   for (int i = 0; i < 50000; i++) {
     AcquireSRWLockExclusive(&lock);
-    guarded++;
+    long seen = guarded;
+    if (i % 16 == 0) sched_yield(); /* lets another thread in, if the lock does */
+    guarded = seen + 1;
     ReleaseSRWLockExclusive(&lock);
   }
   return unused;

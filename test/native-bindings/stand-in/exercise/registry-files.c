@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "exercise.h"
@@ -93,6 +94,30 @@ static void garbage(void) {
   CHECK(get_number(key, u"n") == 7, "the right file is read again afterwards");
 }
 
+/* Gives the file the time a kernel with a coarse clock would have given it. */
+static void round_file_time(void) {
+  struct timespec times[2];
+  clock_gettime(CLOCK_REALTIME, &times[1]);
+  times[1].tv_nsec -= times[1].tv_nsec % 4000000;
+  times[0] = times[1];
+  if (utimensat(AT_FDCWD, getenv("MAPILEAK_REGISTRY"), times, 0) != 0) exit(65);
+}
+
+/* Between two ticks of that clock a file can change and keep its size, inode and time. */
+static void quick_changes(void) {
+  char text[] = "mapileak registry 1\n[HKEY_LOCAL_MACHINE\\A]\n\"n\"=dword:00000000\n";
+  HKEY key = NULL;
+  bool right = true;
+  for (DWORD round = 0; round < 500; round++) {
+    text[sizeof text - 3] = (char)('0' + round % 10);
+    write_file(text, sizeof text - 1);
+    round_file_time();
+    if (!key) RegOpenKeyExW(HKEY_LOCAL_MACHINE, u"A", 0, KEY_READ, &key);
+    right &= get_number(key, u"n") == round % 10;
+  }
+  CHECK(right, "a file that changes 500 times within some ticks of the clock is never read stale");
+}
+
 static void places(void) {
   static char folder[256];
   static char file[512];
@@ -157,9 +182,7 @@ static void endless_writer(void) {
 }
 
 const struct suite registry_file_suites[] = {
-    {"registry: garbage", garbage},
-    {"registry: places", places},
-    {"writer", writer},
-    {"endless writer", endless_writer},
-    {0},
+    {"registry: garbage", garbage},     {"registry: quick changes", quick_changes},
+    {"registry: places", places},       {"writer", writer},
+    {"endless writer", endless_writer}, {0},
 };

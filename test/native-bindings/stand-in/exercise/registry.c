@@ -26,6 +26,7 @@ static void keys(void) {
   CHECK(set_number(again, u"a", 1) == ERROR_ACCESS_DENIED, "a handle for reading does not write");
   RegCloseKey(again);
 
+  HKEY unused = create_key(u"software\\one\\two", 0);
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One", 0, 0) == ERROR_ACCESS_DENIED,
         "a key with subkeys is not deleted, error 5");
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, 0) == ERROR_SUCCESS, "one without is");
@@ -34,12 +35,14 @@ static void keys(void) {
   CHECK(get_number(key, u"a") == 0xFFFFFFFF &&
             RegQueryValueExW(key, u"a", NULL, NULL, NULL, NULL) == ERROR_KEY_DELETED,
         "even when a key of that name is back");
+  CHECK(set_number(unused, u"a", 1) == ERROR_KEY_DELETED, "and so for a handle that was not used meanwhile");
   CHECK(RegOpenKeyExW(key, u"Three", 0, KEY_READ, &(HKEY){0}) == ERROR_KEY_DELETED,
         "and nothing is opened below it");
   CHECK(RegDeleteKeyExW(again, u"", 0, 0) == ERROR_SUCCESS, "a key is deleted through its own handle");
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"", 0, 0) == ERROR_ACCESS_DENIED, "a hive is not");
   CHECK(RegDeleteKeyExW(HKEY_LOCAL_MACHINE, u"SOFTWARE\\One\\Two", 0, 0) == ERROR_FILE_NOT_FOUND,
         "a missing key cannot be deleted, error 2");
+  RegCloseKey(unused);
   RegCloseKey(again);
   RegCloseKey(key);
 

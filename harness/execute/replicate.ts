@@ -37,8 +37,8 @@ export class Replicate {
   private readonly slot: ReplicateSlot;
   private readonly host: HostLink;
   private readonly named = new Set<ResourceName>();
-  private blockMailboxes: readonly Mailbox[] = [];
-  private blockFirstCycle = 0;
+  /** The last two blocks: a host that is lost between blocks was last busy with the one before. */
+  private blocks: readonly { readonly firstCycle: number; readonly mailboxes: readonly Mailbox[] }[] = [];
   private cycles = 0;
   private failedCycles = 0;
   private elapsedMs = 0;
@@ -119,8 +119,7 @@ export class Replicate {
   }
 
   private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockReport> {
-    this.blockFirstCycle = this.cycles;
-    this.blockMailboxes = mailboxes;
+    this.blocks = [...this.blocks.slice(-1), { firstCycle: this.cycles, mailboxes }];
     const walk = this.isWalkDue(mailboxes.length) ? 'wanted' : 'if-cheap';
     const answer = await this.host.ask({
       say: 'block',
@@ -206,7 +205,7 @@ export class Replicate {
   private async lost(answer: Answer): Promise<HarnessError> {
     const record = this.host.lastRecord();
     const cycle = record?.cycle ?? this.cycles;
-    const mailbox = this.blockMailboxes[cycle - this.blockFirstCycle]?.mailbox ?? null;
+    const mailbox = this.mailboxOf(cycle);
     const call = record?.call ?? 'starting';
     const failed = answer.outcome === 'said' && answer.message.say === 'failed' ? answer.message : null;
     const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
@@ -226,6 +225,11 @@ export class Replicate {
       `the session host of ${this.slot.replicate} ${how} (${detail}) in ${where}`,
       `What was measured until then is kept; the host's own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
     );
+  }
+
+  private mailboxOf(cycle: number): string | null {
+    const found = this.blocks.map(({ firstCycle, mailboxes }) => mailboxes[cycle - firstCycle]);
+    return found.findLast((mailbox) => mailbox !== undefined)?.mailbox ?? null;
   }
 
   private async end(): Promise<void> {

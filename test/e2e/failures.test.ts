@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
@@ -58,26 +59,12 @@ test('a library that is not there: exit 4', async (t) => {
 });
 
 test('a scenario from outside the project is measured like any other', async (t) => {
-  const place = workplace(t);
-  const file = join(place.folder, 'twice.mjs');
-  writeFileSync(
-    file,
-    `export default {
-      name: 'twice', summary: 'two sessions a cycle', source: 'test', expectation: 'leaks', impersonates: true,
-      open({ mapi, impersonation }) {
-        mapi.initialize();
-        const logon = ({ mailbox }) => {
-          const first = mapi.logonEx(mailbox);
-          mapi.end(mapi.logonEx(mailbox));
-          mapi.end(first);
-        };
-        return { cycle: (mailbox) => impersonation.runAs(mailbox, logon), close: () => mapi.uninitialize() };
-      },
-    };`,
-  );
-  const result = resultOf(await place.mapileak(['run', '--scenario', './twice.mjs', ...SHORT, '--json']));
-  t.equal(result.scenario, 'twice');
+  const file = fileURLToPath(new URL('../../../docs/examples/two-sessions.mjs', import.meta.url));
+  const result = resultOf(await workplace(t).mapileak(['run', '--scenario', file, ...SHORT, '--json']));
+  t.equal(result.scenario, 'two-sessions');
   t.equal(result.arms[0]?.verdict, 'leak', result.reason);
+  const heaps = result.arms[0]?.resources['heaps']?.perCycle?.estimate ?? 0;
+  t.ok(Math.abs(heaps - 1) < 0.01, `one heap for each change of user, not for each session: ${heaps}`);
 });
 
 test('a scenario that leaves a session open is a fault of the scenario, not a leak of MAPI', async (t) => {

@@ -84,11 +84,12 @@ function prepare<S extends Signature>(code: Buffer, signature: S): NativeFunctio
     ...resultFrame(signature.result),
   };
   const { argumentWords, read } = frame;
-  return nativeFunction(signature, (...args) => {
-    for (let i = 0; i < kinds.length; i++) {
+  return nativeFunction(signature, (args) => {
+    // Both halves of every slot: libffi reads no more than the argument's type has.
+    for (let i = 0; i < args.length; i++) {
       const value = args[i] ?? 0;
       argumentWords[2 * i] = value;
-      if (kinds[i] === 'pointer') argumentWords[2 * i + 1] = highWord(value);
+      argumentWords[2 * i + 1] = highWord(value);
     }
     bindings.ffi_call(frame.cif, frame.code, frame.result, frame.pointers);
     return read();

@@ -76,7 +76,7 @@ function typed<S extends Signature>(
   call: (...args: readonly number[]) => unknown,
 ): NativeFunction<S> {
   const read = resultReader(signature.result);
-  return nativeFunction(signature, (...args) => read(call(...args)));
+  return nativeFunction(signature, (args) => read(call(...args)));
 }
 
 function conventionName(convention: Convention): string {

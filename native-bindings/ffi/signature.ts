@@ -25,18 +25,19 @@ export type NativeFunction<S extends Signature> = (
 ) => ResultOf<S['result']>;
 
 type AnyCall = (...args: readonly number[]) => number | readonly number[];
+type CallWithArguments = (args: readonly number[]) => number | readonly number[];
 
 /**
  * Gives a call the type that its signature proves, and checks the number of arguments for callers that
  * TypeScript did not check: on 32-bit Windows a wrong count corrupts the stack silently.
  * @throws TypeError for a wrong number of arguments.
  */
-export function nativeFunction<S extends Signature>(signature: S, call: AnyCall): NativeFunction<S>;
-export function nativeFunction(signature: Signature, call: AnyCall): AnyCall {
+export function nativeFunction<S extends Signature>(signature: S, call: CallWithArguments): NativeFunction<S>;
+export function nativeFunction(signature: Signature, call: CallWithArguments): AnyCall {
   const expected = signature.parameters.length;
   return (...args) => {
     if (args.length !== expected) throw new TypeError(`${expected} arguments expected, got ${args.length}`);
-    return call(...args);
+    return call(args);
   };
 }
 

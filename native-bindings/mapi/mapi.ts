@@ -27,14 +27,16 @@ export interface MapiParts {
  */
 export class Mapi {
   private readonly parts: MapiParts;
-  private readonly sessions: InterfaceMethods<typeof IMAPI_SESSION>;
+  private readonly sessionMethods: InterfaceMethods<typeof IMAPI_SESSION>;
+  /** Live sessions with their methods, so that a vtable is looked up once a session. */
+  private readonly sessions = new Map<number, BoundMethods<typeof IMAPI_SESSION>>();
   private readonly out: NativeBuffer;
   private readonly init: NativeBuffer;
   private readonly profile: NativeText;
 
   constructor(parts: MapiParts) {
     this.parts = parts;
-    this.sessions = new InterfaceMethods(parts.engine, parts.memory, IMAPI_SESSION);
+    this.sessionMethods = new InterfaceMethods(parts.engine, parts.memory, IMAPI_SESSION);
     this.out = parts.engine.allocate(8);
     this.init = parts.engine.allocate(8);
     this.init.bytes.writeUInt32LE(MAPI_MULTITHREAD_NOTIFICATIONS, 4); // MAPIINIT_0: ulVersion 0, ulFlags
@@ -62,6 +64,7 @@ export class Mapi {
     const session = readPointer(this.out.bytes);
     if (session === 0) throw new CallFailure('MAPILogonEx', 'NO_SESSION', 'success, but a null session');
     live.taken('sessions');
+    this.sessions.set(session, this.sessionMethods.of(session));
     return session;
   }
 
@@ -76,6 +79,7 @@ export class Mapi {
     this.parts.mark('IMAPISession::Release');
     const left = this.methods(session).Release(session);
     this.parts.live.returned('sessions');
+    this.sessions.delete(session);
     return left;
   }
 
@@ -102,6 +106,8 @@ export class Mapi {
   }
 
   private methods(session: number): BoundMethods<typeof IMAPI_SESSION> {
-    return this.sessions.of(session);
+    const methods = this.sessions.get(session);
+    if (methods === undefined) throw new Error('no such session: it was never logged on, or is released already');
+    return methods;
   }
 }

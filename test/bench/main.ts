@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), 'mapileak-bench-'));
 const environment = { ...process.env, MAPILEAK_REGISTRY: join(folder, 'registry.txt') };
 
 try {
-  setQuickStandIn();
+  stopWaitingForServer();
   print(
     'Cycle of three MAPI calls (MAPILogonEx, Logoff, Release), without impersonation, against the same loop in C',
   );
@@ -33,14 +33,19 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** The stand-in must not wait for a server that is not there while calls are timed. */
-function setQuickStandIn(): void {
-  execFileSync(process.execPath, [MAIN, 'flag', 'get'], { env: environment, stdio: 'ignore' });
+/** Calls are timed, not the server that the stand-in pretends to wait for. */
+function stopWaitingForServer(): void {
+  const registry = `mapileak registry 1
+
+[HKEY_LOCAL_MACHINE\\SOFTWARE\\mapileak\\stand-in]
+"RoundTripMicroseconds"=dword:00000000
+`;
+  writeFileSync(environment.MAPILEAK_REGISTRY, registry);
 }
 
 function cycleOverhead(): void {
   const loop = join(folder, 'session-loop');
-  execFileSync('cc', ['-std=c11', '-O2', '-o', loop, C_SOURCE, '-ldl']);
+  execFileSync('cc', ['-std=gnu11', '-O2', '-o', loop, C_SOURCE, '-ldl']);
   const { mapi32 } = standInPaths();
   const c: number[] = [];
   const js = new Map(FFI_ENGINES.map((ffi) => [ffi, [] as number[]]));
@@ -75,7 +80,7 @@ function controlFloor(ffi: string): void {
     '--quiet',
     '--json',
   ];
-  const out = ['--out', join(folder, `floor-${ffi}`), '--stand-in', 'RoundTripMicroseconds=0'];
+  const out = ['--out', join(folder, `floor-${ffi}`)];
   const output = execFileSync(process.execPath, [MAIN, ...args, ...out], {
     env: environment,
     maxBuffer: 1e8,

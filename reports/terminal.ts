@@ -9,7 +9,7 @@ import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
 import { screenText, together, wrap } from './terminal/text.ts';
-import { STAND_IN_NOTICE, VERDICT_WORDING } from './wording.ts';
+import { standInNotice, VERDICT_WORDING } from './wording.ts';
 
 /** Torn apart by a line break, an interval is hard to read. */
 const INTERVAL = /\[[^[\]]*\]/g;
@@ -19,7 +19,7 @@ const INTERVAL = /\[[^[\]]*\]/g;
  * Ends with a line break. No line is wider than the screen, and without colour there is no escape sequence.
  */
 export function renderSummary(input: ReportInput, screen: Screen): string {
-  const { plan, result } = input;
+  const { environment, plan, result } = input;
   const width = Math.max(NARROWEST, screen.width);
   const colours = pc.createColors(screen.colour);
   const paint = paintWith(colours);
@@ -28,7 +28,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
 
   const { word, tone } = VERDICT_WORDING[result.verdict];
   const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));
-  const notice = result.standIn ? text(STAND_IN_NOTICE).map(colours.bold) : [];
+  const notice = result.standIn ? text(standInNotice(environment.standInDials)).map(colours.bold) : [];
   const measured = text(measuredSentence(input)).map(colours.dim);
 
   const confidence = formatShare(plan.confidence);

@@ -1,4 +1,5 @@
 import { type ArmName, flagOfArm } from '../harness/contract/arms.ts';
+import type { StandInDials } from '../harness/contract/plan.ts';
 import type { ArmResult, ResourceVerdict, Verdict } from '../harness/contract/result.ts';
 
 /** How a verdict is coloured. Colour only repeats what the words say. */
@@ -37,7 +38,21 @@ export const PART_VERDICT_WORDING: Readonly<Record<PartVerdict, Omit<VerdictWord
   unsupported: { word: 'not measured', tone: 'open' },
 };
 
-export const STAND_IN_NOTICE = 'Measured on the stand-in, not on Exchange.';
+const NOT_EXCHANGE = 'Measured on the stand-in, not on Exchange';
+export const STAND_IN_NOTICE = `${NOT_EXCHANGE}.`;
+
+/** The notice with the dials that differ from their defaults, if any do. */
+export function standInNotice(dials: StandInDials): string {
+  const wording = dialsWording(dials);
+  return wording === '' ? STAND_IN_NOTICE : `${NOT_EXCHANGE}; dials: ${wording}.`;
+}
+
+/** `InstanceBytes 70000, KeepInstances 3`. */
+export function dialsWording(dials: StandInDials): string {
+  return Object.entries(dials)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
 
 /** What an arm does to the registry value, in words. */
 export function flagWording(arm: ArmName): string {

@@ -3,10 +3,13 @@ import type { Environment } from '../contract/environment.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
-import { armResultOf } from './arm-result.ts';
+import { NO_GROWTH } from './arm-growth.ts';
+import { armResultOf, type JudgedArm } from './arm-result.ts';
 import { differencesOf } from './difference.ts';
-import { armsOf, type GrowthTable, growthTableOf, NO_GROWTH } from './growth-table.ts';
+import { type GrowthTable, growthTableOf } from './growth-table.ts';
+import { growthPerMailbox, withOpenGrowth } from './per-mailbox.ts';
 import { resourceResultOf } from './resource-result.ts';
+import type { ResourceResults } from './resource-results.ts';
 import { type Rules, rulesFor } from './rules.ts';
 import type { Collected } from './series.ts';
 import { sum } from './statistics/summary.ts';
@@ -25,53 +28,64 @@ export function analyse(run: Run): Result {
   const { plan, environment, collected } = run;
   const growths = growthTableOf(plan, collected);
   const rulesOf = (resource: ResourceName): Rules => rulesFor(resource, plan);
-  const arms = armsOf(plan).map((arm) => analyseArm(arm, run, growths, rulesOf));
-  const tested = arms.filter(({ arm }) => arm !== 'control');
-  const control = arms.find(({ arm }) => arm === 'control');
+  const control = plan.control ? analyseArm('control', run, growths, rulesOf, undefined).result : undefined;
+  const judged = plan.arms.map((arm) => analyseArm(arm, run, growths, rulesOf, control));
+  const tested = judged.map(({ result }) => result);
   const resourcesByArm = new Map(tested.map(({ arm, resources }) => [arm, resources] as const));
   const differences = differencesOf(resourcesByArm, growths, rulesOf);
   return {
     schema: SCHEMA_VERSION,
-    ...overallOf(tested, control, differences, rulesOf),
+    ...overallOf(judged, control, differences, rulesOf),
     standIn: environment.standIn,
     scenario: plan.scenario.name,
     complete: isComplete(plan, collected),
-    arms,
+    arms: control === undefined ? tested : [...tested, control],
     differences,
-    warnings: warningsOf(plan, arms, collected.replicates),
+    warnings: warningsOf({ plan, tested, control, growths, replicates: collected.replicates }),
   };
 }
 
 function analyseArm(
   arm: ArmName,
-  { environment, collected }: Run,
+  { plan, environment, collected }: Run,
   growths: GrowthTable,
   rulesOf: (resource: ResourceName) => Rules,
-): ArmResult {
+  control: ArmResult | undefined,
+): JudgedArm {
   const replicates = collected.replicates.filter((each) => each.arm === arm);
   const walksOverBudget = sum(replicates.map((each) => each.walksOverBudget));
-  const unsupportedOf = (resource: ResourceName): string | undefined =>
-    collected.unsupported.get(arm)?.get(resource) ??
-    environment.unsupported.find((each) => each.resource === resource)?.reason ??
-    (collected.series.get(resource)?.some((each) => each.arm === arm) ? undefined : 'not read in this run');
+  // The environment was probed before the run: what its session hosts read all the same is better evidence.
+  const unsupportedOf = (resource: ResourceName): string | undefined => {
+    const declared = collected.unsupported.get(arm)?.get(resource);
+    const isRead = collected.series.get(resource)?.some((each) => each.arm === arm) ?? false;
+    if (declared !== undefined || isRead) return declared;
+    const probed = environment.unsupported.find((each) => each.resource === resource);
+    return probed?.reason ?? 'not read in this run';
+  };
   const resources = RESOURCE_NAMES.map((resource): readonly [ResourceName, ResourceResult] => {
-    const control = arm === 'control' ? NO_GROWTH : growths('control', resource);
+    const rules = rulesOf(resource);
     const evidence = {
       resource,
       arm: growths(arm, resource),
-      control,
+      control: control === undefined ? NO_GROWTH : growths('control', resource),
+      controlIsOpen: rules.canAcquit && control?.resources[resource]?.verdict === 'inconclusive',
       unsupported: unsupportedOf(resource),
       walksOverBudget,
     };
-    return [resource, resourceResultOf(evidence, rulesOf(resource))];
+    return [resource, resourceResultOf(evidence, rules)];
   });
-  return armResultOf({
+  const byName: ResourceResults = Object.fromEntries(resources);
+  // The control arm visits no mailbox.
+  const perMailbox = arm === 'control' ? null : growthPerMailbox(plan, replicates, byName);
+  const result = armResultOf({
     arm,
     replicates,
-    resources: Object.fromEntries(resources),
+    resources: perMailbox === null ? byName : withOpenGrowth(byName, perMailbox),
+    perMailbox,
     failures: collected.failures.get(arm),
     invalid: collected.invalidArms.get(arm),
   });
+  return { result, perMailbox };
 }
 
 /** Whether every replicate of the plan ran to its end. */

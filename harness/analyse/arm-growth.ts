@@ -19,6 +19,9 @@ export interface ArmGrowth {
   readonly mostSamples: number;
 }
 
+/** What is known of a resource that no sample read. */
+export const NO_GROWTH: ArmGrowth = { settled: [], late: [], cycles: 0, mostSamples: 0 };
+
 /**
  * @param series the series of one resource in one arm
  * @param facts the replicates of that arm

@@ -3,6 +3,7 @@ import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, FailureSummary } from '../contract/result.ts';
 import { NO_FAILURES } from './failures.ts';
 import { convicting, leakFigures } from './figures.ts';
+import type { GrowthPerMailbox } from './per-mailbox.ts';
 import { type ResourceResults, readGates } from './resource-results.ts';
 import type { ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
@@ -13,15 +14,24 @@ export interface ArmEvidence {
   readonly arm: ArmName;
   readonly replicates: readonly ReplicateFacts[];
   readonly resources: ResourceResults;
+  /** Growth that may be per mailbox; those resources are open. */
+  readonly perMailbox: GrowthPerMailbox | null;
   readonly failures: FailureSummary | undefined;
   /** Why the arm's setting was not in force, if so. */
   readonly invalid: string | undefined;
 }
 
+/** The result of an arm, with what the verdict on the run needs besides. */
+export interface JudgedArm {
+  readonly result: ArmResult;
+  readonly perMailbox: GrowthPerMailbox | null;
+}
+
 /** Above this share of failed cycles there is too little of the arm's work in its figures to judge it. */
 const MOST_FAILED = 0.5;
 
-export function armResultOf({ arm, replicates, resources, failures, invalid }: ArmEvidence): ArmResult {
+export function armResultOf(evidence: ArmEvidence): ArmResult {
+  const { arm, replicates, resources, failures } = evidence;
   const cycles = total(replicates, (each) => each.cycles);
   const failedCycles = total(replicates, (each) => each.failedCycles);
   const seconds = total(replicates, (each) => each.elapsedMs) / 1000;
@@ -29,7 +39,7 @@ export function armResultOf({ arm, replicates, resources, failures, invalid }: A
   return {
     arm,
     cleanUpMapiHeap: flag === 'untouched' ? null : flag,
-    ...armVerdictOf(resources, cycles === 0 ? 0 : failedCycles / cycles, invalid),
+    ...armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles),
     replicates: replicates.length,
     cycles,
     cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
@@ -40,11 +50,7 @@ export function armResultOf({ arm, replicates, resources, failures, invalid }: A
 
 type ArmVerdict = Pick<ArmResult, 'verdict' | 'reason'>;
 
-function armVerdictOf(
-  resources: ResourceResults,
-  failedShare: number,
-  invalid: string | undefined,
-): ArmVerdict {
+function armVerdictOf({ resources, perMailbox, invalid }: ArmEvidence, failedShare: number): ArmVerdict {
   if (invalid !== undefined) return { verdict: 'invalid', reason: invalid };
   if (failedShare > MOST_FAILED) {
     const failed = `${numberText(failedShare * 100, 1)} %`;
@@ -52,6 +58,9 @@ function armVerdictOf(
   }
   const leaking = convicting(resources);
   if (leaking.length > 0) return { verdict: 'leak', reason: leakReason(leaking, resources) };
+  if (perMailbox !== null) {
+    return { verdict: 'inconclusive', reason: `grew by ${perMailbox.figures}; ${perMailbox.advice}` };
+  }
   const gates = readGates(resources);
   if (!gates.includes('heapBytes') && !gates.includes('heaps')) {
     const why = resources['heapBytes']?.reason ?? 'not read';

@@ -4,6 +4,7 @@ import type { Difference, ResourceResult } from '../contract/result.ts';
 import type { ArmGrowth } from './arm-growth.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { isWitnessed } from './judge.ts';
+import { hiddenInRareLumps } from './rare-lumps.ts';
 import { boundsOver, measureOver } from './rate.ts';
 import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
@@ -70,7 +71,8 @@ function verdictOf(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
   const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, info } = rules;
   if (info.role === 'context' || !isWitnessed([more, less], rules)) return 'inconclusive';
   const { high } = boundsOver(more.settled, less.settled, oneSided, rules);
-  if (high < margin) return canAcquit ? 'no-leak' : 'inconclusive';
+  if (Math.max(high, hiddenInRareLumps(more.settled, rules)) < margin)
+    return canAcquit ? 'no-leak' : 'inconclusive';
   const { low } = boundsOver(more.settled, less.settled, convictionOneSided, rules);
   return low > convictionFloor ? 'leak' : 'inconclusive';
 }

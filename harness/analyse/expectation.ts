@@ -1,13 +1,13 @@
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import type { Expectation } from '../contract/plan.ts';
-import type { Result } from '../contract/result.ts';
+import type { ArmResult, Result } from '../contract/result.ts';
 import { leakingGates } from './resource-results.ts';
 
 /** Whether a result is what was expected; `undecided` when it could not be told. */
 export type Met = 'met' | 'not-met' | 'undecided';
 
 /**
- * - `leak`: the first arm under test leaks
+ * - `leak`: an arm without the cure leaks, off or absent; where only others were measured, any of them
  * - `no-leak`: every arm under test is free of leaks
  * - `fixed`, `not-fixed`: the overall verdict
  */
@@ -16,12 +16,12 @@ export function meets(result: Result, expect: Expectation): Met {
   const drifts = control !== undefined && leakingGates(control.resources).length > 0;
   if (drifts || result.verdict === 'invalid') return 'undecided';
   const tested = result.arms.filter(({ arm }) => arm !== 'control');
+  const uncured = tested.filter(({ arm }) => arm === 'off' || arm === 'absent');
   switch (expect) {
     case 'leak':
-      return decided(tested[0]?.verdict, 'leak', 'no-leak');
+      return anyLeaks(uncured.length > 0 ? uncured : tested, 'met', 'not-met');
     case 'no-leak':
-      if (tested.some(({ verdict }) => verdict === 'leak')) return 'not-met';
-      return tested.length > 0 && tested.every(({ verdict }) => verdict === 'no-leak') ? 'met' : 'undecided';
+      return anyLeaks(tested, 'not-met', 'met');
     case 'fixed':
     case 'not-fixed':
       if (result.verdict === 'inconclusive') return 'undecided';
@@ -29,9 +29,10 @@ export function meets(result: Result, expect: Expectation): Met {
   }
 }
 
-function decided(verdict: string | undefined, met: 'leak', notMet: 'no-leak'): Met {
-  if (verdict === met) return 'met';
-  return verdict === notMet ? 'not-met' : 'undecided';
+/** One leak is enough; that there is none takes every arm. */
+function anyLeaks(arms: readonly ArmResult[], ifOne: Met, ifNone: Met): Met {
+  if (arms.some(({ verdict }) => verdict === 'leak')) return ifOne;
+  return arms.length > 0 && arms.every(({ verdict }) => verdict === 'no-leak') ? ifNone : 'undecided';
 }
 
 /** How the command ends: without an expectation any conclusive result is a success. */

@@ -1,6 +1,6 @@
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, Rate } from '../contract/result.ts';
-import { leakingGates, type ResourceResults, readGates, resourcesWith } from './resource-results.ts';
+import { foremost, type ResourceResults, readGates, resourcesWith } from './resource-results.ts';
 import { limitText, listText, nounOf, rateText } from './words.ts';
 
 /** What an arm showed, in figures: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1] per logon`. */
@@ -17,9 +17,12 @@ export function armFigures({ verdict, reason, resources }: ArmResult): string {
 }
 
 /** The growth that convicts: of the gates, or of supporting resources where no gate leaks. */
-export function leakFigures(results: ResourceResults): string {
+export const leakFigures = (results: ResourceResults): string => growthFigures(convicting(results), results);
+
+/** The growth of some resources: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1]`. */
+export function growthFigures(resources: readonly ResourceName[], results: ResourceResults): string {
   return listText(
-    convicting(results).flatMap((resource) => {
+    resources.flatMap((resource) => {
       const rate = results[resource]?.perCycle ?? null;
       return rate === null ? [] : [figure(resource, rate)];
     }),
@@ -27,10 +30,8 @@ export function leakFigures(results: ResourceResults): string {
 }
 
 /** The leaking gates; where there are none, the leaking resources in support. */
-export function convicting(results: ResourceResults): ResourceName[] {
-  const gates = leakingGates(results);
-  return gates.length > 0 ? gates : resourcesWith(results, 'leak');
-}
+export const convicting = (results: ResourceResults): readonly ResourceName[] =>
+  foremost(resourcesWith(results, 'leak'));
 
 /** A rate with what it counts: `4,096 bytes [4,090, 4,102] (private bytes)`. */
 export function figure(resource: ResourceName, rate: Rate): string {

@@ -1,7 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
-import { type ArmGrowth, armGrowthOf } from './arm-growth.ts';
+import { type ArmGrowth, armGrowthOf, NO_GROWTH } from './arm-growth.ts';
 import type { Collected } from './series.ts';
 import { cyclesPerPass } from './window.ts';
 
@@ -23,8 +23,5 @@ export function growthTableOf(plan: Plan, collected: Collected): GrowthTable {
 }
 
 /** The arms of a run, the control arm last. */
-export const armsOf = ({ arms, control }: Pick<Plan, 'arms' | 'control'>): readonly ArmName[] =>
+const armsOf = ({ arms, control }: Pick<Plan, 'arms' | 'control'>): readonly ArmName[] =>
   control ? [...arms, 'control'] : arms;
-
-/** What is known of a resource that no sample read. */
-export const NO_GROWTH: ArmGrowth = { settled: [], late: [], cycles: 0, mostSamples: 0 };

@@ -1,11 +1,22 @@
-import { type ArmGrowth, haveSamples } from './arm-growth.ts';
+import { type ArmGrowth, haveSamples, NO_GROWTH } from './arm-growth.ts';
 import { largestResidual } from './growth.ts';
+import { HORIZON, horizonOf } from './horizon.ts';
+import { hiddenInRareLumps } from './rare-lumps.ts';
 import { boundsOver, type Measurement, measure } from './rate.ts';
 import type { Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
+import { hull } from './statistics/estimate.ts';
 
 /** Why growth was neither convicted nor acquitted. */
-export type OpenCause = OtherShape | 'noise' | 'coarse' | 'lone-replicate';
+export type OpenCause =
+  | OtherShape
+  | 'noise'
+  | 'rare-lumps'
+  | 'coarse'
+  | 'lone-replicate'
+  | 'early-growth'
+  | 'early-absence'
+  | 'open-control';
 
 export type Finding =
   | { readonly verdict: 'leak' }
@@ -17,6 +28,8 @@ export interface Judgement extends Measurement {
   readonly finding: Finding;
   /** The highest upper bound of growth by any of the estimators that must agree on an acquittal. */
   readonly atMost: number;
+  /** What rare lumps could add unseen, per cycle. */
+  readonly hidden: number;
   readonly replicates: number;
 }
 
@@ -28,19 +41,34 @@ export interface Judgement extends Measurement {
  */
 export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
   const measurement = measure(arm, control, rules);
-  const { finding, atMost } = find(arm, control, rules);
+  const { finding, atMost, hidden } = find(arm, control, rules);
   return {
     ...measurement,
-    finding: confirm(finding, measurement, isWitnessed([arm, control], rules), rules),
+    finding: confirm(finding, measurement, arm, control, rules),
     atMost: Math.max(atMost, measurement.rate.high),
+    hidden,
     replicates: arm.settled.length,
   };
 }
 
-interface Found {
-  readonly finding: Finding;
-  readonly atMost: number;
+/**
+ * Judges one resource of an arm beside a control arm that is open. What such a control arm shows may be chance or
+ * one jump of its own: subtracting it could hide a leak as well as make one. So the finding must be the same with and
+ * without it, and the interval holds both.
+ */
+export function judgeBesideOpen(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
+  const net = judge(arm, control, rules);
+  const gross = judge(arm, NO_GROWTH, rules);
+  return {
+    ...net,
+    finding: net.finding.verdict === gross.finding.verdict ? net.finding : open('open-control'),
+    rate: { ...net.rate, ...hull(net.rate, gross.rate) },
+    atMost: Math.max(net.atMost, gross.atMost),
+    smallestDetectable: Math.max(net.smallestDetectable, gross.smallestDetectable),
+  };
 }
+
+type Found = Pick<Judgement, 'finding' | 'atMost' | 'hidden'>;
 
 function find(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
   const first = findOver('settled', arm, control, rules);
@@ -57,19 +85,31 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   const reachesEnd = arm.late.length === growths.length;
   const endHigh = reachesEnd ? boundsOver(arm.late, control.late, oneSided, rules).high : Infinity;
   const atMost = Math.max(high, endHigh);
-  if (atMost < margin && canAcquit) return { finding: { verdict: 'no-leak' }, atMost };
+  const hidden = hiddenInRareLumps(growths, rules);
+  const found = (finding: Finding): Found => ({ finding, atMost, hidden });
+  if (atMost < margin && canAcquit) {
+    return found(hidden < margin ? { verdict: 'no-leak' } : open('rare-lumps'));
+  }
   const low = boundsOver(growths, control[window], convictionOneSided, rules).low;
-  if (low <= convictionFloor) return { finding: open(canAcquit ? 'noise' : 'coarse'), atMost };
+  if (low <= convictionFloor) return found(open(canAcquit ? 'noise' : 'coarse'));
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
-  return { finding: other === null ? { verdict: 'leak' } : open(other), atMost };
+  return found(other === null ? { verdict: 'leak' } : open(other));
 }
 
-/** The last objections to a finding: an interval that says otherwise, and a single process as its only witness. */
-function confirm(finding: Finding, { rate }: Measurement, witnessed: boolean, rules: Rules): Finding {
+/** The last objections to a finding: an interval that says otherwise, a single process as its only witness, haste. */
+function confirm(
+  finding: Finding,
+  { rate }: Measurement,
+  arm: ArmGrowth,
+  control: ArmGrowth,
+  rules: Rules,
+): Finding {
   if (finding.verdict === 'inconclusive') return finding;
   if (finding.verdict === 'leak' && rate.low <= rules.convictionFloor) return open('slowing');
   if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
-  return witnessed ? finding : open('lone-replicate');
+  if (!isWitnessed([arm, control], rules)) return open('lone-replicate');
+  if (horizonOf(arm.settled) >= HORIZON[finding.verdict]) return finding;
+  return open(finding.verdict === 'leak' ? 'early-growth' : 'early-absence');
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Rate } from '../contract/result.ts';
 import { type ArmGrowth, estimateOf, haveSamples, netEstimateOf } from './arm-growth.ts';
 import type { Growth } from './growth.ts';
+import { hiddenInRareLumps } from './rare-lumps.ts';
 import type { Rules } from './rules.ts';
 import { type Bounds, boundsOf, detectionLimit, type Estimate, hull } from './statistics/estimate.ts';
 import type { CycleWindow } from './window.ts';
@@ -8,7 +9,7 @@ import type { CycleWindow } from './window.ts';
 /** The rate of an arm as it is printed, with what it rests on. */
 export interface Measurement {
   readonly rate: Rate;
-  /** The smallest steady growth per cycle that would have been found four times in five. */
+  /** The smallest growth per cycle that would have been found: four times in five if steady, or in rare lumps. */
   readonly smallestDetectable: number;
   /** The fewest samples any replicate had. */
   readonly samples: number;
@@ -50,7 +51,10 @@ export function measureOver(
       ...boundsOver(growths, subtracted, rules.oneSided, rules),
       confidence: rules.confidence,
     },
-    smallestDetectable: smallestDetectable(estimates, largestStep(growths, rules), rules),
+    smallestDetectable: Math.max(
+      smallestSteady(estimates, largestStep(growths, rules), rules),
+      hiddenInRareLumps(growths, rules),
+    ),
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {
       fromCycle: Math.min(...growths.map((growth) => growth.window.fromCycle)),
@@ -75,7 +79,7 @@ export function boundsOver(
 }
 
 /** What both estimators would have found, by the bound that convicts, and never less than one step. */
-function smallestDetectable(estimates: readonly Estimate[], step: number, rules: Rules): number {
+function smallestSteady(estimates: readonly Estimate[], step: number, rules: Rules): number {
   const { convictionOneSided, convictionFloor, stepwise } = rules;
   const limit = Math.max(...estimates.map((estimate) => detectionLimit(estimate, convictionOneSided)));
   return stepwise ? convictionFloor + limit + step : Math.max(convictionFloor + limit, step);

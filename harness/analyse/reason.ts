@@ -1,5 +1,7 @@
 import { type ArmGrowth, FEWEST_SAMPLES } from './arm-growth.ts';
+import { HORIZON } from './horizon.ts';
 import type { Judgement, OpenCause } from './judge.ts';
+import { RARE_LUMP } from './rare-lumps.ts';
 import type { Rules } from './rules.ts';
 import { countText, limitText, marginText, nounOf, numberText, rateText, roundedUp } from './words.ts';
 
@@ -14,14 +16,15 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
     case 'no-leak':
       return rate.low > 0
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`
-        : `grew by at most ${limitText(judgement.atMost, noun)} per logon ${stretch}`;
+        : `grew by at most ${limitText(mostOf(judgement), noun)} per logon ${stretch}`;
     case 'inconclusive':
       return openReason(finding.cause, judgement, rules, `${rateText(rate, noun)} per logon ${stretch}`);
   }
 }
 
 function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth: string): string {
-  const { window } = judgement;
+  const { window, hidden } = judgement;
+  const { unit, label } = rules.info;
   switch (cause) {
     case 'slowing':
       return (
@@ -43,12 +46,33 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
         `grew by ${growth}: too uncertain to tell a leak from none (margin ${marginText(rules)}); ` +
         `about ${cyclesText(cyclesToSettle(judgement, rules))} per replicate${moreReplicates(judgement)} would settle it`
       );
+    case 'rare-lumps':
+      return (
+        `grew by ${growth}, but lumps of ${countText(RARE_LUMP[unit], nounOf(unit, label))} that come seldom could ` +
+        `hide up to ${limitText(hidden, nounOf(unit, label))} per logon (margin ${marginText(rules)}); ` +
+        `about ${cyclesText((window.toCycle * hidden) / rules.margin)} per replicate would settle it`
+      );
     case 'coarse':
       return `grew by ${growth}; it is too coarse to prove that there is no leak`;
     case 'lone-replicate':
       return (
         `grew by ${growth} in one process, whose own samples the interval is from; chance cannot be told from a ` +
         'leak in a single process: measure at least 3 replicates'
+      );
+    case 'early-growth':
+      return (
+        `grew evenly by ${growth}, but so may a warm-up that early: ` +
+        `run at least ${numberText(HORIZON.leak)} cycles per replicate`
+      );
+    case 'early-absence':
+      return (
+        `grew by ${growth}, but a leak may begin later: ` +
+        `run at least ${numberText(HORIZON['no-leak'])} cycles per replicate`
+      );
+    case 'open-control':
+      return (
+        `grew by ${growth}; whether that is the instrument is open, as the control arm is inconclusive: ` +
+        'settle the control arm first'
       );
   }
 }
@@ -81,5 +105,9 @@ function cyclesToSettle(
 /** Advice to run for less than half as long again would not be worth a second run. */
 const LEAST_LENGTHENING = 1.5;
 
-const cyclesText = (cycles: number): string => countText(Math.ceil(roundedUp(cycles)), 'cycles');
+/** Fewer cycles than absence takes would not settle anything either way. */
+const cyclesText = (cycles: number): string =>
+  countText(Math.max(HORIZON['no-leak'], Math.ceil(roundedUp(cycles))), 'cycles');
+/** The most an arm without a leak may have grown, steadily or in rare lumps. */
+const mostOf = ({ atMost, hidden }: Judgement): number => Math.max(atMost, hidden);
 const moreReplicates = ({ replicates }: Judgement): string => (replicates < 3 ? ' and 3 replicates' : '');

@@ -1,7 +1,7 @@
 import type { ResourceName } from '../contract/resources.ts';
 import type { ResourceResult, ResourceVerdict } from '../contract/result.ts';
 import type { ArmGrowth } from './arm-growth.ts';
-import { judge } from './judge.ts';
+import { judge, judgeBesideOpen } from './judge.ts';
 import { type Measurement, measure } from './rate.ts';
 import { reasonOf, tooFewReason } from './reason.ts';
 import type { Rules } from './rules.ts';
@@ -12,6 +12,8 @@ export interface ResourceEvidence {
   readonly arm: ArmGrowth;
   /** The same in the control arm, to be subtracted; without growths where there is nothing to subtract. */
   readonly control: ArmGrowth;
+  /** Whether the control arm leaves open how far the instrument itself grows. */
+  readonly controlIsOpen: boolean;
   /** Why the resource could not be read, if something said so. */
   readonly unsupported: string | undefined;
   readonly walksOverBudget: number;
@@ -22,7 +24,7 @@ const WALKED: ReadonlySet<ResourceName> = new Set(['heapBytes', 'committedHeapBy
 
 /** Judges one resource of one arm by the rules of its role. */
 export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): ResourceResult {
-  const { resource, arm, control, unsupported, walksOverBudget } = evidence;
+  const { resource, arm, control, controlIsOpen, unsupported, walksOverBudget } = evidence;
   if (unsupported !== undefined) return withoutRate('unsupported', unsupported, rules, 0);
   const isShownOnly = rules.info.role === 'context';
   if (arm.settled.length === 0) {
@@ -30,7 +32,7 @@ export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): Reso
     return withoutRate('inconclusive', reason, rules, arm.mostSamples);
   }
   if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules);
-  const judgement = judge(arm, control, rules);
+  const judgement = (controlIsOpen ? judgeBesideOpen : judge)(arm, control, rules);
   return withRate(judgement.finding.verdict, reasonOf(judgement, rules), judgement, rules);
 }
 

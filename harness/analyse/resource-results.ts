@@ -9,6 +9,12 @@ export function resourcesWith(results: ResourceResults, verdict: ResourceResult[
   return RESOURCE_NAMES.filter((resource) => results[resource]?.verdict === verdict);
 }
 
+/** The gates among these resources; without gates, all of them. */
+export function foremost(resources: readonly ResourceName[]): readonly ResourceName[] {
+  const gates = resources.filter((resource) => RESOURCES[resource].role === 'gate');
+  return gates.length > 0 ? gates : resources;
+}
+
 /** The gates that leak. A control arm with any of them has an instrument that grows. */
 export function leakingGates(results: ResourceResults): ResourceName[] {
   return resourcesWith(results, 'leak').filter((resource) => RESOURCES[resource].role === 'gate');

@@ -1,5 +1,6 @@
 import type { ResourceName } from '../contract/resources.ts';
 import type { ArmResult, Difference, Result } from '../contract/result.ts';
+import type { JudgedArm } from './arm-result.ts';
 import { type Changes, changesOf, changeText } from './change.ts';
 import { armFigures, convicting, detectionText, leastSensitive } from './figures.ts';
 import { leakingGates } from './resource-results.ts';
@@ -11,15 +12,16 @@ export type Overall = Pick<Result, 'verdict' | 'reason'>;
 /**
  * Draws the arms' verdicts together.
  *
- * @param tested the arms under test, without the control arm
+ * @param judged the arms under test, without the control arm
  * @param control the control arm, if there was one
  */
 export function overallOf(
-  tested: readonly ArmResult[],
+  judged: readonly JudgedArm[],
   control: ArmResult | undefined,
   differences: readonly Difference[],
   rulesOf: (resource: ResourceName) => Rules,
 ): Overall {
+  const tested = judged.map(({ result }) => result);
   const all = control === undefined ? tested : [...tested, control];
   const invalid = all.find(({ verdict }) => verdict === 'invalid');
   if (invalid !== undefined) return { verdict: 'invalid', reason: `${invalid.arm}: ${invalid.reason}` };
@@ -29,19 +31,50 @@ export function overallOf(
       reason: `the control arm, which logs on nowhere, ${control.reason}: the instrument itself grows`,
     };
   }
-  const on = tested.find(({ arm }) => arm === 'on');
-  const base = baseOf(tested);
-  if (on === undefined || base === undefined) return withoutPair(tested);
-  const difference = differences.find((each) => each.minuend === base.arm && each.subtrahend === 'on');
-  const judged = new Set([...convicting(base.resources), ...convicting(on.resources)]);
-  const changes = changesOf([...judged], difference?.resources ?? {}, rulesOf);
-  return allClean(tested) ?? ofPair(base, on, changes);
+  const overall = allClean(tested) ?? ofSettings(judged, differences, rulesOf);
+  // Its verdict is already in the arms' own; a reader must see that the instrument was not shown to be flat.
+  if (control?.verdict !== 'inconclusive') return overall;
+  return { ...overall, reason: `${overall.reason}; ${figuresOf([control])}` };
+}
+
+function ofSettings(
+  judged: readonly JudgedArm[],
+  differences: readonly Difference[],
+  rulesOf: (resource: ResourceName) => Rules,
+): Overall {
+  const base = baseOf(judged);
+  const on = judged.find(({ result }) => result.arm === 'on')?.result;
+  if (on === undefined || base === undefined) return withoutPair(judged.map(({ result }) => result));
+  const { result, perMailbox } = base;
+  const difference = differences.find((each) => each.minuend === result.arm && each.subtrahend === 'on');
+  const growing = [
+    ...convicting(result.resources),
+    ...(perMailbox?.resources ?? []),
+    ...convicting(on.resources),
+  ];
+  const changes = changesOf([...new Set(growing)], difference?.resources ?? {}, rulesOf);
+  return curedPerMailbox(base, on, changes) ?? ofPair(result, on, changes);
 }
 
 /** The arm that KB 891509 says leaks: the flag off, or absent where that leaks and off does not. */
-function baseOf(tested: readonly ArmResult[]): ArmResult | undefined {
-  const candidates = ['off', 'absent'].flatMap((name) => tested.filter(({ arm }) => arm === name));
-  return candidates.find(({ verdict }) => verdict === 'leak') ?? candidates[0];
+function baseOf(judged: readonly JudgedArm[]): JudgedArm | undefined {
+  const candidates = ['off', 'absent'].flatMap((name) => judged.filter(({ result }) => result.arm === name));
+  return (
+    candidates.find(({ result }) => result.verdict === 'leak') ??
+    candidates.find(({ perMailbox }) => perMailbox !== null) ??
+    candidates[0]
+  );
+}
+
+/**
+ * Growth that may be per mailbox is no proven leak. But what MAPI's own cleanup gives back was not needed, be it
+ * kept per logon or per mailbox: its cure can be shown.
+ */
+function curedPerMailbox({ result, perMailbox }: JudgedArm, on: ArmResult, changes: Changes): Overall | null {
+  if (perMailbox === null || result.verdict !== 'inconclusive') return null;
+  if (on.verdict !== 'no-leak' || changes.less.length === 0) return null;
+  const figures = `${result.arm}: ${perMailbox.figures}; ${figuresOf([on])}`;
+  return { verdict: 'fixed', reason: `${figures}; ${perMailbox.advice}` };
 }
 
 /** Without both settings nothing can be said of a cure. */

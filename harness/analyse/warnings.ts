@@ -1,40 +1,50 @@
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
+import type { GrowthTable } from './growth-table.ts';
+import { HORIZON } from './horizon.ts';
+import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
+import { rulesFor } from './rules.ts';
 import type { ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
-import { cyclesPerPass } from './window.ts';
-import { countText, listText, numberText } from './words.ts';
+import { cyclesPerPass, hasTwoPasses } from './window.ts';
+import { countText, limitText, listText, numberText } from './words.ts';
 
 /** Above this share of failed cycles a rate per attempted cycle is no longer one per logon. */
 const FAILURES_THAT_MATTER = 0.01;
 /** Fewer replicates than this leave the interval almost no degrees of freedom. */
 const FEWEST_REPLICATES = 3;
-/** Below this many cycles a cache of common size has not had time to fill. */
-const SHORT_HORIZON = 256;
+/** What the warnings look at. */
+export interface Warned {
+  readonly plan: Plan;
+  /** The arms under test. */
+  readonly tested: readonly ArmResult[];
+  readonly control: ArmResult | undefined;
+  readonly growths: GrowthTable;
+  readonly replicates: readonly ReplicateFacts[];
+}
 
 /** What a reader must know before trusting the result, one sentence each. */
-export function warningsOf(
-  plan: Plan,
-  arms: readonly ArmResult[],
-  replicates: readonly ReplicateFacts[],
-): string[] {
+export function warningsOf({ plan, tested, control, growths, replicates }: Warned): string[] {
   return [
-    ...controlWarnings(plan, arms),
+    ...controlWarnings(control),
     ...replicateWarnings(plan, replicates),
     ...horizonWarnings(plan, replicates),
-    ...failureWarnings(arms, replicates),
+    ...lumpWarnings(tested, growths, plan),
+    ...failureWarnings(control === undefined ? tested : [...tested, control], replicates),
   ];
 }
 
-function controlWarnings({ control }: Plan, arms: readonly ArmResult[]): string[] {
-  if (!control) return ['no control arm: what the instrument itself allocates is counted as growth'];
-  const measured = arms.find(({ arm }) => arm === 'control');
-  switch (measured?.verdict) {
+function controlWarnings(control: ArmResult | undefined): string[] {
+  switch (control?.verdict) {
+    case undefined:
+      return ['no control arm: what the instrument itself allocates is counted as growth'];
     case 'inconclusive':
-      return [`the control arm does not show that the instrument is flat: ${measured.reason}`];
+      return [
+        'the control arm does not show that the instrument is flat: verdicts hold with and without it subtracted',
+      ];
     case 'leak':
-      return [`the control arm ${measured.reason}: that much was subtracted`];
+      return [`the control arm ${control.reason}: that much was subtracted`];
     default:
       return [];
   }
@@ -72,19 +82,31 @@ function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): str
   const shortest = Math.min(...tested.map(({ arm }) => longestOf(arm, tested)));
   const perPass = cyclesPerPass(plan);
   const short =
-    shortest < SHORT_HORIZON
+    shortest < HORIZON['no-leak']
       ? [
-          `short horizon: a cache that takes more than ${numberText(shortest)} cycles to fill looks like a leak`,
+          `short horizon, ${countText(shortest, 'cycles')} per replicate: a leak is not told from a warm-up ` +
+            `before ${HORIZON.leak}, and its absence not claimed before ${HORIZON['no-leak']}`,
         ]
       : [];
-  const onePass =
-    perPass > 1 && shortest < 2 * perPass
-      ? [
-          `fewer than two passes over the ${numberText(perPass)} mailboxes: growth per mailbox cannot be told ` +
-            'from growth per logon',
-        ]
-      : [];
+  const onePass = !hasTwoPasses(shortest, perPass)
+    ? [
+        `fewer than two passes over the ${numberText(perPass)} mailboxes: growth per mailbox cannot be told ` +
+          'from growth per logon',
+      ]
+    : [];
   return [...short, ...onePass];
+}
+
+/** Lumps larger than every limit allows for, where they could carry more than the margin past an acquittal. */
+function lumpWarnings(tested: readonly ArmResult[], growths: GrowthTable, plan: Plan): string[] {
+  const { margin, oneSided } = rulesFor('heapBytes', plan);
+  return tested.flatMap(({ arm, resources }) => {
+    if (resources['heapBytes']?.verdict !== 'no-leak') return [];
+    const hidden = hiddenInLumps(LARGE_LUMP_BYTES, growths(arm, 'heapBytes').settled, oneSided);
+    return hidden > margin
+      ? [`${arm}: lumps of 64 KiB could hide up to ${limitText(hidden, 'bytes')} per logon`]
+      : [];
+  });
 }
 
 function failureWarnings(arms: readonly ArmResult[], replicates: readonly ReplicateFacts[]): string[] {

@@ -23,13 +23,17 @@ export interface Windows {
  * @param cyclesPerPass cycles until every mailbox was visited once
  */
 export function windowsOf(lastCycle: number, cyclesPerPass: number): Windows {
-  const firstPass = lastCycle >= 2 * cyclesPerPass ? cyclesPerPass : 0;
+  const firstPass = hasTwoPasses(lastCycle, cyclesPerPass) ? cyclesPerPass : 0;
   const after = (share: number): CycleWindow => ({
     fromCycle: Math.max(Math.floor(lastCycle * share) + 1, firstPass),
     toCycle: lastCycle,
   });
   return { settled: after(1 / 4), late: after(1 / 2) };
 }
+
+/** Whether a replicate came to every mailbox twice: after its first pass their number no longer changes. */
+export const hasTwoPasses = (lastCycle: number, cyclesPerPass: number): boolean =>
+  cyclesPerPass === 1 || lastCycle >= 2 * cyclesPerPass;
 
 /** Cycles until every mailbox was visited once. */
 export function cyclesPerPass({ mailboxes, mailboxOrder }: Pick<Plan, 'mailboxes' | 'mailboxOrder'>): number {

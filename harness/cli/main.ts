@@ -25,6 +25,16 @@ const EXIT_CODES = `Exit codes:
    7  measured, but a report could not be written
   70  fault in mapileak itself`;
 
+/** Options that may be given more than once. */
+const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in'];
+
+/** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
+function refuseRepeated(given: Readonly<Record<string, unknown>>): true {
+  const repeated = Object.keys(given).filter((key) => Array.isArray(given[key]) && !REPEATABLE.includes(key));
+  if (repeated.length === 0) return true;
+  throw new HarnessError('USAGE', `--${repeated[0]} was given more than once`, 'Give it once.');
+}
+
 /** Parses and runs one command line. Every way it can end is an exit code. */
 async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
@@ -41,10 +51,11 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
       .strict()
       .demandCommand(1, 'which command?')
       .recommendCommands()
-      .parserConfiguration({ 'duplicate-arguments-array': false, 'greedy-arrays': false })
+      .parserConfiguration({ 'greedy-arrays': false })
       .wrap(Math.min(110, terminal.stdout.columns ?? 100))
       .epilogue(EXIT_CODES)
       .exitProcess(false)
+      .check(refuseRepeated)
       .fail((message, error) => {
         // yargs hands over either its own message or what a command threw.
         throw (
@@ -65,6 +76,9 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
     return EXIT.fault;
   }
 }
+
+// Who reads a pipe may leave before everything is said; that ends no run.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 
 process.exitCode = await main(process.argv.slice(2), {
   stdout: process.stdout,

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
@@ -31,9 +32,14 @@ export async function openNativeParts(
   } else {
     mkdirSync(dirname(flagBackupFile(file)), { recursive: true });
   }
-  const registry = new Registry(await openWindows(ffi));
+  const windows = await openWindows(ffi);
+  const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
-  return { registry, flag: new FlagSwitch(registry, view, flagBackupFile(file)), view };
+  return {
+    registry,
+    flag: new FlagSwitch(registry, view, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
+    view,
+  };
 }
 
 function requireStandIn(): void {

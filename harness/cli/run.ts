@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import {
   type PasswordSource,
@@ -6,20 +7,22 @@ import {
 } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
-import { EXIT, type ExitCode } from '../contract/errors.ts';
+import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
+import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
-import { showError, showNote } from './messages.ts';
+import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
-import { setStandInDials } from './stand-in-dials.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
+
+const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
+const STOPPING = 'the running cycle ends, the flag is put back. Again to stop at once.';
 
 /** What `compare` and `run` take besides the options that make the plan. */
 export interface RunCommandOptions {
@@ -37,33 +40,49 @@ export async function runAndReport(
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const plan = await makePlan(command, parseRunOptions(given), new Date());
-  const { registry, flag, view } = await openNativeParts(plan.ffi, options.registry);
-  if (flag.repair())
-    showNote(terminal, 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.');
-  const password =
-    plan.impersonation === 'logon-user' ? await readPassword(options.password, processPasswordIo()) : null;
-  const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
-  const folder = RunFolder.create(options.out ?? defaultFolder(plan));
-  const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
-  const removeDials = setStandInDials(registry, view, plan.standInDials);
-  const stopping = listenForStop((how) => {
-    progress.clear();
-    folder.addEvent({ event: 'stop-requested', by: how });
-    showNote(
-      terminal,
-      `Stopping after ${how}: the running cycle ends, the flag is put back. Again to stop at once.`,
-    );
-  });
-  let outcome: CampaignOutcome;
+  const runOptions = parseRunOptions(given);
+  const plan = await makePlan(command, runOptions, new Date());
+  refuseUselessPassword(plan, options.password);
+  const native = await openNativeParts(plan.ffi, options.registry);
+  if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const password = await readPassword(options.password, processPasswordIo());
   try {
-    outcome = await runCampaign({
-      plan,
-      folder,
-      mailboxes,
-      password,
-      registry,
-      flag,
+    const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
+    try {
+      const folder = RunFolder.create(options.out ?? defaultFolder(plan));
+      const outcome = await measure(
+        { plan, folder, mailboxes, password, dials: runOptions.standIn, ...native },
+        options,
+        terminal,
+      );
+      return await report(plan, folder.path, outcome, options, terminal);
+    } finally {
+      await mailboxes.close();
+    }
+  } finally {
+    password?.erase();
+  }
+}
+
+/** Runs the plan, listening to the user and showing progress. */
+async function measure(
+  parts: Omit<CampaignParts, 'stop' | 'stopNow' | 'onBlock'>,
+  options: RunCommandOptions,
+  terminal: Terminal,
+): Promise<CampaignOutcome> {
+  const { flag, folder, plan } = parts;
+  const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
+  const stopping = listenForStop((signal) => {
+    progress.clear();
+    showNote(terminal, `Stopping after ${signal}: ${STOPPING}`);
+    folder.addEvent({ event: 'stop-requested', by: signal });
+  });
+  // The last resort, should this program fail in a way that nobody catches.
+  const putFlagBack = (): void => void flag.restore();
+  process.once('exit', putFlagBack);
+  try {
+    return await runCampaign({
+      ...parts,
       stop: stopping.stop,
       stopNow: stopping.stopNow,
       onBlock: ({ slot, cycles, elapsedMs, report }) => {
@@ -71,17 +90,14 @@ export async function runAndReport(
       },
     });
   } finally {
+    process.off('exit', putFlagBack);
     stopping.end();
-    removeDials();
     progress.clear();
-    password?.erase();
-    await mailboxes.close();
     folder.close();
   }
-  return await report(plan, folder.path, outcome, options, terminal);
 }
 
-/** What was measured is judged and written, however the run ended. */
+/** What was measured is judged and written, however the run ended, and only then shown. */
 async function report(
   plan: Plan,
   folder: string,
@@ -89,20 +105,27 @@ async function report(
   options: RunCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (outcome.outcome === 'failed') throw outcome.error;
+  const error = 'error' in outcome ? outcome.error : null;
+  // Without a description of the environment no host ever started: nothing was measured.
+  if (!existsSync(join(folder, RUN_FILES.environment))) {
+    if (error !== null) throw error;
+    return EXIT.stopped;
+  }
   const input = await judgeFolder(folder);
-  showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
   await writeResult(folder, input.result);
   await writeHtml(join(folder, RUN_FILES.report), input);
-  switch (outcome.outcome) {
-    case 'complete':
-      return exitCodeOf(input.result, plan.expect);
-    case 'stopped':
-      return EXIT.stopped;
-    case 'host-lost':
-      showError(terminal, outcome.error);
-      return outcome.error.exitCode;
-  }
+  showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
+  if (error !== null) throw error;
+  return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
+}
+
+function refuseUselessPassword({ impersonation }: Plan, { kind }: PasswordSource): void {
+  if (kind === 'none' || impersonation === 'logon-user') return;
+  throw new HarnessError(
+    'USAGE',
+    `a password was named, but nobody is logged on: impersonation is ${impersonation}`,
+    'Leave the password out.',
+  );
 }
 
 /** `runs/2026-01-31T080910Z-extended-logon`. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SCHEMA_VERSION } from './plan.ts';
+import { SCHEMA_VERSION, standInDialsSchema } from './plan.ts';
 
 /** A library that was really loaded into the session host. */
 export const loadedLibrarySchema = z.object({
@@ -34,6 +34,8 @@ export const environmentSchema = z.object({
   bitness: z.union([z.literal(32), z.literal(64)]),
   /** Whether the provider says of itself that it is the stand-in. */
   standIn: z.boolean(),
+  /** Dials of the stand-in that differ from their defaults, wherever they were set. */
+  standInDials: standInDialsSchema,
   libraries: z.array(loadedLibrarySchema),
   flagBefore: z.array(flagReadingSchema),
   /** What could not be measured here, and why. */

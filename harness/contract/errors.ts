@@ -30,6 +30,7 @@ export const FAULTS = {
   USAGE: EXIT.usage,
   INPUT_FILE: EXIT.usage,
   RUN_FOLDER: EXIT.usage,
+  PASSWORD_SOURCE: EXIT.usage,
   NO_COMPILER: EXIT.environment,
   STAND_IN_BUILD: EXIT.environment,
   LIBRARY_NOT_LOADED: EXIT.environment,
@@ -44,6 +45,7 @@ export const FAULTS = {
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   STOPPED: EXIT.stopped,
+  SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
   INTERNAL: EXIT.fault,
 } as const satisfies Record<string, ExitCode>;

@@ -72,6 +72,10 @@ export const replicateSlotSchema = z.object({
 });
 export type ReplicateSlot = z.infer<typeof replicateSlotSchema>;
 
+/** Dials of the stand-in by name, as its registry key has them. In a run folder a secret one is "(set)". */
+export const standInDialsSchema = z.record(z.string(), z.union([z.number(), z.string()]));
+export type StandInDials = z.infer<typeof standInDialsSchema>;
+
 /** plan.json: everything that decides a run, every default filled in. */
 export const planSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
@@ -106,8 +110,8 @@ export const planSchema = z.object({
   confidence: z.number().gt(0.5).lt(1),
   /** How long one native call may take before the host counts as hung. */
   hangTimeoutMs: z.number().positive(),
-  /** Dials of the stand-in, by name. */
-  standInDials: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** The dials that were asked for. */
+  standInDials: standInDialsSchema,
   expect: z.enum(EXPECTATIONS).nullable(),
 });
 export type Plan = z.infer<typeof planSchema>;

@@ -1,15 +1,19 @@
-import type { Registry } from '../../native-bindings/windows/registry.ts';
+import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
+import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
-import type { FlagReading } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
+import { type Dials, planRunKey, writeRunKey } from './run-key.ts';
 
 export interface CampaignParts extends ReplicateParts {
   readonly registry: Registry;
+  readonly view: RegistryView;
   readonly flag: FlagSwitch;
+  /** What the stand-in is to do besides its defaults. */
+  readonly dials: Dials;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -28,11 +32,14 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
-    await probe(parts);
-    if (plan.arms.length > 0) {
-      flag.save();
-      folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
+    const runKey = planRunKey(parts.registry, parts.view, parts.dials);
+    flag.save(runKey);
+    folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
+    if (runKey !== null) {
+      writeRunKey(parts.registry, runKey, parts.dials);
+      process.env[DIALS_KEY_VARIABLE] = runKey.path;
     }
+    await probe(parts);
     return await runReplicates(parts);
   });
   folder.addEvent({ event: 'run-finished', outcome: outcome.outcome });
@@ -41,22 +48,26 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
 
 /** The flag is put back whether the action ends or throws; errors that a user can act on become the outcome. */
 async function withFlagPutBack(
-  { flag, folder }: CampaignParts,
+  parts: CampaignParts,
   action: () => Promise<CampaignOutcome>,
 ): Promise<CampaignOutcome> {
+  const { flag, folder } = parts;
   let outcome: CampaignOutcome;
   try {
     outcome = await action().catch((error: unknown) => {
-      if (error instanceof HarnessError) return { outcome: 'failed', error } as const;
-      throw error;
+      if (!(error instanceof HarnessError)) throw error;
+      // A host that was ended on request is no failure.
+      if (parts.stopNow.aborted) return { outcome: 'stopped' } as const;
+      return { outcome: isHostLoss(error) ? 'host-lost' : 'failed', error } as const;
     });
   } finally {
+    delete process.env[DIALS_KEY_VARIABLE];
     if (flag.restore()) folder.addEvent({ event: 'flag-restored' });
   }
   return outcome;
 }
 
-/** What cannot work fails here, before the flag is touched and before the first cycle. */
+/** What cannot work fails here, before the flag is changed and before the first cycle. */
 async function probe(parts: CampaignParts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
@@ -66,19 +77,16 @@ async function probe(parts: CampaignParts): Promise<void> {
 
 async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {
   const invalid = new Set<ArmName>();
-  let current: FlagReading | 'unknown' = 'unknown';
   for (const slot of parts.plan.order) {
     if (parts.stop.aborted) return { outcome: 'stopped' };
     if (invalid.has(slot.arm)) continue;
     const wanted = flagOfArm(slot.arm);
-    if (wanted !== 'untouched' && wanted !== current) {
-      current = setFlag(parts, slot.arm, wanted);
-      if (current !== wanted) {
-        invalid.add(slot.arm);
-        continue;
-      }
+    if (wanted !== 'untouched' && !setFlag(parts, slot.arm, wanted)) {
+      invalid.add(slot.arm);
+      continue;
     }
     const ended = await runOne(parts, slot);
+    if (wanted !== 'untouched' && !stillStands(parts, slot.arm, wanted)) invalid.add(slot.arm);
     if (ended !== null) return ended;
   }
   return { outcome: 'complete' };
@@ -102,7 +110,7 @@ function isHostLoss(error: HarnessError): boolean {
 }
 
 /** An arm whose flag does not read back is invalid: no number from it could mean anything. */
-function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): FlagReading {
+function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
   const readBack = flag.set(wanted);
   folder.addEvent({
     event: 'flag-written',
@@ -110,9 +118,17 @@ function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpM
     wanted,
     readBack: readBack === 'not-a-dword' ? -1 : readBack,
   });
-  if (readBack !== wanted) {
-    const reason = `CleanUpMAPIHeap was set to ${wanted ?? 'absent'} but reads back as ${readBack ?? 'absent'}`;
-    folder.addEvent({ event: 'arm-invalid', arm, reason });
-  }
-  return readBack;
+  if (readBack === wanted) return true;
+  const reason = `CleanUpMAPIHeap was set to ${wanted ?? 'absent'} but reads back as ${readBack ?? 'absent'}`;
+  folder.addEvent({ event: 'arm-invalid', arm, reason });
+  return false;
+}
+
+/** Somebody else may have changed the flag while the host ran. */
+function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
+  const now = flag.get();
+  if (now === wanted) return true;
+  const reason = `CleanUpMAPIHeap was ${wanted ?? 'absent'} when a session host started and ${now ?? 'absent'} when it ended`;
+  folder.addEvent({ event: 'arm-invalid', arm, reason });
+  return false;
 }

@@ -30,6 +30,7 @@ export function describeEnvironment(
     totalMemoryBytes: totalmem(),
     bitness: host.bitness,
     standIn: host.standIn,
+    standInDials: host.standInDials,
     libraries: host.libraries.map(describeLibrary),
     flagBefore: flagBefore(registry),
     unsupported: host.unsupported,

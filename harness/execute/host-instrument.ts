@@ -1,9 +1,12 @@
 import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
+import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
+import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
@@ -31,6 +34,7 @@ export interface Instrument {
 export async function openInstrument(message: OpenMessage): Promise<Instrument> {
   const { plan } = message;
   const windows = await openWindows(plan.ffi);
+  if (process.platform === 'linux') endWithParent(windows.cLibrary);
   const scenario = await loadScenario(message.scenario);
   const recorder = new FlightRecorder(windows, message.flightRecord);
   const { mapi, standIn } = openMapi(windows, plan.mapi, recorder.mark);
@@ -47,16 +51,26 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     password: password.address,
     mark: recorder.mark,
   });
-  const sampler = new InsideSampler(new ProcessHeaps(windows), platformCounters(windows), plan.walkBudget);
+  const sampler = new InsideSampler(
+    new ProcessHeaps(windows, recorder.mark),
+    platformCounters(windows),
+    plan.walkBudget,
+  );
   const cycles = scenario.open({ mapi, impersonation });
   recorder.mark('between cycles');
+  const bitness = POINTER_BYTES === 4 ? 32 : 64;
   return {
     cycles,
     sampler,
     recorder,
     live: windows.live,
     tokens,
-    ready: { standIn, bitness: POINTER_BYTES === 4 ? 32 : 64, libraries: [...loadedLibraries()] },
+    ready: {
+      standIn,
+      standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
+      bitness,
+      libraries: [...loadedLibraries()],
+    },
     erasePassword: () => password.bytes.fill(0),
   };
 }

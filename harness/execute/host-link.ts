@@ -38,7 +38,7 @@ export class HostLink {
   constructor(options: HostLinkOptions) {
     this.options = options;
     // Inherited pipes fail in some hosts (Node for Windows under Wine), so output goes to a file.
-    const log = openSync(options.logFile, 'a');
+    const log = openSync(options.logFile, 'a', 0o600);
     try {
       this.child = fork(fileURLToPath(new URL('./session-host.js', import.meta.url)), [], {
         stdio: ['ignore', log, log, 'ipc'],

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { FAULTS, type FaultCode } from '../contract/errors.ts';
 import { failureSchema } from '../contract/event.ts';
-import { planSchema } from '../contract/plan.ts';
+import { planSchema, standInDialsSchema } from '../contract/plan.ts';
 import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
 import { walkCoverageSchema } from '../contract/sample.ts';
 
@@ -47,6 +47,8 @@ export type ToHost = z.infer<typeof toHostSchema>;
 
 export const hostReadySchema = z.object({
   standIn: z.boolean(),
+  /** Those that differ from their defaults; none unless the provider is the stand-in. */
+  standInDials: standInDialsSchema,
   bitness: z.union([z.literal(32), z.literal(64)]),
   /** Files of the native libraries that are loaded, by full path where it is known. */
   libraries: z.array(z.string()),

@@ -43,6 +43,7 @@ export class Replicate {
   private failedCycles = 0;
   private elapsedMs = 0;
   private plannedWalks = 0;
+  private hostLost = false;
 
   constructor(parts: ReplicateParts, slot: ReplicateSlot) {
     this.parts = parts;
@@ -57,22 +58,20 @@ export class Replicate {
 
   /** Opens the host, samples once and lets it go again, before anything on this machine is changed. */
   async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
-    try {
+    return await this.whileStoppable(async () => {
       const ready = await this.open();
       const { unsupported } = await this.askBlock([]);
       return { ...ready, unsupported };
-    } finally {
-      await this.end();
-    }
+    });
   }
 
   async run(): Promise<ReplicateOutcome> {
-    const onStop = (): void => this.host.tell({ say: 'stop' });
-    const onStopNow = (): void => void this.host.kill();
-    this.parts.stop.addEventListener('abort', onStop);
-    this.parts.stopNow.addEventListener('abort', onStopNow);
-    let outside: { stop(): void } | undefined;
     this.parts.folder.addEvent({ event: 'host-started', ...this.who(), pid: this.host.pid });
+    return await this.whileStoppable(() => this.runBlocks());
+  }
+
+  private async runBlocks(): Promise<ReplicateOutcome> {
+    let outside: { stop(): void } | undefined;
     try {
       await this.open();
       outside = this.watch();
@@ -89,9 +88,23 @@ export class Replicate {
       return { outcome: 'lost', error };
     } finally {
       outside?.stop();
-      this.parts.stop.removeEventListener('abort', onStop);
-      this.parts.stopNow.removeEventListener('abort', onStopNow);
-      await this.end();
+    }
+  }
+
+  /** Passes the wish to stop on to the host, and lets the host go in the end, whatever happens. */
+  private async whileStoppable<T>(action: () => Promise<T>): Promise<T> {
+    const { stop, stopNow } = this.parts;
+    const onStop = (): void => this.host.tell({ say: 'stop' });
+    const onStopNow = (): void => void this.host.kill();
+    stop.addEventListener('abort', onStop);
+    stopNow.addEventListener('abort', onStopNow);
+    try {
+      return await action();
+    } finally {
+      stop.removeEventListener('abort', onStop);
+      stopNow.removeEventListener('abort', onStopNow);
+      await this.host.leave();
+      if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
     }
   }
 
@@ -215,6 +228,7 @@ export class Replicate {
         : answer.detail;
     if (answer.outcome === 'hung') await this.host.kill();
     if (!this.parts.stopNow.aborted) {
+      this.hostLost = true;
       const lastActivity = { call, cycle, mailbox };
       this.parts.folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity });
     }
@@ -223,18 +237,13 @@ export class Replicate {
     return new HarnessError(
       how === 'hung' ? 'HOST_HUNG' : 'HOST_DIED',
       `the session host of ${this.slot.replicate} ${how} (${detail}) in ${where}`,
-      `What was measured until then is kept; the host's own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
+      `${this.cycles > 0 ? 'What was measured until then is kept; the' : 'The'} host’s own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
     );
   }
 
   private mailboxOf(cycle: number): string | null {
     const found = this.blocks.map(({ firstCycle, mailboxes }) => mailboxes[cycle - firstCycle]);
     return found.findLast((mailbox) => mailbox !== undefined)?.mailbox ?? null;
-  }
-
-  private async end(): Promise<void> {
-    await this.host.leave();
-    this.parts.folder.dropFlightRecord(this.slot.replicate);
   }
 
   private who(): { replicate: string; arm: ArmName } {

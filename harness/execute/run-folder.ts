@@ -1,4 +1,4 @@
-import { closeSync, fdatasyncSync, mkdirSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
@@ -6,6 +6,7 @@ import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { NdjsonFile } from './ndjson-file.ts';
 
 /** The names in a run folder; outside scripts rely on them. */
 export const RUN_FILES = {
@@ -28,8 +29,8 @@ export type NewEvent = Without<RunEvent, 'schema' | 'at' | 'elapsedMs'>;
  */
 export class RunFolder {
   readonly path: string;
-  private readonly events: number;
-  private readonly samples: number;
+  private readonly events: NdjsonFile;
+  private readonly samples: NdjsonFile;
   private readonly startedAt = performance.now();
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
@@ -38,7 +39,7 @@ export class RunFolder {
       // The folder names mailboxes and users: nobody else's business.
       mkdirSync(path, { recursive: true, mode: 0o700 });
       if (readdirSync(path).length > 0) throw new Error('it is not empty');
-      mkdirSync(join(path, RUN_FILES.hosts));
+      mkdirSync(join(path, RUN_FILES.hosts), { mode: 0o700 });
       return new RunFolder(path);
     } catch (error) {
       throw new HarnessError(
@@ -52,8 +53,8 @@ export class RunFolder {
 
   private constructor(path: string) {
     this.path = path;
-    this.events = openSync(join(path, RUN_FILES.events), 'a', 0o600);
-    this.samples = openSync(join(path, RUN_FILES.samples), 'a', 0o600);
+    this.events = new NdjsonFile(join(path, RUN_FILES.events));
+    this.samples = new NdjsonFile(join(path, RUN_FILES.samples));
   }
 
   writePlan(plan: Plan): void {
@@ -65,7 +66,7 @@ export class RunFolder {
   }
 
   addSample(sample: Sample): void {
-    append(this.samples, sample);
+    this.samples.append(sample);
   }
 
   /** Returns the row as written. */
@@ -76,7 +77,7 @@ export class RunFolder {
       elapsedMs: performance.now() - this.startedAt,
       ...event,
     };
-    append(this.events, row);
+    this.events.append(row);
     return row;
   }
 
@@ -84,7 +85,7 @@ export class RunFolder {
     return join(this.path, RUN_FILES.hosts, `${replicate}.log`);
   }
 
-  /** Where a host notes what it is doing; kept only if the host is lost. */
+  /** Where a host notes what it is doing; kept if the host is lost. */
   flightRecord(replicate: string): string {
     return join(this.path, RUN_FILES.hosts, `${replicate}.flight`);
   }
@@ -94,16 +95,11 @@ export class RunFolder {
   }
 
   close(): void {
-    closeSync(this.events);
-    closeSync(this.samples);
+    this.events.close();
+    this.samples.close();
   }
 
   private writeJson(name: string, content: object): void {
     writeFileAtomic.sync(join(this.path, name), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   }
-}
-
-function append(file: number, row: object): void {
-  writeSync(file, `${JSON.stringify(row)}\n`);
-  fdatasyncSync(file);
 }

@@ -41,6 +41,7 @@ class SessionHost {
     const { sampler } = this.instrument;
     const elapsedMs = this.elapsedMs();
     const { readings, walk } = sampler.sample(elapsedMs, block.walk);
+    this.instrument.recorder.mark('between cycles');
     return {
       say: 'block-done',
       cycles,
@@ -183,6 +184,7 @@ function main(): void {
   // Ctrl-C reaches the whole terminal group; when this process stops is the parent's decision.
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
+  process.on('SIGHUP', () => {});
   // A host without its parent would measure for nobody.
   process.on('disconnect', () => process.exit());
   process.on('message', (message) => {

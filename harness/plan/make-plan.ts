@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -40,7 +41,7 @@ export async function makePlan(command: string, options: RunOptions, now: Date):
     margin: { bytesPerCycle: options.margin, countPerCycle: DEFAULTS.marginCountPerCycle },
     confidence: DEFAULTS.confidence,
     hangTimeoutMs: options.hangTimeout * 1000,
-    standInDials: Object.fromEntries(options.standIn),
+    standInDials: withoutSecrets(options.standIn),
     expect: options.expect ?? null,
   };
 }

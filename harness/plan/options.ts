@@ -8,7 +8,9 @@ import {
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
   type MapiChoice,
+  type StandInDials,
 } from '../contract/plan.ts';
+import { dialSchema } from './dial-schema.ts';
 
 /** The defaults of a run, in one place; docs and help quote them. */
 export const DEFAULTS = {
@@ -61,17 +63,6 @@ const armsSchema = z
     'the control arm comes by itself; leave it out with --no-control',
   );
 
-/** `InstanceBytes=1000`: a whole number becomes a REG_DWORD, anything else a REG_SZ. */
-const dialSchema = z
-  .string()
-  .regex(/^[A-Za-z]+=/, 'a dial is NAME=VALUE, such as InstanceBytes=1000')
-  .transform((text): readonly [string, number | string] => {
-    const at = text.indexOf('=');
-    const value = text.slice(at + 1);
-    return [text.slice(0, at), /^\d+$/.test(value) ? Number(value) : value];
-  })
-  .refine(([, value]) => typeof value === 'string' || value <= 0xffff_ffff, 'a dial is at most 4294967295');
-
 const wholeNumber = z.number().int();
 
 /** What `compare` and `run` take, as yargs hands it over. Unknown keys are yargs's business. */
@@ -94,7 +85,8 @@ export const runOptionsSchema = z.object({
   walkBudget: z.number().gt(0).max(100),
   margin: z.number().positive(),
   hangTimeout: z.number().positive().max(86_400),
-  standIn: z.array(dialSchema),
+  /** Dials with secrets and all, for the registry only; the last of one name counts. */
+  standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
   expect: z.enum(EXPECTATIONS).optional(),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
@@ -104,7 +96,11 @@ export function parseRunOptions(given: unknown): RunOptions {
   const parsed = runOptionsSchema.safeParse(given);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
-    throw new HarnessError('USAGE', wrong.join('; '), 'See `mapileak compare --help`.');
+    throw new HarnessError(
+      'USAGE',
+      wrong.join('; '),
+      'See `mapileak compare --help` or `mapileak run --help`.',
+    );
   }
   const options = parsed.data;
   if (options.cycles !== undefined && options.duration !== undefined) {

@@ -68,15 +68,20 @@ export class InsideSampler {
   }
 
   private walked(readings: Readings): InsideSample {
-    for (let i = 1; i < BASE_LINE_WALKS && !this.hasBaseLine; i++) this.heaps.walk();
+    for (let i = 1; i < BASE_LINE_WALKS && !this.hasBaseLine; i++) this.timedWalk();
     this.hasBaseLine = true;
-    const started = performance.now();
-    const { heaps, busyBytes, busyBlocks, committedBytes } = this.heaps.walk();
-    const walkMs = performance.now() - started;
-    this.budget.charge(walkMs, heaps);
+    const { heaps, busyBytes, busyBlocks, committedBytes, walkMs } = this.timedWalk();
     return {
       readings: { ...readings, heapBytes: busyBytes, committedHeapBytes: committedBytes },
       walk: { covered: 'all', heaps, busyBlocks, walkMs },
     };
+  }
+
+  private timedWalk(): HeapTotals & { readonly walkMs: number } {
+    const started = performance.now();
+    const totals = this.heaps.walk();
+    const walkMs = performance.now() - started;
+    this.budget.charge(walkMs, totals.heaps);
+    return { ...totals, walkMs };
   }
 }

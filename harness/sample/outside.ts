@@ -21,23 +21,31 @@ export function watchFromOutside(pid: number, observer: OutsideObserver): { stop
   let timer: NodeJS.Timeout | undefined;
 
   const look = async (): Promise<void> => {
-    try {
-      const { memory } = await withTimeout(pidusage(pid));
-      if (stopped) return;
-      if (memory > 0) observer.onReadings({ workingSetBytes: memory });
-      else giveUp('pidusage reads 0 here');
-    } catch (error) {
-      // pidusage may lose the race with a host that is ending; only a live one counts.
-      if (!stopped && isAlive(pid)) giveUp(messageOf(error));
-    }
-    if (!stopped) timer = setTimeout(() => void look(), INTERVAL_MS);
+    const memory = await withTimeout(pidusage(pid)).then(
+      (usage) => usage.memory,
+      (error: unknown) => {
+        // pidusage may lose the race with a host that is ending; only a live one counts.
+        if (!stopped && isAlive(pid)) giveUp(messageOf(error));
+        return null;
+      },
+    );
+    if (stopped || memory === null) return;
+    if (memory === 0) return giveUp('pidusage reads 0 here');
+    observer.onReadings({ workingSetBytes: memory });
+    timer = setTimeout(tryLook, INTERVAL_MS);
   };
   const giveUp = (reason: string): void => {
     stopped = true;
     observer.onUnsupported(reason);
   };
 
-  void look();
+  const tryLook = (): void => {
+    look().catch(() => {
+      // The observer could not take it, for want of disk space say; whoever measures meets that too.
+      stopped = true;
+    });
+  };
+  tryLook();
   return {
     stop() {
       stopped = true;

@@ -20,7 +20,7 @@ export function platformCounters(
 }
 
 function linuxCounters(windows: Windows): readonly Counter[] {
-  const mallocBytes = mallocBytesReader(windows.engine);
+  const mallocBytes = mallocBytesReader(windows.cLibrary);
   return [
     ...(mallocBytes === undefined ? [] : [{ resource: 'mallocBytes', read: mallocBytes } as const]),
     { resource: 'privateBytes', read: privateBytes },

@@ -1,3 +1,6 @@
+/** Prices vary: planning for less than the share keeps what is spent below it. */
+const PLANNED_PART = 0.8;
+
 /**
  * Keeps heap walks below a share of the time that has passed. A walk costs one native call a block, so its
  * price grows with the leak; the last price per heap tells what the next one will be.
@@ -20,22 +23,18 @@ export class WalkBudget {
    */
   waitMs(elapsedMs: number, heaps: number, part = 1): number {
     if (this.msPerHeap === null) return 0;
-    const neededMs = (this.spentMs + this.msPerHeap * heaps) / (this.share * part);
+    const neededMs = (this.spentMs + this.msPerHeap * heaps) / (this.share * PLANNED_PART * part);
     return Math.max(0, neededMs - elapsedMs);
   }
 
   /**
-   * The base line is taken before the first cycle and is not charged to the cycles. The next walk is expected
-   * to cost the lower of the last two prices: one slow walk is an accident, and is paid for anyway.
+   * The next walk is expected to cost the lower of the last two prices: one slow walk is an accident, and is paid
+   * for anyway.
    */
   charge(walkMs: number, heaps: number): void {
     const price = walkMs / Math.max(heaps, 1);
-    if (this.msPerHeap === null) {
-      this.msPerHeap = price;
-    } else {
-      this.spentMs += walkMs;
-      this.msPerHeap = Math.min(price, this.lastMsPerHeap);
-    }
+    this.spentMs += walkMs;
+    this.msPerHeap = this.msPerHeap === null ? price : Math.min(price, this.lastMsPerHeap);
     this.lastMsPerHeap = price;
   }
 }

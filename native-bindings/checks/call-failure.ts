@@ -23,11 +23,3 @@ export function hresultFailure(call: string, hresult: number): CallFailure {
 export function win32Failure(call: string, error: number): CallFailure {
   return new CallFailure(call, win32ErrorName(error), `error ${error}`);
 }
-
-/**
- * RevertToSelf failed, or the thread still carries a token: nothing may run in this process any more
- * (RevertToSelf, Windows SDK: "your process should shut down").
- */
-export class RevertFailure extends Error {
-  override readonly name = 'RevertFailure';
-}

@@ -7,6 +7,7 @@ export const MARKED_CALLS = [
   'MAPILogonEx',
   'IMAPISession::Logoff',
   'IMAPISession::Release',
+  'HeapWalk',
 ] as const;
 export type MarkedCall = (typeof MARKED_CALLS)[number];
 

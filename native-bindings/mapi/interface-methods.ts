@@ -13,15 +13,19 @@ export type BoundMethods<T extends MethodTable> = {
   readonly [K in keyof T]: NativeFunction<T[K]['signature']>;
 };
 
+/** A class has one vtable; a provider that makes one for each object must not fill our memory with them. */
+const KNOWN_VTABLES = 64;
+
 /**
- * Binds the methods of an interface, once for each vtable: objects of a class share theirs, and binding
- * anew for each object would leak code thunks in both engines.
+ * Binds the methods of an interface, once for each code address: binding anew for each object would leak code
+ * thunks in both engines. Vtables are remembered too, since objects of a class share theirs.
  */
 export class InterfaceMethods<const T extends MethodTable> {
   private readonly engine: NativeEngine;
   private readonly memory: NativeMemory;
   private readonly table: T;
   private readonly byVtable = new Map<number, BoundMethods<T>>();
+  private readonly byCode = new Map<string, NativeFunction<Signature>>();
 
   constructor(engine: NativeEngine, memory: NativeMemory, table: T) {
     this.engine = engine;
@@ -34,10 +38,20 @@ export class InterfaceMethods<const T extends MethodTable> {
     const vtable = this.memory.pointerAt(object);
     const known = this.byVtable.get(vtable);
     if (known !== undefined) return known;
-    const bound = bindMethods(this.table, ({ index, signature }) =>
-      this.engine.bindAddress(this.memory.pointerAt(vtable + index * POINTER_BYTES), signature),
-    );
+    const bound = bindMethods(this.table, (entry) => this.bind(vtable, entry));
+    if (this.byVtable.size >= KNOWN_VTABLES) this.byVtable.clear();
     this.byVtable.set(vtable, bound);
+    return bound;
+  }
+
+  private bind(vtable: number, { index, signature }: MethodEntry): NativeFunction<Signature> {
+    const code = this.memory.pointerAt(vtable + index * POINTER_BYTES);
+    // Two methods may share their code, but not the way they are called.
+    const key = `${code} ${index}`;
+    const known = this.byCode.get(key);
+    if (known !== undefined) return known;
+    const bound = this.engine.bindAddress(code, signature);
+    this.byCode.set(key, bound);
     return bound;
   }
 }

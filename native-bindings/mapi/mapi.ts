@@ -101,13 +101,14 @@ export class Mapi {
   }
 
   freeBuffer(buffer: number): void {
-    this.parts.calls.lstatus('MAPIFreeBuffer', this.parts.exports.MAPIFreeBuffer(buffer));
     this.parts.live.returned('buffers');
+    this.parts.calls.hresult('MAPIFreeBuffer', this.parts.exports.MAPIFreeBuffer(buffer));
   }
 
   private methods(session: number): BoundMethods<typeof IMAPI_SESSION> {
     const methods = this.sessions.get(session);
-    if (methods === undefined) throw new Error('no such session: it was never logged on, or is released already');
+    if (methods === undefined)
+      throw new Error('no such session: it was never logged on, or is released already');
     return methods;
   }
 }

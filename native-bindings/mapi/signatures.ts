@@ -9,7 +9,7 @@ export const MAPI32 = {
   MAPILogonEx: stdcall('i32', 'pointer', 'pointer', 'pointer', 'u32', 'pointer'),
   /** bytes, out buffer */
   MAPIAllocateBuffer: stdcall('i32', 'u32', 'pointer'),
-  MAPIFreeBuffer: stdcall('u32', 'pointer'),
+  MAPIFreeBuffer: stdcall('i32', 'pointer'),
 } as const;
 
 /** Methods of IMAPISession by vtable index (MAPIX.h); QueryInterface, AddRef and Release are 0 to 2. */

@@ -1,4 +1,5 @@
 import { win32Failure } from '../checks/call-failure.ts';
+import type { CallMarker } from '../checks/call-marker.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
@@ -14,6 +15,8 @@ const REGION = 0x1;
 const BUSY = 0x4;
 /** Blocks from this size on may have address space of their own, outside every region. */
 const LARGE_BLOCK_BYTES = 0x7f000;
+/** Heaps between two signs of life during a walk. */
+const HEAPS_PER_SIGN = 256;
 /** So many heap handles fit before the buffer has to grow; growing it would disturb what is measured. */
 const EXPECTED_HEAPS = 65_536;
 
@@ -31,11 +34,14 @@ export interface HeapTotals {
  */
 export class ProcessHeaps {
   private readonly windows: Windows;
+  private readonly mark: CallMarker;
   private handles: NativeBuffer;
   private readonly entry: NativeBuffer;
 
-  constructor(windows: Windows) {
+  /** @param mark told now and then while a walk goes on, since a long one is no hang */
+  constructor(windows: Windows, mark: CallMarker) {
     this.windows = windows;
+    this.mark = mark;
     this.handles = windows.engine.allocate(EXPECTED_HEAPS * POINTER_BYTES);
     this.entry = windows.engine.allocate(HEAP_ENTRY.bytes);
   }
@@ -59,6 +65,7 @@ export class ProcessHeaps {
   walk(): HeapTotals {
     const totals = { heaps: 0, busyBytes: 0, busyBlocks: 0, committedBytes: 0 };
     for (const heap of this.list()) {
+      if (totals.heaps % HEAPS_PER_SIGN === 0) this.mark('HeapWalk');
       this.walkOne(heap, totals);
       totals.heaps += 1;
     }

@@ -9,7 +9,7 @@ import type { Account, Tokens } from './tokens.ts';
  * run in between, since it would run as the other user.
  */
 export interface Impersonation {
-  /** @throws CallFailure of the action or of a token call; RevertFailure after which the process must end. */
+  /** @throws CallFailure of the action or of a token call. A failed revert ends the process. */
   runAs<A extends Account>(account: A, action: (account: A) => void): void;
 }
 

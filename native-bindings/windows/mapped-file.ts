@@ -1,16 +1,18 @@
 import { win32Failure } from '../checks/call-failure.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
+import {
+  FILE_ATTRIBUTE_NORMAL,
+  GENERIC_READ_WRITE,
+  INVALID_HANDLE_VALUES,
+  OPEN_ALWAYS,
+  PATH_BYTES,
+} from './files.ts';
 import type { Windows } from './windows.ts';
 
-const GENERIC_READ_WRITE = 0xc0000000;
 const FILE_SHARE_READ_WRITE = 0x3;
-const OPEN_ALWAYS = 4;
-const FILE_ATTRIBUTE_NORMAL = 0x80;
 const PAGE_READWRITE = 0x4;
 const FILE_MAP_WRITE = 0x2;
-const INVALID_HANDLE_VALUES: readonly number[] = [-1, 0xffffffff];
-const PATH_BYTES = 2 * 32_768;
 
 /**
  * A small file mapped into memory. What is put there is in the file at once, and stays there when this

@@ -1,4 +1,4 @@
-import { RevertFailure } from '../checks/call-failure.ts';
+import { writeSync } from 'node:fs';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
@@ -107,10 +107,14 @@ export class Tokens {
     this.windows.calls.bool('ImpersonateLoggedOnUser', this.windows.advapi32.ImpersonateLoggedOnUser(token));
   }
 
-  /** @throws RevertFailure, after which the process must end. */
+  /**
+   * Takes the token off the thread. If that fails the process ends here and now, since whatever ran next, a
+   * handler of an exception included, would run as somebody else (RevertToSelf, Windows SDK).
+   */
   revert(): void {
     if (this.windows.advapi32.RevertToSelf() !== 0) return;
-    throw new RevertFailure(`RevertToSelf failed with Win32 error ${this.windows.kernel32.GetLastError()}`);
+    writeSync(2, `RevertToSelf failed with Win32 error ${this.windows.kernel32.GetLastError()}\n`);
+    process.abort();
   }
 
   /** Whether the calling thread carries a token of the same user as `token` (OpenThreadToken, TokenUser). */
@@ -139,8 +143,8 @@ export class Tokens {
   }
 
   close(token: number): void {
-    this.windows.calls.bool('CloseHandle', this.windows.kernel32.CloseHandle(token));
     this.windows.live.returned('tokens');
+    this.windows.calls.bool('CloseHandle', this.windows.kernel32.CloseHandle(token));
   }
 
   /** The access check is made as the process: the impersonated user may not be allowed to look. */

@@ -2,7 +2,7 @@ import type { FfiEngineName, MapiChoice } from '../../harness/contract/plan.ts';
 import { CheckedCalls } from '../checks/checked-calls.ts';
 import { LiveCounts } from '../checks/live-counts.ts';
 import { bindTable } from '../ffi/bind-table.ts';
-import type { NativeEngine } from '../ffi/engine.ts';
+import type { NativeEngine, NativeLibrary } from '../ffi/engine.ts';
 import { libraryFiles } from '../ffi/libraries.ts';
 import { loadEngine } from '../ffi/load-engine.ts';
 import { NativeMemory } from '../ffi/memory.ts';
@@ -12,6 +12,8 @@ import { ADVAPI32, KERNEL32 } from './signatures.ts';
 /** The Win32 functions of this process with what every binding needs beside them. */
 export interface Windows {
   readonly engine: NativeEngine;
+  /** The C library: memcpy, and what Linux counts. */
+  readonly cLibrary: NativeLibrary;
   readonly memory: NativeMemory;
   readonly calls: CheckedCalls;
   readonly live: LiveCounts;
@@ -29,9 +31,11 @@ export async function openWindows(engineName: FfiEngineName): Promise<Windows> {
   const engine = await loadEngine(engineName);
   const files = libraryFiles(STAND_IN);
   const kernel32 = bindTable(engine.load(files.kernel32), KERNEL32);
+  const cLibrary = engine.load(files.c);
   return {
     engine,
-    memory: new NativeMemory(engine, engine.load(files.c)),
+    cLibrary,
+    memory: new NativeMemory(engine, cLibrary),
     calls: new CheckedCalls(kernel32.GetLastError),
     live: new LiveCounts(),
     kernel32,

@@ -1,6 +1,7 @@
 import type { Environment, FlagReading, LoadedLibrary } from '../../harness/contract/environment.ts';
 import { formatAmount, formatCount } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
+import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
 import { html, isolate, type Markup } from './markup.ts';
 
@@ -23,11 +24,20 @@ function machineFacts(environment: Environment): readonly Fact[] {
   const { mapileak, node, platform, osRelease, arch, bitness, cpus, totalMemoryBytes } = environment;
   return [
     ['MAPI provider', environment.standIn ? 'stand-in' : 'not the stand-in'],
+    ...(environment.standIn ? [dialsFact(environment)] : []),
     ['Operating system', `${platform} ${osRelease}`],
     ['Process', `${bitness}-bit, ${arch}`],
     ['Machine', `${formatCount(cpus)} processors, ${formatAmount(totalMemoryBytes, 'bytes')} of memory`],
     ['Node', node],
     ['mapileak', mapileak],
+  ];
+}
+
+function dialsFact({ standInDials }: Environment): Fact {
+  const dials = dialsWording(standInDials);
+  return [
+    'Dials in force',
+    dials === '' ? 'all as by default' : html`${isolate(dials)}; the rest as by default`,
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { MailboxSource, MapiChoice, Plan, ReplicateSlot } from '../../harness/contract/plan.ts';
 import { formatAmount, formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
+import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
 import { type Content, html, isolate, type Markup } from './markup.ts';
 
@@ -16,7 +17,7 @@ export function planSection({ plan, runFolder }: ReportInput): Markup {
 }
 
 function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
-  const dials = Object.entries(plan.standInDials).map(([dial, value]) => `${dial} ${value}`);
+  const dials = dialsWording(plan.standInDials);
   return [
     ['Command', plan.command],
     [
@@ -48,7 +49,7 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
     ],
     ['Hang timeout', formatDuration(plan.hangTimeoutMs)],
     ['Expected', plan.expect ?? 'nothing in particular'],
-    ...(dials.length === 0 ? [] : [['Dials of the stand-in', dials.join(', ')] satisfies Fact]),
+    ...(dials === '' ? [] : [['Dials of the stand-in', isolate(dials)] satisfies Fact]),
     ['Run folder', isolate(runFolder)],
   ];
 }

@@ -15,5 +15,5 @@ const REMEDIES = {
  * passwords where names are.
  */
 export function credentialsError(kind: SecretKind, what: string): HarnessError {
-  return new HarnessError('CREDENTIALS', what, REMEDIES[kind]);
+  return new HarnessError('PASSWORD_SOURCE', what, REMEDIES[kind]);
 }

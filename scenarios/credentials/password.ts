@@ -59,7 +59,7 @@ export class Password {
 
 /**
  * Reads the password from its source; null if there is none.
- * @throws HarnessError CREDENTIALS if the source is unsafe, missing or empty; STOPPED if the user pressed Ctrl-C.
+ * @throws HarnessError PASSWORD_SOURCE if the source is unsafe, missing or empty; STOPPED if the user pressed Ctrl-C.
  */
 export async function readPassword(source: PasswordSource, io: PasswordIo): Promise<Password | null> {
   if (source.kind === 'none') return null;

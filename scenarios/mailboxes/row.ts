@@ -13,6 +13,8 @@ const MAX_LENGTH = { mailbox: 64, user: 256, domain: 255, server: 255 } as const
 
 /** CDO turns the mailbox into the file name of a temporary profile (KB 271913). */
 const NOT_IN_FILE_NAMES = /[\\/:*?"<>|]/;
+/** MAPILogonEx and IProfAdmin take ANSI text; what lies beyond depends on the machine's code page. */
+const NOT_ANSI = /[\u0100-\uffff]/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** What undecodable bytes become. */
 const REPLACEMENT = '\ufffd';
@@ -47,6 +49,12 @@ function problemOfRow(row: Mailbox): Problem | null {
     return {
       what: 'the mailbox contains one of \\ / : * ? " < > |',
       remedy: 'Use the mailbox alias or a profile name, not a path or a distinguished name.',
+    };
+  }
+  if (NOT_ANSI.test(row.mailbox)) {
+    return {
+      what: 'the mailbox contains a character outside ISO 8859-1',
+      remedy: 'Use the mailbox alias: MAPI takes profile names as ANSI text (MAPILogonEx).',
     };
   }
   if (row.user.includes('\\')) {

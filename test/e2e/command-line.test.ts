@@ -11,6 +11,8 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a number out of range', ['compare', '--replicates', '0'], /--replicates/],
   ['an arm that does not exist', ['compare', '--arms', 'up,down'], /--arms/],
   ['an engine that does not exist', ['compare', '--ffi', 'node-ffi'], /ffi/],
+  ['an option given twice', ['compare', '--cycles', '5', '--cycles', '6'], /more than once/],
+  ['a dial that does not exist', ['compare', '--stand-in', 'NoSuchDial=5'], /NoSuchDial/],
   ['a stray word', ['compare', 'off'], /off/],
   ['two passwords', ['compare', '--password-env', 'A', '--password-file', 'b'], /more than one/],
   ['a folder that is no run', ['analyse', '/'], /plan\.json cannot be read/],

@@ -1,21 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
-import { QUICK, resultOf, workplace } from '../support/command.ts';
+import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '400', '--block', '20', '--replicates', '2', '--mailbox-count', '40', ...QUICK];
+const SHORT = ['--cycles', '800', '--block', '40', '--replicates', '3', '--mailbox-count', '40', ...QUICK];
 
 test('refused logons are counted by name and mailbox, and the run goes on', async (t) => {
   const place = workplace(t);
   const dial = ['--stand-in', 'RefuseProfile=mailbox-0007'];
   const end = await place.mapileak(['run', ...SHORT, ...dial, '--out', place.run, '--json']);
   const off = resultOf(end).arms.find(({ arm }) => arm === 'off');
-  t.equal(off?.cycles, 800);
+  t.equal(off?.cycles, 2400);
   t.same(off?.failures, {
-    total: 20,
-    byCode: { MAPI_E_LOGON_FAILED: 20 },
-    byMailbox: { 'mailbox-0007': 20 },
+    total: 60,
+    byCode: { MAPI_E_LOGON_FAILED: 60 },
+    byMailbox: { 'mailbox-0007': 60 },
     mailboxesFailed: 1,
   });
   const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
@@ -39,6 +39,53 @@ test('a wrong password ends the run at the first refusal, before accounts are lo
     BOX_PASSWORD: 'right',
   });
   t.equal(right.code, 0, right.stderr);
+});
+
+test('a password reaches no file of a run and no environment of a session host', async (t) => {
+  const place = workplace(t);
+  const canary = 'Canary-7f3a';
+  const args = [
+    'run',
+    '--cycles',
+    '1000000',
+    ...QUICK,
+    '--stand-in',
+    `Password=${canary}`,
+    '--out',
+    place.run,
+  ];
+  const { child, ended } = place.start([...args, '--password-env', 'BOX_PASSWORD'], { BOX_PASSWORD: canary });
+  const { pid } = await eventOf(place, 'host-started');
+  t.notMatch(readFileSync(`/proc/${pid}/environ`, 'latin1'), canary);
+  t.notMatch(readFileSync(`/proc/${pid}/cmdline`, 'latin1'), canary);
+  child.kill('SIGINT');
+  await ended;
+  const files = readdirSync(place.run, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  t.ok(files.length >= 6);
+  for (const { name, parentPath } of files) {
+    const content = readFileSync(join(parentPath, name));
+    t.equal(content.indexOf(canary), -1, name);
+    t.equal(content.indexOf(Buffer.from(canary, 'utf16le')), -1, `${name} in UTF-16`);
+  }
+});
+
+test('a password that nobody would use is refused', async (t) => {
+  const args = ['run', '--scenario', 'no-impersonation', '--password-env', 'BOX_PASSWORD', ...SHORT];
+  const end = await workplace(t).mapileak(args, { BOX_PASSWORD: 'canary' });
+  t.equal(end.code, 2);
+  t.match(end.stderr, /nobody is logged on/);
+});
+
+test('a failure in the middle of a run leaves what was measured, judged', async (t) => {
+  const place = workplace(t);
+  const dial = ['--stand-in', 'RefuseLogonEvery=301', '--stand-in', `RefuseCode=${0x80040605}`];
+  const end = await place.mapileak(['run', ...SHORT, ...dial, '--no-control', '--out', place.run]);
+  t.equal(end.code, 4);
+  t.match(end.stderr, /MAPI_E_NOT_INITIALIZED/);
+  t.ok(existsSync(join(place.run, 'result.json')));
+  t.ok(existsSync(join(place.run, 'report.html')));
 });
 
 test('a library that is no MAPI provider: exit 4, and which exports are missing', async (t) => {

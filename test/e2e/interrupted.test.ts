@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { isAlive } from '../../harness/sample/outside.ts';
@@ -108,6 +108,84 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     await flagIs(t, place, 'absent');
   });
 }
+
+test('a terminal that hangs up reaches the whole group, and still the run ends as stopped', async (t) => {
+  const place = workplace(t);
+  const args = ['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run];
+  const { child, ended } = place.start(args, {}, { detached: true });
+  await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  process.kill(-(child.pid ?? 0), 'SIGHUP');
+  t.equal((await ended).code, 6);
+  await flagIs(t, place, 'absent');
+});
+
+test('a reader that goes away ends no run and leaves no flag', async (t) => {
+  const place = workplace(t);
+  const { child, ended } = place.start([
+    'run',
+    '--cycles',
+    '400',
+    '--replicates',
+    '2',
+    ...QUICK.slice(0, -1),
+    '--out',
+    place.run,
+  ]);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  t.equal((await ended).code, 0);
+  t.ok(existsSync(join(place.run, 'result.json')));
+  await flagIs(t, place, 'absent');
+});
+
+test('a host that hangs when its run is killed is ended too', async (t) => {
+  const place = workplace(t);
+  const hang = ['--stand-in', 'HangAtLogon=120'];
+  const { child, ended } = place.start(['run', '--no-control', ...LONG, ...hang, '--out', place.run]);
+  const { pid } = await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  child.kill('SIGKILL');
+  await ended;
+  await vanished(pid);
+  t.notOk(isAlive(pid));
+  await place.mapileak(['flag', 'restore']);
+});
+
+test('Ctrl-C is heard while the first host is still starting', async (t) => {
+  const place = workplace(t);
+  writeFileSync(
+    join(place.folder, 'slow.mjs'),
+    `export default {
+      name: 'slow', summary: 's', source: 'test', expectation: 'none', impersonates: false,
+      open() { for (;;); },
+    };`,
+  );
+  const { child, ended } = place.start(['run', '--scenario', './slow.mjs', ...LONG, '--out', place.run]);
+  await eventOf(place, 'flag-saved');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill('SIGINT');
+  await eventOf(place, 'stop-requested');
+  child.kill('SIGINT');
+  t.equal((await ended).code, 6);
+});
+
+test('a flag that somebody else changes makes the arm invalid, never a number', async (t) => {
+  const place = workplace(t);
+  const args = ['run', '--no-control', '--cycles', '2000', '--replicates', '1', ...QUICK, ...SLOW_SERVER];
+  const { ended } = place.start([...args, '--out', place.run, '--json']);
+  await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  const registry = readFileSync(place.registry, 'utf8');
+  writeFileSync(
+    place.registry,
+    registry.replace('"CleanUpMAPIHeap"=dword:00000000', '"CleanUpMAPIHeap"=dword:00000001'),
+  );
+  const end = await ended;
+  t.equal(end.code, 4);
+  t.match(resultOf(end), { verdict: 'invalid' });
+});
 
 test('a second Ctrl-C does not wait for a logon that never returns', async (t) => {
   const place = workplace(t);

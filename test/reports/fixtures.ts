@@ -216,7 +216,7 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     margin: { bytesPerCycle: 64, countPerCycle: 0.01 },
     confidence: 0.95,
     hangTimeoutMs: 60_000,
-    standInDials: { leakBytesPerLogon: LEAK_BYTES },
+    standInDials: { InstanceBytes: LEAK_BYTES },
     expect: 'fixed',
     ...change,
   };
@@ -234,6 +234,7 @@ export function makeEnvironment(change: Partial<Environment> = {}): Environment 
     totalMemoryBytes: 8_326_430_720,
     bitness: 64,
     standIn: true,
+    standInDials: {},
     libraries: [
       {
         path: '/opt/mapileak/native-bindings/stand-in/build/libmapi32.so',

@@ -5,7 +5,15 @@ import type { Verdict } from '../../harness/contract/result.ts';
 import { VERDICTS } from '../../harness/contract/result.ts';
 import { NARROWEST, type Screen } from '../../reports/screen.ts';
 import { renderSummary } from '../../reports/terminal.ts';
-import { armResult, makeInput, makePlan, makeResult, rate, resourceResult } from './fixtures.ts';
+import {
+  armResult,
+  makeEnvironment,
+  makeInput,
+  makePlan,
+  makeResult,
+  rate,
+  resourceResult,
+} from './fixtures.ts';
 
 const PLAIN: Screen = { width: 120, colour: false, unicode: true };
 const ESCAPE = '\u{1b}';
@@ -16,6 +24,14 @@ test('the verdict comes first, the stand-in next, the report last', async (t) =>
   t.match(lines[0], /^Fixed: off leaks 4,096\.01 bytes/);
   t.equal(lines[1], 'Measured on the stand-in, not on Exchange.');
   t.equal(lines.at(-1), 'Report: /srv/soak/runs/2026-11-22T14-02-11-logon-logoff/report.html');
+});
+
+test('dials that differ from their defaults stand beside the stand-in', async (t) => {
+  const environment = makeEnvironment({ standInDials: { InstanceBytes: 70_000, Password: '(set)' } });
+  t.equal(
+    renderSummary(makeInput({ environment }), PLAIN).split('\n')[1],
+    'Measured on the stand-in, not on Exchange; dials: InstanceBytes 70000, Password (set).',
+  );
 });
 
 test('Exchange is not called a stand-in', async (t) => {

@@ -21,7 +21,11 @@ export interface Workplace {
   readonly run: string;
   readonly registry: string;
   /** Starts the command. */
-  start(args: readonly string[], environment?: Readonly<Record<string, string>>): Running;
+  start(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    how?: { detached: boolean },
+  ): Running;
   /** Runs the command to its end. */
   mapileak(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Events that are in the run folder by now. */
@@ -40,11 +44,16 @@ export function workplace(t: Test): Workplace {
   const folder = temporaryFolder(t);
   const run = join(folder, 'run');
   const registry = join(folder, 'registry.txt');
-  const start = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Running => {
+  const start = (
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    how = {},
+  ): Running => {
     const child = spawn(process.execPath, [MAIN, ...args], {
       cwd: folder,
       env: { ...process.env, MAPILEAK_REGISTRY: registry, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
+      ...how,
     });
     t.teardown(() => child.kill('SIGKILL'));
     return { child, ended: ending(child) };

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <stdbool.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -79,9 +80,16 @@ static int flags_of(DWORD disposition) {
   }
 }
 
+/*
+ * A file that is shared with nobody can be open once; any other sharing mode admits every other. The kernel lets
+ * the lock go with the last descriptor, so a process that is killed keeps nobody out.
+ */
+static bool take_share(int descriptor, DWORD share) {
+  return flock(descriptor, (share == 0 ? LOCK_EX : LOCK_SH) | LOCK_NB) == 0;
+}
+
 HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share, SECURITY_ATTRIBUTES *attributes,
                           DWORD disposition, DWORD flags, HANDLE template_file) {
-  (void)share; /* who else may open a file is not modelled */
   (void)attributes;
   (void)flags;
   int how = flags_of(disposition);
@@ -98,6 +106,11 @@ HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share, SECURITY_ATTR
   pool_free(name);
   if (descriptor < 0) {
     SetLastError(error_of_errno(error));
+    return INVALID_HANDLE_VALUE;
+  }
+  if (!take_share(descriptor, share)) {
+    close(descriptor);
+    SetLastError(ERROR_SHARING_VIOLATION);
     return INVALID_HANDLE_VALUE;
   }
   HANDLE handle = open_handle(&file_kind, descriptor, writable, 0);

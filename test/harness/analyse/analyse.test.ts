@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
-import { resultSchema } from '../../../harness/contract/result.ts';
+import { type Result, resultSchema } from '../../../harness/contract/result.ts';
 import { noiseOf } from './families.ts';
 import { type ArmCurves, AT, type Curve, makeRun } from './make-run.ts';
 
@@ -114,11 +114,11 @@ test('the reason gives the figures of each arm in one sentence', async (t) => {
   );
   t.equal(
     reason,
-    'off: 4,096 bytes [4,095.99, 4,096.01] and 1 heap [0.9994, 1.0006] per logon; on: none down to 0.022 bytes',
+    'off: 4,096 bytes [4,095.99, 4,096.01] and 1 heap [0.9994, 1.0006] per logon; on: none down to 5.2 bytes',
   );
   t.match(
     analyse(makeRun({ curves: { off: { heapBytes: flat }, on: { heapBytes: flat } } })).reason,
-    /^not reproduced down to 0\.022 bytes per logon; off: none down to/,
+    /^not reproduced down to 5\.2 bytes per logon; off: none down to/,
   );
   t.match(
     analyse(makeRun({ curves: { off: { heapBytes: leaking(1000) }, on: { heapBytes: leaking(400) } } }))
@@ -149,6 +149,40 @@ test('a control arm that grows only in what is coarse is subtracted, and pointed
     result.warnings.join('\n'),
     /control arm grew by 4,000 bytes .*private bytes: that much was subtracted/,
   );
+});
+
+test('a control arm that is open is named in the reason, and a verdict must hold without it, too', async (t) => {
+  // One jump of the instrument, the same in each process: 400 bytes per cycle to a straight line.
+  const jump = () => (c: number) => (c < 600 ? 0 : 300_000);
+  const beside = (off: number): Result =>
+    analyse(
+      makeRun({
+        curves: { off: { heapBytes: leaking(off) }, on: { heapBytes: flat }, control: { heapBytes: jump } },
+      }),
+    );
+  const hidden = beside(300);
+  t.equal(hidden.verdict, 'inconclusive', 'subtracting the jump would hide this leak');
+  t.match(hidden.arms[0]?.resources['heapBytes']?.reason, /settle the control arm first$/);
+  const rate = hidden.arms[0]?.resources['heapBytes']?.perCycle;
+  t.ok(rate && rate.low < 0 && rate.high > 299, 'the interval holds the growth with and without it');
+  const large = beside(9000);
+  t.equal(large.verdict, 'fixed', 'this one it cannot hide');
+  t.match(large.reason, /; control: inconclusive, busy heap bytes: grew by .*one jump/);
+  const drifting = (replicate: number) => leaking([-400, -380, 400, 420][replicate - 1] ?? Number.NaN)();
+  const noisyControl = analyse(
+    makeRun({
+      curves: { off: { heapBytes: flat }, on: { heapBytes: flat }, control: { heapBytes: drifting } },
+    }),
+  );
+  t.equal(noisyControl.verdict, 'inconclusive', 'its error is in every interval');
+  t.match(noisyControl.reason, /; control: inconclusive/);
+});
+
+test('a control arm without a reading subtracts nothing, and the reason says so', async (t) => {
+  const made = makeRun({
+    curves: { off: { heapBytes: leaking(1000) }, on: { heapBytes: flat }, control: { handles: flat } },
+  });
+  t.match(analyse(made).reason, /^off: 1,000 bytes.*; control: inconclusive, without a reading of the heaps/);
 });
 
 test('an arm whose setting was not in force makes the run invalid', async (t) => {

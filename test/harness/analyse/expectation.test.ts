@@ -26,9 +26,30 @@ const INVALID = analyse(
   makeRun({ curves: { off: leak }, events: [{ ...AT, event: 'arm-invalid', arm: 'off', reason: 'flag' }] }),
 );
 
-test('a leak is expected of the first arm under test', async (t) => {
+test('a leak is expected where nothing cures it: off or absent, in whatever order the arms are', async (t) => {
   t.equal(meets(FIXED, 'leak'), 'met');
-  t.equal(meets(HALF_OPEN, 'leak'), 'met', 'whatever the second one does');
+  t.equal(meets({ ...FIXED, arms: FIXED.arms.toReversed() }, 'leak'), 'met');
+  t.equal(meets(HALF_OPEN, 'leak'), 'met', 'whatever the arm on does');
+  t.equal(meets(resultOf({ off: clean, on: leak }), 'leak'), 'not-met');
+  t.equal(
+    meets(resultOf({ off: clean, absent: leak, on: clean }), 'leak'),
+    'met',
+    'one of the two is enough',
+  );
+  t.equal(
+    meets(resultOf({ off: clean, absent: open, on: leak }), 'leak'),
+    'undecided',
+    'none of them is not',
+  );
+});
+
+test('where only the cure was measured, a leak is expected of it', async (t) => {
+  t.equal(meets(resultOf({ on: leak }), 'leak'), 'met');
+  t.equal(meets(resultOf({ on: clean }), 'leak'), 'not-met');
+  t.equal(meets(resultOf({ on: open }), 'leak'), 'undecided');
+});
+
+test('a leak that was not measured or not found is not met', async (t) => {
   t.equal(meets(CLEAN, 'leak'), 'not-met');
   t.equal(meets(OPEN, 'leak'), 'undecided');
 });

@@ -64,6 +64,7 @@ export const ENVIRONMENT: Environment = {
   totalMemoryBytes: 2 ** 32,
   bitness: 64,
   standIn: true,
+  standInDials: {},
   libraries: [],
   flagBefore: [],
   unsupported: [],

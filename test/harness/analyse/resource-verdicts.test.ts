@@ -77,6 +77,36 @@ test('the first pass over the mailboxes is warm-up when there were two', async (
   t.notMatch(ofOff({ heapBytes: leaking(3000) }, { plan: repeated }).warnings.join('\n'), /passes/);
 });
 
+test('growth is no leak before 256 cycles, and none no proof before 512', async (t) => {
+  const of = (curve: () => Curve, cycles: number, blockCycles: number): ResourceResult =>
+    heapOf(curve, { cycles, plan: { blockCycles } });
+  t.equal(of(leaking(1000), 255, 5).verdict, 'inconclusive');
+  t.match(of(leaking(1000), 255, 5).reason, /but so may a warm-up .*run at least 256 cycles per replicate$/);
+  t.equal(of(leaking(1000), 256, 8).verdict, 'leak');
+  t.equal(of(flat, 511, 7).verdict, 'inconclusive');
+  t.match(of(flat, 511, 7).reason, /but a leak may begin later: run at least 512 cycles per replicate$/);
+  t.equal(of(flat, 512, 8).verdict, 'no-leak');
+});
+
+test('what lumps of 4 KiB could hide counts as detectable, and as a doubt until it is below the margin', async (t) => {
+  // -4096 ln(0.025) / (4 replicates x 740 cycles) = 5.105 bytes.
+  const within = (bytesPerCycle: number): ResourceResult =>
+    heapOf(flat, { plan: { margin: { bytesPerCycle, countPerCycle: 0.01 } } });
+  t.equal(within(5.2).smallestDetectable?.toFixed(3), '5.105');
+  t.equal(within(5.2).verdict, 'no-leak');
+  t.match(within(5.2).reason, /^grew by at most 5\.2 bytes per logon/);
+  t.equal(within(5).verdict, 'inconclusive');
+  t.match(
+    within(5).reason,
+    /lumps of 4,096 bytes that come seldom could hide up to 5\.2 bytes .*about 1,100 cycles per replicate/,
+  );
+  // One count: -ln(0.025) / 2,960 = 0.00125.
+  const heaps = (countPerCycle: number): ResourceResult =>
+    resourceOf(ofOff({ heaps: flat }, { plan: { margin: { bytesPerCycle: 64, countPerCycle } } }), 'heaps');
+  t.equal(heaps(0.0013).verdict, 'no-leak');
+  t.equal(heaps(0.0012).verdict, 'inconclusive');
+});
+
 test('a supporting resource convicts only beyond the margin and chance, and never acquits', async (t) => {
   t.equal(resourceOf(ofOff({ privateBytes: flat }), 'privateBytes').verdict, 'inconclusive');
   t.match(resourceOf(ofOff({ privateBytes: flat }), 'privateBytes').reason, /too coarse to prove/);
@@ -131,6 +161,16 @@ test('what could not be read is unsupported, with the reason', async (t) => {
   t.equal(resourceOf(result, 'gdiObjects').reason, 'Windows only');
   t.equal(resourceOf(result, 'threads').reason, 'not read in this run');
   t.equal(result.arms[0]?.verdict, 'no-leak', 'an unsupported gate does not stand in the way');
+});
+
+test('what the probe of the environment missed and a session host read all the same is judged', async (t) => {
+  const unsupported = [{ resource: 'heapBytes', reason: 'no heap walk' }];
+  const result = ofOff({ heapBytes: leaking(1000) }, { environment: { unsupported } });
+  t.equal(resourceOf(result, 'heapBytes').verdict, 'leak');
+  t.equal(
+    resourceOf(ofOff({ heaps: flat }, { environment: { unsupported } }), 'heapBytes').reason,
+    'no heap walk',
+  );
 });
 
 test('context is measured and never judged', async (t) => {

@@ -3,16 +3,29 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { type Test, test } from 'tap';
 import { FLAG_KEY, FLAG_VALUE, readFlag } from '../../../harness/execute/flag-state.ts';
 import { FlagSwitch } from '../../../harness/execute/flag-switch.ts';
+import { planRunKey, writeRunKey } from '../../../harness/execute/run-key.ts';
+import { holdExclusively } from '../../../native-bindings/windows/exclusive-file.ts';
 import { dword, Registry, text } from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 
 async function open(t: Test) {
   const file = temporaryRegistry(t);
-  const registry = new Registry(await openWindows('ffi-napi'));
+  const windows = await openWindows('ffi-napi');
+  const registry = new Registry(windows);
   const backup = `${file}.flag-backup.json`;
-  return { file, backup, registry, flag: new FlagSwitch(registry, '64-bit', backup) };
+  const another = () => new FlagSwitch(registry, '64-bit', backup, (lock) => holdExclusively(windows, lock));
+  return { file, backup, registry, flag: another(), another };
 }
+
+/** Holds a lock and says so. */
+const HOLDER = `
+  import { openWindows } from '${new URL('../../../native-bindings/windows/windows.js', import.meta.url)}';
+  import { holdExclusively } from '${new URL('../../../native-bindings/windows/exclusive-file.js', import.meta.url)}';
+  holdExclusively(await openWindows('ffi-napi'), process.argv[1]);
+  process.stdout.write('held');
+  setInterval(() => {}, 1000);
+`;
 
 const contentOf = (file: string): string => readFileSync(file, 'utf8');
 
@@ -57,31 +70,59 @@ test('a key that somebody else has used in the meantime stays', async (t) => {
 });
 
 test('what a dead run left behind is repaired, and a live one is not disturbed', async (t) => {
-  const { backup, flag, file, registry } = await open(t);
+  const { another, backup, flag, registry } = await open(t);
   flag.save();
   flag.set(1);
-  const other = new FlagSwitch(registry, '64-bit', backup);
-  t.throws(() => other.repair(), { code: 'FLAG_IN_USE' }, 'this process is alive');
-  t.throws(() => other.save(), { code: 'FLAG_IN_USE' });
+  t.throws(() => another().repair(), { code: 'FLAG_IN_USE', message: new RegExp(`process ${process.pid} `) });
+  t.throws(() => another().save(), { code: 'FLAG_IN_USE' });
+  t.equal(readFlag(registry, '64-bit'), 1);
 
-  const child = spawn(process.execPath, ['--eval', '']);
-  await new Promise((resolve) => child.on('exit', resolve));
-  const content = JSON.parse(contentOf(backup));
-  writeFileSync(backup, JSON.stringify({ ...content, owner: { pid: child.pid, startTicks: 1 } }));
-  t.equal(other.repair(), true);
+  const left = contentOf(backup);
+  flag.restore();
+  registry.write('64-bit', FLAG_KEY, FLAG_VALUE, dword(1));
+  writeFileSync(backup, left);
+  t.equal(another().repair(), true);
   t.equal(readFlag(registry, '64-bit'), null);
   t.notOk(existsSync(backup));
-  t.equal(other.repair(), false);
-  t.ok(existsSync(file));
+  t.equal(another().repair(), false);
 });
 
-test('a process number that somebody else has by now does not keep the flag', async (t) => {
-  const { backup, flag, registry } = await open(t);
-  flag.save();
-  flag.set(1);
-  const content = JSON.parse(contentOf(backup));
-  writeFileSync(backup, JSON.stringify({ ...content, owner: { pid: process.pid, startTicks: 1 } }));
-  t.equal(new FlagSwitch(registry, '64-bit', backup).repair(), true);
+test('the lock ends with its owner, even one that is killed and not yet buried', async (t) => {
+  const { another, backup } = await open(t);
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, `${backup}.lock`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise((resolve) => holder.stdout?.once('data', resolve));
+  t.throws(() => another().repair(), { code: 'FLAG_IN_USE', message: /another mapileak/ });
+  // Stopped until after the check, this process cannot bury its child.
+  process.kill(holder.pid ?? 0, 'SIGKILL');
+  const until = performance.now() + 200;
+  while (performance.now() < until);
+  t.equal(another().repair(), false);
+});
+
+test('a run’s dials go away with it, and with its repair', async (t) => {
+  const { another, backup, file, flag, registry } = await open(t);
+  const dials = { InstanceBytes: 24, RefuseProfile: 'ann' };
+  const key = planRunKey(registry, '64-bit', dials);
+  if (key === null) throw new Error('dials need a key');
+  const left = () => {
+    flag.save(key);
+    writeRunKey(registry, key, dials);
+    flag.set(0);
+    t.same(registry.read('64-bit', key.path, 'InstanceBytes'), dword(24));
+    return contentOf(backup);
+  };
+  const content = left();
+  flag.restore();
+  t.notOk(registry.keyExists('64-bit', 'SOFTWARE'), contentOf(file));
+  left();
+  flag.keep();
+  writeFileSync(backup, content);
+  t.equal(another().repair(), true);
+  t.notOk(registry.keyExists('64-bit', 'SOFTWARE'), 'nothing is left, not even empty keys');
+  t.equal(planRunKey(registry, '64-bit', {}), null);
+  t.not(planRunKey(registry, '64-bit', dials)?.path, key.path, 'no two runs share a key');
 });
 
 test('a backup that cannot be read stops everything and is kept', async (t) => {

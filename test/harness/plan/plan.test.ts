@@ -23,7 +23,7 @@ const OPTIONS: RunOptions = {
   walkBudget: 2,
   margin: 64,
   hangTimeout: 120,
-  standIn: [['InstanceBytes', 24]],
+  standIn: { InstanceBytes: 24 },
 };
 
 test('a plan is complete and survives being written down', async (t) => {
@@ -40,6 +40,13 @@ test('a plan is complete and survives being written down', async (t) => {
     expect: null,
   });
   t.equal(plan.order.length, 12, 'two arms and control, four replicates each');
+});
+
+test('of a password that is dialled the plan says only that it is set', async (t) => {
+  const standIn = { InstanceBytes: 25, Password: 'canary', RefuseUser: 'eve' };
+  const plan = await makePlan('compare', { ...OPTIONS, standIn }, NOW);
+  t.same(plan.standInDials, { InstanceBytes: 25, Password: '(set)', RefuseUser: 'eve' });
+  t.notMatch(JSON.stringify(plan), /canary/);
 });
 
 test('what a scenario fixes, an option cannot contradict', async (t) => {

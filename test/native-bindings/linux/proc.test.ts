@@ -46,7 +46,7 @@ test('memory that native code takes from the C library shows in its heap, and go
     malloc: cdecl('pointer', 'pointer'),
     free: cdecl('void', 'pointer'),
   });
-  const read = mallocBytesReader(engine) ?? (() => Number.NaN);
+  const read = mallocBytesReader(engine.load('libc.so.6')) ?? (() => Number.NaN);
   const before = read();
   const blocks = [1000, 100_000, 5_000_000].map((bytes) => malloc(bytes));
   const taken = read() - before;

@@ -48,7 +48,7 @@ for (const engine of FFI_ENGINES) {
   test(`${engine}: buffers are counted until they are freed`, async (t) => {
     const { mapi, windows } = await open(engine);
     mapi.initialize();
-    const heaps = new ProcessHeaps(windows);
+    const heaps = new ProcessHeaps(windows, () => {});
     const before = heaps.walk();
     const buffer = mapi.allocateBuffer(1000);
     t.equal(windows.live.of('buffers'), 1);
@@ -70,7 +70,7 @@ for (const engine of FFI_ENGINES) {
       password,
       mark: () => {},
     });
-    const heaps = new ProcessHeaps(windows);
+    const heaps = new ProcessHeaps(windows, () => {});
     mapi.initialize();
     impersonation.runAs({ user: 'first', domain: 'EXAMPLE' }, () => mapi.end(mapi.logonEx('first')));
     const before = heaps.walk();

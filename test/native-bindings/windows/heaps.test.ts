@@ -17,7 +17,7 @@ for (const engine of FFI_ENGINES) {
   test(`${engine}: a walk finds every busy byte, and a destroyed heap is gone`, async (t) => {
     const windows = await openWindows(engine);
     const win32 = bindTable(windows.engine.load(libraryFiles({ kind: 'stand-in' }).kernel32), HEAP_FUNCTIONS);
-    const heaps = new ProcessHeaps(windows);
+    const heaps = new ProcessHeaps(windows, () => {});
     const before = heaps.walk();
     t.equal(before.heaps, heaps.count());
 
@@ -41,7 +41,7 @@ for (const engine of FFI_ENGINES) {
   test(`${engine}: thousands of heaps are counted`, async (t) => {
     const windows = await openWindows(engine);
     const win32 = bindTable(windows.engine.load(libraryFiles({ kind: 'stand-in' }).kernel32), HEAP_FUNCTIONS);
-    const heaps = new ProcessHeaps(windows);
+    const heaps = new ProcessHeaps(windows, () => {});
     const before = heaps.count();
     const made = Array.from({ length: 3000 }, () => win32.HeapCreate(0, 0, 0));
     t.equal(heaps.count(), before + 3000);

@@ -36,6 +36,19 @@ test('the verdict comes first and the stand-in notice next', async (t) => {
   t.equal(main?.children[0]?.name, 'header');
 });
 
+const dialsInForce = (change: Parameters<typeof makeEnvironment>[0]): readonly string[] =>
+  named(pageOf({ environment: makeEnvironment(change) }), 'div')
+    .filter(({ children }) => children[0]?.name === 'dt' && children[0].text === 'Dials in force')
+    .map(({ children }) => children[1]?.text ?? '');
+
+test('the environment says which dials of the stand-in differ from their defaults', async (t) => {
+  t.same(dialsInForce({ standInDials: { InstanceBytes: 70_000, RefuseProfile: '<b>' } }), [
+    'InstanceBytes 70000, RefuseProfile <b>; the rest as by default',
+  ]);
+  t.same(dialsInForce({}), ['all as by default']);
+  t.same(dialsInForce({ standIn: false }), [], 'another provider has none');
+});
+
 test('Exchange is not called a stand-in in the verdict', async (t) => {
   t.same(classed(pageOf({ result: makeResult({ standIn: false }) }), 'notice'), []);
 });
@@ -94,6 +107,7 @@ test('hostile names are shown as what they are', async (t) => {
     }),
     environment: makeEnvironment({
       node: hostile,
+      standInDials: { RefuseProfile: hostile },
       libraries: [{ path: hostile, bytes: 1, sha256: hostile, version: hostile }],
       flagBefore: [{ view: '32-bit', key: hostile, value: 1 }],
       unsupported: [{ resource: hostile, reason: hostile }],

@@ -44,11 +44,11 @@ test('spaces belong to the password', async (t) => {
 
 test('a password file with nothing in it, or more than a password, is refused', async (t) => {
   for (const content of ['', '\n', '\r\n', '\ufeff', '\ufeff\n']) {
-    await t.rejects(read(content), { code: 'CREDENTIALS', message: /is empty/ }, JSON.stringify(content));
+    await t.rejects(read(content), { code: 'PASSWORD_SOURCE', message: /is empty/ }, JSON.stringify(content));
   }
   for (const content of [`${CANARY}\n\n`, `${CANARY}\nmore`, `${CANARY}\r`, `${CANARY}\n\r\n`]) {
     const error = await thrownBy(() => read(content));
-    t.match(error, { code: 'CREDENTIALS', message: /more than one line/ }, JSON.stringify(content));
+    t.match(error, { code: 'PASSWORD_SOURCE', message: /more than one line/ }, JSON.stringify(content));
     t.notOk(shows(everythingShownOf(error), CANARY));
   }
   await t.rejects(read(Buffer.from(`\ufeff${CANARY}`, 'utf16le')), { message: /is not UTF-8/ });
@@ -56,14 +56,14 @@ test('a password file with nothing in it, or more than a password, is refused', 
 
 test('a password file holds at most 1,024 bytes', async (t) => {
   t.equal((await read('x'.repeat(1024)))?.length, 1025);
-  await t.rejects(read('x'.repeat(1025)), { code: 'CREDENTIALS', message: /larger than 1024 bytes/ });
+  await t.rejects(read('x'.repeat(1025)), { code: 'PASSWORD_SOURCE', message: /larger than 1024 bytes/ });
 });
 
 test('a password file that others have any right to is refused, with its mode', { skip }, async (t) => {
   for (const mode of [0o601, 0o602, 0o604, 0o610, 0o620, 0o640, 0o644, 0o666]) {
     await t.rejects(
       read(CANARY, mode),
-      { code: 'CREDENTIALS', exitCode: 4, message: `(mode ${mode.toString(8)})`, remedy: /chmod 600/ },
+      { code: 'PASSWORD_SOURCE', exitCode: 2, message: `(mode ${mode.toString(8)})`, remedy: /chmod 600/ },
       mode.toString(8),
     );
   }
@@ -118,7 +118,7 @@ test('what is not a regular file is refused without reading it', { skip }, async
 test('a password given where a path is expected is not repeated', async (t) => {
   for (const given of [CANARY, `${CANARY}\0`, `${CANARY}/x`, CANARY.repeat(400)]) {
     const error = await thrownBy(() => readPassword({ kind: 'file', path: given }, io()));
-    t.match(error, { code: 'CREDENTIALS', message: /there is no password file of that name/ });
+    t.match(error, { code: 'PASSWORD_SOURCE', message: /there is no password file of that name/ });
     t.notOk(shows(everythingShownOf(error), CANARY));
   }
 });

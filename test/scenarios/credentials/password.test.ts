@@ -81,8 +81,8 @@ test('an environment variable that is not set or empty is an error with a remedy
     [{ [VARIABLE]: '' }, 'empty'],
   ] as const) {
     await t.rejects(readPassword({ kind: 'environment', variable: VARIABLE }, ioWith(environment)), {
-      code: 'CREDENTIALS',
-      exitCode: 4,
+      code: 'PASSWORD_SOURCE',
+      exitCode: 2,
       message: `the environment variable ${VARIABLE} is ${state}`,
       remedy: /password file or the prompt/,
     });
@@ -103,17 +103,21 @@ test('a password given where a name is expected is not repeated', async (t) => {
     '',
   ]) {
     const error = await thrownBy(() => readPassword({ kind: 'environment', variable: given }, ioWith({})));
-    t.match(error, { code: 'CREDENTIALS', message: /given as the source of the password is not set/ }, given);
+    t.match(
+      error,
+      { code: 'PASSWORD_SOURCE', message: /given as the source of the password is not set/ },
+      given,
+    );
     if (given !== '') t.notOk(shows(everythingShownOf(error).replaceAll(/\s+at .*/g, ''), given), given);
   }
 });
 
 test('a password that LogonUserW would cut short is refused', async (t) => {
   const nul = await thrownBy(() => fromEnvironment(`${CANARY}\0more`));
-  t.match(nul, { code: 'CREDENTIALS', message: /contains a NUL character/ });
+  t.match(nul, { code: 'PASSWORD_SOURCE', message: /contains a NUL character/ });
   for (const lineBreak of ['\n', '\r', '\r\n']) {
     const error = await thrownBy(() => fromEnvironment(`${CANARY}${lineBreak}`));
-    t.match(error, { code: 'CREDENTIALS', message: /more than one line/ });
+    t.match(error, { code: 'PASSWORD_SOURCE', message: /more than one line/ });
     t.notOk(shows(everythingShownOf(error), CANARY));
   }
 });

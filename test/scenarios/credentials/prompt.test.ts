@@ -81,14 +81,14 @@ test('Ctrl-C stops the command, and the terminal is given back', async (t) => {
 });
 
 test('an empty line, a line without end, and a line too long are refused', async (t) => {
-  await t.rejects(typing('\r'), { code: 'CREDENTIALS', message: /is empty/ });
-  await t.rejects(typing('x'.repeat(1025)), { code: 'CREDENTIALS', message: /longer than 1024 bytes/ });
+  await t.rejects(typing('\r'), { code: 'PASSWORD_SOURCE', message: /is empty/ });
+  await t.rejects(typing('x'.repeat(1025)), { code: 'PASSWORD_SOURCE', message: /longer than 1024 bytes/ });
   t.equal((await typing('x'.repeat(1024), '\r')).password?.bytes.length, 2050);
 
   const { input, io, log } = terminal();
   input.end(CANARY);
   const error = await thrownBy(() => readPassword({ kind: 'prompt' }, io));
-  t.match(error, { code: 'CREDENTIALS', message: /terminal closed/ });
+  t.match(error, { code: 'PASSWORD_SOURCE', message: /terminal closed/ });
   t.notOk(shows(everythingShownOf(error), CANARY));
   t.ok(log.includes('cooked'));
 });
@@ -98,7 +98,7 @@ test('a terminal that fails is an error without its cause', async (t) => {
   const reading = readPassword({ kind: 'prompt' }, io);
   input.destroy(new Error(CANARY));
   const error = await thrownBy(() => reading);
-  t.match(error, { code: 'CREDENTIALS', message: /terminal closed/ });
+  t.match(error, { code: 'PASSWORD_SOURCE', message: /terminal closed/ });
   t.notOk(shows(everythingShownOf(error), CANARY));
 });
 
@@ -118,8 +118,8 @@ test('without a terminal to type on or to ask on, the other ways are named', asy
   const { io } = terminal();
   for (const change of [{ input: new PassThrough() }, { output: new PassThrough() }]) {
     await t.rejects(readPassword({ kind: 'prompt' }, { ...io, ...change }), {
-      code: 'CREDENTIALS',
-      exitCode: 4,
+      code: 'PASSWORD_SOURCE',
+      exitCode: 2,
       message: /no terminal/,
       remedy: /environment variable.*password file/,
     });

@@ -39,7 +39,7 @@ test('Ctrl-C on a real terminal stops the command', { skip }, async (t) => {
 
 test('without a terminal the prompt is refused', (t) => {
   const { stdout, stderr } = spawnSync(process.execPath, [CHILD], { input: `${CANARY}\n`, encoding: 'utf8' });
-  t.equal(stdout, 'code=CREDENTIALS\n');
+  t.equal(stdout, 'code=PASSWORD_SOURCE\n');
   t.equal(stderr, '');
   t.end();
 });

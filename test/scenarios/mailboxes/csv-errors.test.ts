@@ -118,7 +118,7 @@ test('each mistake is told with its line, and exits with 2', async (t) => {
 test('the longest values are accepted', async (t) => {
   const longest = ['m'.repeat(64), 'u'.repeat(256), 'd'.repeat(255), 's'.repeat(255)].join(',');
   t.equal(await errorOf(`mailbox,user,domain,server\n${longest}\n`), null);
-  const quoted = ['😀'.repeat(32), '漢'.repeat(256), '"'.repeat(2 * 255), '漢'.repeat(255)].map(
+  const quoted = ['é'.repeat(64), '漢'.repeat(256), '"'.repeat(2 * 255), '漢'.repeat(255)].map(
     (text) => `"${text}"`,
   );
   t.equal(await errorOf(`mailbox,user,domain,server\n${quoted.join(',')}\n`), null);
@@ -132,6 +132,14 @@ test('a mailbox must be usable as a file name, since CDO names a temporary profi
   for (const character of ['.', '-', '_', ' ', "'", '&', '@', '$', 'ü']) {
     t.equal(await errorOf(`mailbox\nan${character}na\n`), null, character);
   }
+});
+
+test('a mailbox that MAPI cannot be told of, in ANSI, is refused with its place', async (t) => {
+  for (const name of ['Łukasz', '漢', '😀', 'a\u0100']) {
+    const error = await errorOf(`mailbox\nanna\n${name}\n`);
+    t.match(error, { message: `${file}, line 3: the mailbox contains a character outside ISO 8859-1` }, name);
+  }
+  t.equal(await errorOf('mailbox,user\nÿ,Łukasz\n'), null, 'a user is passed as UTF-16');
 });
 
 test('of two mistakes the first is told, even where the second stops the parser', async (t) => {

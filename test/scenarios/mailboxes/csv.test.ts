@@ -91,7 +91,7 @@ const value = (forbidden: RegExp, maxLength: number) =>
 
 const mailboxes = fc.record(
   {
-    mailbox: value(/[\\/:*?"<>|]/, 64).filter((text) => text !== ''),
+    mailbox: value(/[\\/:*?"<>|\u0100-\uffff]/, 64).filter((text) => text !== ''),
     user: value(/[\\@]/, 256).filter((text) => text !== ''),
     domain: value(/$^/, 255),
     server: value(/$^/, 255),
@@ -119,7 +119,7 @@ test('whatever is written with quotes is read back, in any column order and with
 
 test('a character is whole however the chunks of the file cut it', async (t) => {
   const name = '漢'.repeat(60);
-  const rows = await rowsOf(`mailbox\n${`${name}\n`.repeat(2000)}`);
+  const rows = await rowsOf(`mailbox,user\n${`anna,${name}\n`.repeat(2000)}`);
   t.equal(rows.length, 2000);
-  t.ok(rows.every((row) => row.mailbox === name));
+  t.ok(rows.every((row) => row.user === name));
 });

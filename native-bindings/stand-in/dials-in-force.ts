@@ -1,0 +1,40 @@
+import type { StandInDials } from '../../harness/contract/plan.ts';
+import {
+  dwordOf,
+  REG_SZ,
+  type Registry,
+  type RegistryValue,
+  type RegistryView,
+} from '../windows/registry.ts';
+import { DIALS, DIALS_KEY, DIALS_KEY_VARIABLE, type Dial, withoutSecrets } from './dials.ts';
+
+/** MAX_PATH (minwindef.h): the stand-in overlooks a longer name of its key. */
+const KEY_LIMIT = 260;
+
+/**
+ * The dials that differ from their defaults in the key that the stand-in reads in this process, without secrets.
+ * @param view that of this process's bitness
+ * @throws CallFailure if the registry cannot be read
+ */
+export function dialsInForce(registry: Registry, view: RegistryView): StandInDials {
+  const key = keyOfThisProcess();
+  const changed = [...DIALS].flatMap(([name, dial]) => {
+    const stored = registry.read(view, key, name);
+    const value = stored === null ? null : dialValue(dial, stored);
+    return value === null || value === dial.default ? [] : [[name, value] as const];
+  });
+  return withoutSecrets(Object.fromEntries(changed));
+}
+
+function keyOfThisProcess(): string {
+  const named = process.env[DIALS_KEY_VARIABLE] ?? '';
+  return named.length > 0 && named.length < KEY_LIMIT ? named : DIALS_KEY;
+}
+
+/** What the stand-in takes from a value, or null if it is of another type or too long. */
+function dialValue(dial: Dial, stored: RegistryValue): number | string | null {
+  if (dial.kind === 'number') return dwordOf(stored) ?? null;
+  const bytesWithNul = 2 * (dial.longest + 1);
+  if (stored.type !== REG_SZ || stored.data.length > bytesWithNul) return null;
+  return stored.data.toString('utf16le').split('\0', 1).join();
+}

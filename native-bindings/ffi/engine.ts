@@ -1,3 +1,4 @@
+import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
 import type { FfiEngineName } from '../../harness/contract/plan.ts';
 import type { NativeFunction, Signature } from './signature.ts';
 
@@ -28,4 +29,14 @@ export interface NativeEngine {
   bindAddress<S extends Signature>(address: number, signature: S): NativeFunction<S>;
   /** Zero-filled memory of so many bytes. */
   allocate(byteCount: number): NativeBuffer;
+}
+
+/** What `load` throws. */
+export function libraryNotLoaded(path: string, cause: unknown): HarnessError {
+  return new HarnessError(
+    'LIBRARY_NOT_LOADED',
+    `${path} could not be loaded: ${messageOf(cause)}`,
+    'Check that the file exists, is a shared library, and has the bitness of this Node.',
+    { cause },
+  );
 }

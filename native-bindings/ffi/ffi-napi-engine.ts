@@ -2,8 +2,8 @@ import type { DynamicLibrary } from 'ffi-napi';
 import ffi from 'ffi-napi';
 import bindings from 'ffi-napi/lib/bindings.js';
 import ref from 'ref-napi';
-import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
-import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
+import { HarnessError } from '../../harness/contract/errors.ts';
+import { libraryNotLoaded, type NativeBuffer, type NativeEngine, type NativeLibrary } from './engine.ts';
 import { offHeapBuffer } from './off-heap.ts';
 import {
   type NativeFunction,
@@ -54,12 +54,7 @@ function openLibrary(path: string): DynamicLibrary {
   try {
     return new ffi.DynamicLibrary(path, ffi.DynamicLibrary.FLAGS.RTLD_NOW);
   } catch (error) {
-    throw new HarnessError(
-      'LIBRARY_NOT_LOADED',
-      `${path} could not be loaded: ${messageOf(error)}`,
-      'Check that the file exists, is a shared library, and has the bitness of this Node.',
-      { cause: error },
-    );
+    throw libraryNotLoaded(path, error);
   }
 }
 

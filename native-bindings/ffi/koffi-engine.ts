@@ -1,6 +1,5 @@
 import koffi from 'koffi';
-import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
-import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
+import { libraryNotLoaded, type NativeBuffer, type NativeEngine, type NativeLibrary } from './engine.ts';
 import { offHeapBuffer } from './off-heap.ts';
 import {
   type Convention,
@@ -45,12 +44,7 @@ function openLibrary(path: string): ReturnType<typeof koffi.load> {
   try {
     return koffi.load(path);
   } catch (error) {
-    throw new HarnessError(
-      'LIBRARY_NOT_LOADED',
-      `${path} could not be loaded: ${messageOf(error)}`,
-      'Check that the file exists, is a shared library, and has the bitness of this Node.',
-      { cause: error },
-    );
+    throw libraryNotLoaded(path, error);
   }
 }
 

@@ -74,7 +74,7 @@ function controlFloor(ffi: string): void {
     '--ffi',
     ffi,
     '--cycles',
-    '200000',
+    '300000',
     '--block',
     '5000',
     '--quiet',

@@ -125,9 +125,9 @@ test('a reader that goes away ends no run and leaves no flag', async (t) => {
   const { child, ended } = place.start([
     'run',
     '--cycles',
-    '400',
+    '800',
     '--replicates',
-    '2',
+    '3',
     ...QUICK.slice(0, -1),
     '--out',
     place.run,

@@ -57,7 +57,7 @@ async function withFlagPutBack(
     outcome = await action().catch((error: unknown) => {
       if (!(error instanceof HarnessError)) throw error;
       // A host that was ended on request is no failure.
-      if (parts.stopNow.aborted) return { outcome: 'stopped' } as const;
+      if (parts.stop.aborted) return { outcome: 'stopped' } as const;
       return { outcome: isHostLoss(error) ? 'host-lost' : 'failed', error } as const;
     });
   } finally {

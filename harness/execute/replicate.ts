@@ -14,6 +14,9 @@ import type { RunFolder } from './run-folder.ts';
 /** Heap walks that every replicate gets, spread evenly over its length; more are taken where they are cheap. */
 const PLANNED_WALKS = 12;
 
+/** How long a cycle may go on after the wish to stop, before the host is ended by force. */
+const STOP_GRACE_MS = 10_000;
+
 /** How one replicate ended. `failed` is the host's own word; the others were seen from outside. */
 export type ReplicateOutcome =
   | { readonly outcome: 'finished'; readonly cycles: number }
@@ -84,7 +87,7 @@ export class Replicate {
       return { outcome, cycles: this.cycles };
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
-      if (this.parts.stopNow.aborted) return { outcome: 'stopped', cycles: this.cycles };
+      if (this.parts.stop.aborted) return { outcome: 'stopped', cycles: this.cycles };
       return { outcome: 'lost', error };
     } finally {
       outside?.stop();
@@ -94,13 +97,18 @@ export class Replicate {
   /** Passes the wish to stop on to the host, and lets the host go in the end, whatever happens. */
   private async whileStoppable<T>(action: () => Promise<T>): Promise<T> {
     const { stop, stopNow } = this.parts;
-    const onStop = (): void => this.host.tell({ say: 'stop' });
+    let grace: NodeJS.Timeout | undefined;
+    const onStop = (): void => {
+      this.host.tell({ say: 'stop' });
+      grace = setTimeout(onStopNow, STOP_GRACE_MS);
+    };
     const onStopNow = (): void => void this.host.kill();
     stop.addEventListener('abort', onStop);
     stopNow.addEventListener('abort', onStopNow);
     try {
       return await action();
     } finally {
+      clearTimeout(grace);
       stop.removeEventListener('abort', onStop);
       stopNow.removeEventListener('abort', onStopNow);
       await this.host.leave();
@@ -227,11 +235,9 @@ export class Replicate {
         ? (failed?.message ?? `said ${answer.message.say} out of turn`)
         : answer.detail;
     if (answer.outcome === 'hung') await this.host.kill();
-    if (!this.parts.stopNow.aborted) {
-      this.hostLost = true;
-      const lastActivity = { call, cycle, mailbox };
-      this.parts.folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity });
-    }
+    this.hostLost = true;
+    const lastActivity = { call, cycle, mailbox };
+    this.parts.folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity });
     if (failed !== null) return new HarnessError(failed.code, failed.message, failed.remedy);
     const where = `${call}, cycle ${cycle}${mailbox === null ? '' : `, mailbox ${mailbox}`}`;
     return new HarnessError(

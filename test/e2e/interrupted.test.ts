@@ -187,6 +187,23 @@ test('a flag that somebody else changes makes the arm invalid, never a number', 
   t.match(resultOf(end), { verdict: 'invalid' });
 });
 
+test('one Ctrl-C is enough, even in a logon that never returns', async (t) => {
+  const place = workplace(t);
+  const hang = ['--stand-in', 'HangAtLogon=120'];
+  const { child, ended } = place.start(['run', '--no-control', ...LONG, ...hang, '--out', place.run]);
+  await eventOf(place, 'host-started');
+  await someSamples(place.run);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill('SIGINT');
+  t.equal((await ended).code, 6);
+  t.match(
+    place.events().find(({ event }) => event === 'host-lost'),
+    { lastActivity: { call: 'MAPILogonEx', cycle: 119, mailbox: 'mailbox-0020' } },
+    'what it hung in is on record',
+  );
+  await flagIs(t, place, 'absent');
+});
+
 test('a second Ctrl-C does not wait for a logon that never returns', async (t) => {
   const place = workplace(t);
   const hang = ['--stand-in', 'HangAtLogon=120'];

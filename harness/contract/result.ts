@@ -3,7 +3,7 @@ import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 
 /**
- * The answer of a run. `fixed`: leak with the flag off and none with it on. With only one arm measured,
+ * The answer of a run. `fixed`: growth with the flag off, per logon or per distinct mailbox, and none with it on. With only one arm measured,
  * a leak is `not-fixed`: it is there, and nothing was shown to cure it.
  */
 export const VERDICTS = [
@@ -36,7 +36,10 @@ export const resourceResultSchema = z.object({
   unit: z.enum(['bytes', 'count']),
   /** null when there were too few samples for a rate. */
   perCycle: rateSchema.nullable(),
-  /** The smallest steady growth per cycle that this run would have found four times in five. */
+  /**
+   * The smallest growth per cycle that this run would have found: a steady one four times in five, or one in rare
+   * lumps (4 KiB, or one count) that could have fallen between the samples.
+   */
   smallestDetectable: z.number().nullable(),
   /** Samples per replicate that the rate rests on. */
   samples: z.number().int().nonnegative(),

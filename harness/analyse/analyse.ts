@@ -14,7 +14,7 @@ import { type Rules, rulesFor } from './rules.ts';
 import type { Collected } from './series.ts';
 import { sum } from './statistics/summary.ts';
 import { overallOf } from './verdict.ts';
-import { warningsOf } from './warnings.ts';
+import { lostHosts, warningsOf } from './warnings.ts';
 
 /** Everything that was measured, and under which plan. */
 export interface Run {
@@ -33,9 +33,13 @@ export function analyse(run: Run): Result {
   const tested = judged.map(({ result }) => result);
   const resourcesByArm = new Map(tested.map(({ arm, resources }) => [arm, resources] as const));
   const differences = differencesOf(resourcesByArm, growths, rulesOf);
+  const overall = overallOf(judged, control, differences, rulesOf);
+  // Who reads one sentence only must learn that the run broke, before what the rest of it says.
+  const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
   return {
     schema: SCHEMA_VERSION,
-    ...overallOf(judged, control, differences, rulesOf),
+    ...overall,
+    reason: [...broke, overall.reason].join('; '),
     standIn: environment.standIn,
     scenario: plan.scenario.name,
     complete: isComplete(plan, collected),

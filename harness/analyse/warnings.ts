@@ -50,17 +50,22 @@ function controlWarnings(control: ArmResult | undefined): string[] {
   }
 }
 
-function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
-  const few =
-    plan.replicates < FEWEST_REPLICATES
-      ? [`fewer than ${FEWEST_REPLICATES} replicates: the interval says little about other processes`]
-      : [];
-  const lost = replicates.flatMap(({ replicate, ending }) => {
+/** Session hosts that died, hung or gave up, each with where it was, one sentence each. */
+export function lostHosts(replicates: readonly ReplicateFacts[]): string[] {
+  return replicates.flatMap(({ replicate, ending }) => {
     if (ending.kind !== 'lost') return [];
     const { call, cycle } = ending.lastActivity;
     const where = call === 'between cycles' ? call : `in ${call}`;
     return [`${replicate}: its session host ${ending.how} ${where}, cycle ${numberText(cycle)}`];
   });
+}
+
+function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
+  const few =
+    plan.replicates < FEWEST_REPLICATES
+      ? [`fewer than ${FEWEST_REPLICATES} replicates: the interval says little about other processes`]
+      : [];
+  const lost = lostHosts(replicates);
   const short = replicates.filter((each) => !isLongEnough(each.cycles, longestOf(each.arm, replicates)));
   const left =
     short.length > 0

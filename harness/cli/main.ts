@@ -77,11 +77,17 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
   }
 }
 
-// Who reads a pipe may leave before everything is said; that ends no run.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
+// Who reads a pipe may leave before everything is said; that ends no run. A result that could not be written is told.
+process.stderr.on('error', () => {});
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') return;
+  process.stderr.write(`mapileak: the result could not be written: ${error.message}\n`);
+  process.exitCode = EXIT.reportNotWritten;
+});
 
-process.exitCode = await main(process.argv.slice(2), {
+const ended = await main(process.argv.slice(2), {
   stdout: process.stdout,
   stderr: process.stderr,
   environment: process.env,
 });
+process.exitCode ??= ended;

@@ -66,12 +66,13 @@ export function progressText(plan: Plan, progress: Progress, runElapsedMs: numbe
   if (elapsedMs > 0)
     parts.push(`${Math.round((1000 * cycles) / elapsedMs).toLocaleString('en-US')} cycles/s`);
   if (heaps !== undefined) parts.push(`${heaps.toLocaleString('en-US')} heaps`);
-  if (done > 0.02) parts.push(`about ${formatDuration(runElapsedMs / done - runElapsedMs)} left`);
+  const leftSeconds = Math.ceil((runElapsedMs / done - runElapsedMs) / 1000);
+  if (done > 0.02) parts.push(`about ${formatDuration(1000 * leftSeconds)} left`);
   return parts.join('  ');
 }
 
 function fit(line: string, width: number): string {
   let text = line;
-  while (stringWidth(text) > width) text = text.slice(0, -1);
+  while (text !== '' && stringWidth(text) > width) text = text.slice(0, -1);
   return text;
 }

@@ -72,7 +72,10 @@ async function measure(
 ): Promise<CampaignOutcome> {
   const { flag, folder, plan } = parts;
   const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
+  let measuring = true;
+  // Listened to until the process ends: a second Ctrl-C must not cut off the report.
   const stopping = listenForStop((signal) => {
+    if (!measuring) return;
     progress.clear();
     showNote(terminal, `Stopping after ${signal}: ${STOPPING}`);
     folder.addEvent({ event: 'stop-requested', by: signal });
@@ -90,8 +93,8 @@ async function measure(
       },
     });
   } finally {
+    measuring = false;
     process.off('exit', putFlagBack);
-    stopping.end();
     progress.clear();
     folder.close();
   }

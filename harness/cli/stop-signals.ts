@@ -4,8 +4,6 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export interface Stopping {
   readonly stop: AbortSignal;
   readonly stopNow: AbortSignal;
-  /** Signals have their usual effect again. */
-  end(): void;
 }
 
 export function listenForStop(onStop: (signal: string) => void): Stopping {
@@ -20,11 +18,5 @@ export function listenForStop(onStop: (signal: string) => void): Stopping {
     onStop(signal);
   };
   for (const signal of SIGNALS) process.on(signal, hear);
-  return {
-    stop: stop.signal,
-    stopNow: stopNow.signal,
-    end: () => {
-      for (const signal of SIGNALS) process.off(signal, hear);
-    },
-  };
+  return { stop: stop.signal, stopNow: stopNow.signal };
 }

@@ -12,7 +12,8 @@ const COLUMNS_WITHOUT_TERMINAL = 100;
 /** What text on a stream may look like: its width, colours (https://no-color.org) and characters. */
 export function screenOf(stream: NodeJS.WriteStream, environment: Terminal['environment']): Screen {
   const columns = Number(environment['COLUMNS']);
-  const width = stream.isTTY ? stream.columns : columns > 0 ? columns : COLUMNS_WITHOUT_TERMINAL;
+  // A terminal whose size nobody has set yet has 0 columns.
+  const width = (stream.isTTY && stream.columns) || (columns > 0 ? columns : COLUMNS_WITHOUT_TERMINAL);
   const noColour = (environment['NO_COLOR'] ?? '') !== '' || environment['TERM'] === 'dumb';
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'] || '';
   return {

@@ -31,6 +31,7 @@ export const FAULTS = {
   INPUT_FILE: EXIT.usage,
   RUN_FOLDER: EXIT.usage,
   PASSWORD_SOURCE: EXIT.usage,
+  SCENARIO: EXIT.usage,
   NO_COMPILER: EXIT.environment,
   STAND_IN_BUILD: EXIT.environment,
   LIBRARY_NOT_LOADED: EXIT.environment,

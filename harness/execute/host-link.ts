@@ -44,6 +44,8 @@ export class HostLink {
         stdio: ['ignore', log, log, 'ipc'],
         serialization: 'advanced',
         execArgv: ['--expose-gc'],
+        // Ctrl-C in a terminal is for the parent, which ends its host when it has heard it.
+        detached: process.platform !== 'win32',
       });
     } finally {
       closeSync(log);

@@ -27,10 +27,11 @@ export class LiveCounts {
     return this.counts[kind];
   }
 
-  /** `1 sessions, 2 tokens`; empty when nothing is live. */
-  describe(): string {
-    return LIVE_KINDS.filter((kind) => this.counts[kind] !== 0)
-      .map((kind) => `${this.counts[kind]} ${kind}`)
+  /** `sessions: 1, tokens: 2`; empty when nothing is live. */
+  describe(kinds: readonly LiveKind[] = LIVE_KINDS): string {
+    return kinds
+      .filter((kind) => this.counts[kind] !== 0)
+      .map((kind) => `${kind}: ${this.counts[kind]}`)
       .join(', ');
   }
 }

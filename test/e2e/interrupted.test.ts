@@ -236,6 +236,7 @@ test('a provider that crashes is a lost host, with the call, the cycle and the m
   const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
   t.equal(end.code, 5);
   t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
+  t.match(end.stdout, /^Inconclusive: off-1: its session host died in MAPILogonEx, cycle 74; /);
   t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
 });
 

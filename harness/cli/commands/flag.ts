@@ -5,6 +5,7 @@ import { FFI_ENGINES } from '../../contract/plan.ts';
 import { FLAG_KEY, FLAG_VALUE, type FlagReading, readFlag } from '../../execute/flag-state.ts';
 import { DEFAULTS } from '../../plan/options.ts';
 import type { Command } from '../command.ts';
+import { showNote } from '../messages.ts';
 import { type NativeParts, openNativeParts } from '../native-parts.ts';
 import type { Terminal } from '../terminal.ts';
 
@@ -60,7 +61,7 @@ function act(
       show(parts, terminal, json);
       return EXIT.ok;
     case 'set':
-      set(parts, wantedBy(value));
+      set(parts, wantedBy(value), terminal);
       show(parts, terminal, json);
       return EXIT.ok;
     case 'restore': {
@@ -81,7 +82,8 @@ function wantedBy(value: Value | undefined): CleanUpMapiHeap {
 }
 
 /** A lasting change, unlike a run's: the backup only guards the moment of writing. */
-function set({ flag }: NativeParts, wanted: CleanUpMapiHeap): void {
+function set({ flag }: NativeParts, wanted: CleanUpMapiHeap, terminal: Terminal): void {
+  if (flag.repair()) showNote(terminal, 'First, what a killed run had left behind was put back.');
   flag.save();
   const readBack = flag.set(wanted);
   if (readBack === wanted) {

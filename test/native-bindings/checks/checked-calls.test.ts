@@ -56,7 +56,7 @@ test('live counts name what has not been given back', async (t) => {
   live.taken('tokens');
   live.taken('sessions');
   live.returned('tokens');
-  t.equal(live.describe(), '1 tokens, 1 sessions');
+  t.equal(live.describe(), 'tokens: 1, sessions: 1');
   live.returned('tokens');
   live.returned('sessions');
   t.equal(live.describe(), '');

@@ -22,7 +22,7 @@ for (const engine of FFI_ENGINES) {
     t.ok(standIn, 'the provider says what it is');
     mapi.initialize();
     const session = mapi.logonEx('mailbox-0001');
-    t.equal(windows.live.describe(), '1 sessions');
+    t.equal(windows.live.describe(), 'sessions: 1');
     mapi.logoff(session);
     t.equal(mapi.release(session), 0, 'no reference is left');
     t.equal(windows.live.describe(), '');

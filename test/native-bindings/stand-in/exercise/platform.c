@@ -133,8 +133,31 @@ static void in_folder(WCHAR *path, const char *name) {
   *path = 0;
 }
 
+#define SHARE_WITH_ALL 3u /* FILE_SHARE_READ | FILE_SHARE_WRITE */
+
 static HANDLE open_file(const WCHAR *path, DWORD access, DWORD disposition) {
-  return CreateFileW(path, access, 0, NULL, disposition, 0, NULL);
+  return CreateFileW(path, access, SHARE_WITH_ALL, NULL, disposition, 0, NULL);
+}
+
+static void exclusive_files(void) {
+  const DWORD both = GENERIC_READ | GENERIC_WRITE;
+  WCHAR path[512];
+  in_folder(path, "lock");
+  HANDLE lock = CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL);
+  CHECK(lock != INVALID_HANDLE_VALUE, "a file can be shared with nobody");
+  CHECK(CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL) == INVALID_HANDLE_VALUE &&
+            GetLastError() == ERROR_SHARING_VIOLATION,
+        "then it cannot be opened again, error 32");
+  CHECK(open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION,
+        "nor by one who would share it");
+  CHECK(CloseHandle(lock), "until it is closed");
+  HANDLE first = open_file(path, both, OPEN_EXISTING);
+  HANDLE second = open_file(path, both, OPEN_EXISTING);
+  CHECK(first != INVALID_HANDLE_VALUE && second != INVALID_HANDLE_VALUE, "those who share it may be several");
+  CHECK(CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL) == INVALID_HANDLE_VALUE &&
+            GetLastError() == ERROR_SHARING_VIOLATION,
+        "and keep out one who does not");
+  CHECK(CloseHandle(first) && CloseHandle(second) && handle_count() == 0, "no handle is left");
 }
 
 static void mapped_files(void) {

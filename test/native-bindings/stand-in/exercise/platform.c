@@ -143,14 +143,14 @@ static void exclusive_files(void) {
   const DWORD both = GENERIC_READ | GENERIC_WRITE;
   WCHAR path[512];
   in_folder(path, "lock");
-  HANDLE lock = CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL);
-  CHECK(lock != INVALID_HANDLE_VALUE, "a file can be shared with nobody");
+  HANDLE alone = CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL);
+  CHECK(alone != INVALID_HANDLE_VALUE, "a file can be shared with nobody");
   CHECK(CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL) == INVALID_HANDLE_VALUE &&
             GetLastError() == ERROR_SHARING_VIOLATION,
         "then it cannot be opened again, error 32");
   CHECK(open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION,
         "nor by one who would share it");
-  CHECK(CloseHandle(lock), "until it is closed");
+  CHECK(CloseHandle(alone), "until it is closed");
   HANDLE first = open_file(path, both, OPEN_EXISTING);
   HANDLE second = open_file(path, both, OPEN_EXISTING);
   CHECK(first != INVALID_HANDLE_VALUE && second != INVALID_HANDLE_VALUE, "those who share it may be several");
@@ -209,5 +209,6 @@ static void mapped_files(void) {
 
 const struct suite platform_suites[] = {
     {"platform: handles", handles}, {"platform: environment", environment},   {"platform: timers", timers},
-    {"platform: locks", locks},     {"platform: mapped files", mapped_files}, {0},
+    {"platform: locks", locks},     {"platform: mapped files", mapped_files},
+    {"platform: exclusive files", exclusive_files}, {0},
 };

@@ -2,18 +2,18 @@ import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { ReplicateSlot } from '../contract/plan.ts';
+import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
 import type { FlagSwitch } from './flag-switch.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import { type Dials, planRunKey, writeRunKey } from './run-key.ts';
+import { planRunKey, writeRunKey } from './run-key.ts';
 
 export interface CampaignParts extends ReplicateParts {
   readonly registry: Registry;
   readonly view: RegistryView;
   readonly flag: FlagSwitch;
   /** What the stand-in is to do besides its defaults. */
-  readonly dials: Dials;
+  readonly dials: StandInDials;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */

@@ -7,6 +7,7 @@ import {
   type RegistryView,
   text,
 } from '../../native-bindings/windows/registry.ts';
+import type { StandInDials } from '../contract/plan.ts';
 
 const PARENT = 'SOFTWARE\\mapileak';
 
@@ -20,11 +21,8 @@ export const runKeySchema = z.object({
 });
 export type RunKey = z.infer<typeof runKeySchema>;
 
-/** The stand-in's dials: numbers are REG_DWORD, texts REG_SZ. */
-export type Dials = Readonly<Record<string, number | string>>;
-
 /** Names the key that the dials are going to be in; writes nothing. null without dials. */
-export function planRunKey(registry: Registry, view: RegistryView, dials: Dials): RunKey | null {
+export function planRunKey(registry: Registry, view: RegistryView, dials: StandInDials): RunKey | null {
   const names = Object.keys(dials);
   if (names.length === 0) return null;
   return {
@@ -35,7 +33,7 @@ export function planRunKey(registry: Registry, view: RegistryView, dials: Dials)
   };
 }
 
-export function writeRunKey(registry: Registry, { view, path }: RunKey, dials: Dials): void {
+export function writeRunKey(registry: Registry, { view, path }: RunKey, dials: StandInDials): void {
   for (const [name, value] of Object.entries(dials)) {
     registry.write(view, path, name, typeof value === 'number' ? dword(value) : text(value));
   }

@@ -1,6 +1,5 @@
 /** MAPIInitialize flags (MAPIX.h). */
 export const MAPI_MULTITHREAD_NOTIFICATIONS = 0x1;
-export const MAPI_NT_SERVICE = 0x10000;
 
 /** MAPILogonEx flags (MAPIX.h, MAPIDefS.h). */
 export const MAPI_NEW_SESSION = 0x2;

@@ -12,10 +12,12 @@ const C_MEMORY = { memcpy: cdecl('pointer', 'pointer', 'pointer', 'pointer') } a
 export class NativeMemory {
   private readonly memcpy: (to: number, from: number, bytes: number) => number;
   private readonly word: NativeBuffer;
+  private readonly character: NativeBuffer;
 
   constructor(engine: NativeEngine, cLibrary: NativeLibrary) {
     this.memcpy = bindTable(cLibrary, C_MEMORY).memcpy;
     this.word = engine.allocate(8);
+    this.character = engine.allocate(1);
   }
 
   /** Copies bytes from one address to another; neither is checked. */
@@ -27,5 +29,18 @@ export class NativeMemory {
   pointerAt(address: number): number {
     this.memcpy(this.word.address, address, POINTER_BYTES);
     return readPointer(this.word.bytes);
+  }
+
+  /** The NUL-terminated ANSI text at an address, in ISO 8859-1; of a longer one as much as `longest` allows. */
+  ansiAt(address: number, longest: number): string {
+    let text = '';
+    while (text.length < longest) {
+      // One byte at a time: the page behind the terminator need not exist.
+      this.memcpy(this.character.address, address + text.length, 1);
+      const code = this.character.bytes.readUInt8();
+      if (code === 0) break;
+      text += String.fromCharCode(code);
+    }
+    return text;
   }
 }

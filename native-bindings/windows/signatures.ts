@@ -20,6 +20,19 @@ export const KERNEL32 = {
   UnmapViewOfFile: stdcall('i32', 'pointer'),
 } as const;
 
+/**
+ * What only Windows itself has: libwin32 has no counterpart, since Linux says the same in /proc. All are exports of
+ * kernel32 since Windows 7 (psapi.h: PSAPI_VERSION 2).
+ */
+export const KERNEL32_ON_WINDOWS = {
+  /** process, out modules, their bytes, out needed bytes */
+  K32EnumProcessModules: stdcall('i32', 'pointer', 'pointer', 'u32', 'pointer'),
+  /** module, out path, its characters */
+  GetModuleFileNameW: stdcall('u32', 'pointer', 'pointer', 'u32'),
+  /** module, export name (ANSI) */
+  GetProcAddress: stdcall('pointer', 'pointer', 'pointer'),
+} as const;
+
 /** The part of advapi32 that is called: tokens, then the registry. */
 export const ADVAPI32 = {
   /** user, domain, password, logon type, logon provider, out token */

@@ -8,6 +8,7 @@ import { loadEngine } from '../ffi/load-engine.ts';
 import { NativeMemory } from '../ffi/memory.ts';
 import type { BoundTable } from '../ffi/signature.ts';
 import { ADVAPI32, KERNEL32 } from './signatures.ts';
+import { wineVersion } from './wine.ts';
 
 /** The Win32 functions of this process with what every binding needs beside them. */
 export interface Windows {
@@ -18,7 +19,11 @@ export interface Windows {
   readonly calls: CheckedCalls;
   readonly live: LiveCounts;
   readonly kernel32: BoundTable<typeof KERNEL32>;
+  /** For functions that only some systems have. */
+  readonly kernel32Library: NativeLibrary;
   readonly advapi32: BoundTable<typeof ADVAPI32>;
+  /** Wine's version; null on Windows itself and where the stand-in's libwin32 takes its place. */
+  readonly wine: string | null;
 }
 
 const STAND_IN: MapiChoice = { kind: 'stand-in' };
@@ -30,15 +35,19 @@ const STAND_IN: MapiChoice = { kind: 'stand-in' };
 export async function openWindows(engineName: FfiEngineName): Promise<Windows> {
   const engine = await loadEngine(engineName);
   const files = libraryFiles(STAND_IN);
-  const kernel32 = bindTable(engine.load(files.kernel32), KERNEL32);
+  const kernel32Library = engine.load(files.kernel32);
+  const kernel32 = bindTable(kernel32Library, KERNEL32);
   const cLibrary = engine.load(files.c);
+  const memory = new NativeMemory(engine, cLibrary);
   return {
     engine,
     cLibrary,
-    memory: new NativeMemory(engine, cLibrary),
+    memory,
     calls: new CheckedCalls(kernel32.GetLastError),
     live: new LiveCounts(),
     kernel32,
+    kernel32Library,
     advapi32: bindTable(engine.load(files.advapi32), ADVAPI32),
+    wine: process.platform === 'win32' ? wineVersion(cLibrary, memory) : null,
   };
 }

@@ -3,13 +3,25 @@ import { armNameSchema } from './arms.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { readingsSchema } from './resources.ts';
 
+/** Heaps that belong together, by a name that means the same in every run. */
+export const heapGroupSchema = z.object({
+  name: z.string(),
+  heaps: z.number().int(),
+  busyBytes: z.number(),
+  busyBlocks: z.number().int(),
+  committedBytes: z.number(),
+});
+export type HeapGroup = z.infer<typeof heapGroupSchema>;
+
 /** What a heap walk covered. Counters are read at every sample, walks only as the budget allows. */
 export const walkCoverageSchema = z.discriminatedUnion('covered', [
   z.object({
     covered: z.literal('all'),
     heaps: z.number().int(),
     busyBlocks: z.number().int(),
+    /** What the walk took, and what else was counted with it. */
     walkMs: z.number(),
+    groups: z.array(heapGroupSchema),
   }),
   z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'unsupported']) }),
 ]);

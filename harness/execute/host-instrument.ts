@@ -1,18 +1,20 @@
 import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
+import { loadedLibraries } from '../../native-bindings/loaded-libraries.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
+import { knownHeaps } from '../../native-bindings/windows/known-heaps.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
 import type { Cycles } from '../../scenarios/scenario.ts';
+import { HeapNames } from '../sample/heap-names.ts';
 import { InsideSampler } from '../sample/inside.ts';
-import { platformCounters } from '../sample/platform-counters.ts';
+import { platformSources } from '../sample/platform-counters.ts';
 import { FlightRecorder } from './flight-recorder.ts';
 import type { HostReady, ToHost } from './messages.ts';
 
@@ -37,7 +39,14 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   if (process.platform === 'linux') endWithParent(windows.cLibrary);
   const scenario = await loadScenario(message.scenario);
   const recorder = new FlightRecorder(windows, message.flightRecord);
-  const { mapi, standIn } = openMapi(windows, plan.mapi, recorder.mark);
+  const heaps = new ProcessHeaps(windows, recorder.mark);
+  const names = new HeapNames();
+  for (const { handle, name } of process.platform === 'win32' ? knownHeaps(windows) : []) {
+    names.name([handle], name);
+  }
+  names.name(heaps.list(), 'made before MAPI was loaded');
+  const { mapi, isStandIn } = openMapi(windows, plan.mapi, recorder.mark);
+  names.name(heaps.list(), 'first seen when MAPI was loaded');
 
   const given = message.password ?? new Uint8Array(2);
   const password = windows.engine.allocate(given.length);
@@ -51,14 +60,13 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     password: password.address,
     mark: recorder.mark,
   });
-  const sampler = new InsideSampler(
-    new ProcessHeaps(windows, recorder.mark),
-    platformCounters(windows),
-    plan.walkBudget,
-  );
+  const sampler = new InsideSampler({ heaps, names, ...platformSources(windows) }, plan.walkBudget);
   const cycles = scenario.open({ mapi, impersonation });
+  // Every scenario of the project that initializes MAPI once does so here.
+  names.name(heaps.list(), 'first seen at MAPIInitialize');
   recorder.mark('between cycles');
   const bitness = POINTER_BYTES === 4 ? 32 : 64;
+  const standIn = isStandIn();
   return {
     cycles,
     sampler,
@@ -69,7 +77,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
-      libraries: [...loadedLibraries()],
+      libraries: [...loadedLibraries(windows)],
     },
     erasePassword: () => password.bytes.fill(0),
   };

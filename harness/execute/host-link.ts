@@ -43,7 +43,8 @@ export class HostLink {
       this.child = fork(fileURLToPath(new URL('./session-host.js', import.meta.url)), [], {
         stdio: ['ignore', log, log, 'ipc'],
         serialization: 'advanced',
-        execArgv: ['--expose-gc'],
+        // V8's helper threads would wait for a heap that is locked while it is walked, and V8 for them.
+        execArgv: ['--expose-gc', '--single-threaded'],
         // Ctrl-C in a terminal is for the parent, which ends its host when it has heard it.
         detached: process.platform !== 'win32',
       });

@@ -43,7 +43,7 @@ class SessionHost {
     if (block.walk === 'wanted') await this.rest();
     const { sampler } = this.instrument;
     const elapsedMs = this.elapsedMs();
-    const { readings, walk } = sampler.sample(elapsedMs, block.walk);
+    const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, block.walk);
     this.instrument.recorder.mark('between cycles');
     return {
       say: 'block-done',

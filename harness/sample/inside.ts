@@ -1,14 +1,15 @@
-import type { HeapTotals } from '../../native-bindings/windows/heaps.ts';
+import type { HeapContents } from '../../native-bindings/windows/heaps.ts';
 import { messageOf } from '../contract/errors.ts';
 import type { Readings, ResourceName } from '../contract/resources.ts';
 import type { WalkCoverage } from '../contract/sample.ts';
-import { type Counter, CounterSet, type Unsupported } from './counters.ts';
-import { WalkBudget } from './walk-budget.ts';
+import { type Counter, CounterSet, type Survey, SurveySet, type Unsupported } from './counters.ts';
+import type { HeapNames } from './heap-names.ts';
+import { WalkBudget, type WalkDone } from './walk-budget.ts';
 
 /** What the sampler needs of the heaps; ProcessHeaps has it. */
 export interface WalkableHeaps {
   count(): number;
-  walk(): HeapTotals;
+  walk(): readonly HeapContents[];
 }
 
 export interface InsideSample {
@@ -16,34 +17,49 @@ export interface InsideSample {
   readonly walk: WalkCoverage;
 }
 
-/** The base line is walked so often: only then is the code compiled, and what a walk costs known. */
+/** The base line is walked until the code is compiled and its price known: so often, or over so many calls. */
 const BASE_LINE_WALKS = 20;
+const BASE_LINE_CALLS = 60_000;
+/** Native calls for a heap besides those for its blocks: lock, unlock, its region, the end of the list. */
+const CALLS_PER_HEAP = 4;
 /** The part of the budget that walks may take which nobody has planned. */
 const SPARE_PART = 0.5;
 const WALKED: readonly ResourceName[] = ['heapBytes', 'committedHeapBytes'];
 
+export interface InsideSources {
+  readonly heaps: WalkableHeaps;
+  readonly names: HeapNames;
+  readonly counters: readonly Counter[];
+  readonly surveys: readonly Survey[];
+}
+
 /**
  * Reads the process from inside, at quiescent points: every counter at every sample, and a full walk of the
- * heaps when the budget allows one. A sample says which it was.
+ * heaps, with the surveys, when the budget allows one. A sample says which it was.
  */
 export class InsideSampler {
-  private readonly counters: CounterSet;
   private readonly heaps: WalkableHeaps;
+  private readonly names: HeapNames;
+  private readonly counters: CounterSet;
+  private readonly surveys: SurveySet;
   private readonly budget: WalkBudget;
   private walkFailure: string | null = null;
   private hasBaseLine = false;
 
-  constructor(heaps: WalkableHeaps, counters: readonly Counter[], walkBudget: number) {
+  constructor({ heaps, names, counters, surveys }: InsideSources, walkBudget: number) {
     this.heaps = heaps;
+    this.names = names;
     this.counters = new CounterSet([{ resource: 'heaps', read: () => heaps.count() }, ...counters]);
+    this.surveys = new SurveySet(surveys);
     this.budget = new WalkBudget(walkBudget);
   }
 
   /** Everything that could not be read up to now. */
   get unsupported(): readonly Unsupported[] {
     const { walkFailure } = this;
-    if (walkFailure === null) return this.counters.unsupported;
-    return [...this.counters.unsupported, ...WALKED.map((resource) => ({ resource, reason: walkFailure }))];
+    const counted = [...this.counters.unsupported, ...this.surveys.unsupported];
+    if (walkFailure === null) return counted;
+    return [...counted, ...WALKED.map((resource) => ({ resource, reason: walkFailure }))];
   }
 
   /** How long the host has to rest until the budget allows a walk. */
@@ -51,8 +67,11 @@ export class InsideSampler {
     return this.walkFailure === null ? this.budget.waitMs(elapsedMs, this.heaps.count()) : 0;
   }
 
-  /** @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those */
-  sample(elapsedMs: number, walk: 'wanted' | 'if-cheap'): InsideSample {
+  /**
+   * @param cycle how many cycles have been finished
+   * @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those
+   */
+  sample(cycle: number, elapsedMs: number, walk: 'wanted' | 'if-cheap'): InsideSample {
     const readings = this.counters.read();
     if (this.walkFailure !== null) return { readings, walk: { covered: 'none', reason: 'unsupported' } };
     const part = walk === 'wanted' ? 1 : SPARE_PART;
@@ -60,28 +79,52 @@ export class InsideSampler {
       return { readings, walk: { covered: 'none', reason: 'budget' } };
     }
     try {
-      return this.walked(readings);
+      return this.walked(readings, cycle);
     } catch (error) {
       this.walkFailure = messageOf(error);
       return { readings, walk: { covered: 'none', reason: 'unsupported' } };
     }
   }
 
-  private walked(readings: Readings): InsideSample {
-    for (let i = 1; i < BASE_LINE_WALKS && !this.hasBaseLine; i++) this.timedWalk();
-    this.hasBaseLine = true;
-    const { heaps, busyBytes, busyBlocks, committedBytes, walkMs } = this.timedWalk();
+  private walked(readings: Readings, cycle: number): InsideSample {
+    this.walkBaseLine();
+    const { walk, surveyed, contents } = this.timedWalk();
+    const heapBytes = sum(contents, ({ busyBytes }) => busyBytes);
+    const committedHeapBytes = sum(contents, ({ committedBytes }) => committedBytes);
     return {
-      readings: { ...readings, heapBytes: busyBytes, committedHeapBytes: committedBytes },
-      walk: { covered: 'all', heaps, busyBlocks, walkMs },
+      readings: { ...readings, ...surveyed, heapBytes, committedHeapBytes },
+      walk: {
+        covered: 'all',
+        heaps: contents.length,
+        busyBlocks: sum(contents, ({ busyBlocks }) => busyBlocks),
+        walkMs: walk.ms,
+        groups: this.names.group(contents, cycle),
+      },
     };
   }
 
-  private timedWalk(): HeapTotals & { readonly walkMs: number } {
-    const started = performance.now();
-    const totals = this.heaps.walk();
-    const walkMs = performance.now() - started;
-    this.budget.charge(walkMs, totals.heaps);
-    return { ...totals, walkMs };
+  private walkBaseLine(): void {
+    let calls = 0;
+    for (let i = 1; i < BASE_LINE_WALKS && calls < BASE_LINE_CALLS && !this.hasBaseLine; i++) {
+      calls += this.timedWalk().walk.calls;
+    }
+    this.hasBaseLine = true;
   }
+
+  private timedWalk(): { walk: WalkDone; surveyed: Readings; contents: readonly HeapContents[] } {
+    const started = performance.now();
+    const surveyed = this.surveys.read();
+    const contents = this.heaps.walk();
+    const walk = {
+      ms: performance.now() - started,
+      heaps: contents.length,
+      calls: sum(contents, ({ busyBlocks }) => busyBlocks + CALLS_PER_HEAP),
+    };
+    this.budget.charge(walk);
+    return { walk, surveyed, contents };
+  }
+}
+
+function sum(contents: readonly HeapContents[], value: (heap: HeapContents) => number): number {
+  return contents.reduce((total, heap) => total + value(heap), 0);
 }

@@ -2,7 +2,7 @@ import type { MapiChoice } from '../../harness/contract/plan.ts';
 import { standInPaths } from '../stand-in/paths.ts';
 
 /** The libraries that functions are bound from. */
-export type LibraryRole = 'mapi32' | 'kernel32' | 'advapi32' | 'c';
+export type LibraryRole = 'mapi32' | 'kernel32' | 'advapi32' | 'user32' | 'c';
 export type LibraryFiles = Readonly<Record<LibraryRole, string>>;
 
 /**
@@ -15,6 +15,7 @@ export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = proce
       mapi32: mapi.kind === 'path' ? mapi.path : 'mapi32.dll',
       kernel32: 'kernel32.dll',
       advapi32: 'advapi32.dll',
+      user32: 'user32.dll',
       c: 'ntdll.dll',
     };
   }
@@ -23,6 +24,7 @@ export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = proce
     mapi32: mapi.kind === 'path' ? mapi.path : standIn.mapi32,
     kernel32: standIn.win32,
     advapi32: standIn.win32,
+    user32: standIn.win32,
     c: 'libc.so.6',
   };
 }

@@ -1,7 +1,9 @@
 import type { MapiChoice } from '../../harness/contract/plan.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import { bindOne, bindTable } from '../ffi/bind-table.ts';
+import type { NativeLibrary } from '../ffi/engine.ts';
 import { libraryFiles } from '../ffi/libraries.ts';
+import { ProcessModules } from '../windows/modules.ts';
 import type { Windows } from '../windows/windows.ts';
 import { Mapi } from './mapi.ts';
 import { MAPI32, STAND_IN_IDENTITY } from './signatures.ts';
@@ -10,8 +12,11 @@ export interface OpenedMapi {
   readonly mapi: Mapi;
   /** The file that was asked for. */
   readonly path: string;
-  /** Whether the provider says of itself that it is the stand-in. */
-  readonly standIn: boolean;
+  /**
+   * Whether a provider that is loaded says of itself that it is the stand-in. The system's mapi32.dll may load its
+   * provider as late as MAPIInitialize.
+   */
+  isStandIn(): boolean;
 }
 
 /**
@@ -25,6 +30,13 @@ export function openMapi(windows: Windows, choice: MapiChoice, mark: CallMarker)
   return {
     mapi: new Mapi({ engine, memory, calls, live, exports: bindTable(library, MAPI32), mark }),
     path,
-    standIn: bindOne(library, STAND_IN_IDENTITY.name, STAND_IN_IDENTITY.signature) !== undefined,
+    isStandIn: () => isStandIn(windows, library),
   };
+}
+
+function isStandIn(windows: Windows, library: NativeLibrary): boolean {
+  const { name, signature } = STAND_IN_IDENTITY;
+  if (process.platform !== 'win32') return bindOne(library, name, signature) !== undefined;
+  const modules = new ProcessModules(windows);
+  return modules.list().some((module) => modules.exports(module, name));
 }

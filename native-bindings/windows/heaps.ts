@@ -20,8 +20,10 @@ const HEAPS_PER_SIGN = 256;
 /** So many heap handles fit before the buffer has to grow; growing it would disturb what is measured. */
 const EXPECTED_HEAPS = 65_536;
 
-export interface HeapTotals {
-  readonly heaps: number;
+/** What one heap holds. */
+export interface HeapContents {
+  /** GetProcessHeaps' handle. A heap that is destroyed may leave it to the next one that is made. */
+  readonly handle: number;
   readonly busyBytes: number;
   readonly busyBlocks: number;
   /** Committed size of regions, and of large blocks outside them. */
@@ -61,23 +63,22 @@ export class ProcessHeaps {
     return Array.from({ length: found }, (_, i) => readPointer(this.handles.bytes, i * POINTER_BYTES));
   }
 
-  /** Walks every heap: one native call for each block. */
-  walk(): HeapTotals {
-    const totals = { heaps: 0, busyBytes: 0, busyBlocks: 0, committedBytes: 0 };
-    for (const heap of this.list()) {
-      if (totals.heaps % HEAPS_PER_SIGN === 0) this.mark('HeapWalk');
-      this.walkOne(heap, totals);
-      totals.heaps += 1;
-    }
-    return totals;
+  /**
+   * Walks every heap: one native call for each block. The heap is locked meanwhile, and V8's helper threads take
+   * their memory from it: a process that walks must run with --single-threaded, or it may wait for one of them
+   * for ever.
+   */
+  walk(): readonly HeapContents[] {
+    return this.list().map((heap, i) => {
+      if (i % HEAPS_PER_SIGN === 0) this.mark('HeapWalk');
+      return this.walkOne(heap);
+    });
   }
 
-  private walkOne(
-    heap: number,
-    totals: { busyBytes: number; busyBlocks: number; committedBytes: number },
-  ): void {
+  private walkOne(heap: number): HeapContents {
     const { calls, kernel32 } = this.windows;
     const { bytes, address } = this.entry;
+    const contents = { handle: heap, busyBytes: 0, busyBlocks: 0, committedBytes: 0 };
     const regions: { first: number; last: number }[] = [];
     bytes.fill(0);
     calls.bool('HeapLock', kernel32.HeapLock(heap));
@@ -85,23 +86,24 @@ export class ProcessHeaps {
       while (kernel32.HeapWalk(heap, address) !== 0) {
         const flags = bytes.readUInt16LE(HEAP_ENTRY.flags);
         if ((flags & REGION) !== 0) {
-          totals.committedBytes += bytes.readUInt32LE(HEAP_ENTRY.committed);
+          contents.committedBytes += bytes.readUInt32LE(HEAP_ENTRY.committed);
           regions.push({
             first: readPointer(bytes, HEAP_ENTRY.firstBlock),
             last: readPointer(bytes, HEAP_ENTRY.lastBlock),
           });
         } else if ((flags & BUSY) !== 0) {
           const size = bytes.readUInt32LE(HEAP_ENTRY.size);
-          totals.busyBytes += size;
-          totals.busyBlocks += 1;
+          contents.busyBytes += size;
+          contents.busyBlocks += 1;
           if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes))))
-            totals.committedBytes += size;
+            contents.committedBytes += size;
         }
       }
       calls.bool('HeapWalk', 0, [WIN32_ERRORS.ERROR_NO_MORE_ITEMS]);
     } finally {
       calls.bool('HeapUnlock', kernel32.HeapUnlock(heap));
     }
+    return contents;
   }
 
   private fill(): number {

@@ -31,6 +31,23 @@ export const KERNEL32_ON_WINDOWS = {
   GetModuleFileNameW: stdcall('u32', 'pointer', 'pointer', 'u32'),
   /** module, export name (ANSI) */
   GetProcAddress: stdcall('pointer', 'pointer', 'pointer'),
+  GetCurrentProcessId: stdcall('u32'),
+  GetProcessHeap: stdcall('pointer'),
+  /** process, out PROCESS_MEMORY_COUNTERS_EX, its bytes */
+  K32GetProcessMemoryInfo: stdcall('i32', 'pointer', 'pointer', 'u32'),
+  /** address, out MEMORY_BASIC_INFORMATION, its bytes */
+  VirtualQuery: stdcall('pointer', 'pointer', 'pointer', 'pointer'),
+  /** what, process */
+  CreateToolhelp32Snapshot: stdcall('pointer', 'u32', 'u32'),
+  /** snapshot, in/out THREADENTRY32 */
+  Thread32First: stdcall('i32', 'pointer', 'pointer'),
+  Thread32Next: stdcall('i32', 'pointer', 'pointer'),
+} as const;
+
+/** The part of user32 that is called. */
+export const USER32 = {
+  /** process, GR_GDIOBJECTS 0 or GR_USEROBJECTS 1 */
+  GetGuiResources: stdcall('u32', 'pointer', 'u32'),
 } as const;
 
 /** The part of advapi32 that is called: tokens, then the registry. */

@@ -24,7 +24,7 @@ export interface RunShape {
   readonly events?: readonly RunEvent[];
 }
 
-export const WALKED: WalkCoverage = { covered: 'all', heaps: 3, busyBlocks: 100, walkMs: 1 };
+export const WALKED: WalkCoverage = { covered: 'all', heaps: 3, busyBlocks: 100, walkMs: 1, groups: [] };
 
 /** A plan of 4 replicates of off and on, 1,000 cycles of one mailbox each, without a control arm. */
 export const PLAN: Plan = {

@@ -16,7 +16,7 @@ const SAMPLE: Sample = {
   failedCycles: 0,
   elapsedMs: 12.5,
   readings: { heaps: 5, heapBytes: 1000 },
-  walk: { covered: 'all', heaps: 5, busyBlocks: 9, walkMs: 0.1 },
+  walk: { covered: 'all', heaps: 5, busyBlocks: 9, walkMs: 0.1, groups: [] },
 };
 
 async function rowsOf(path: string) {

@@ -5,6 +5,7 @@ import { libraryFiles } from '../../../native-bindings/ffi/libraries.ts';
 import { stdcall } from '../../../native-bindings/ffi/signature.ts';
 import { ProcessHeaps } from '../../../native-bindings/windows/heaps.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import { heapTotals } from '../../support/heap-totals.ts';
 
 const HEAP_FUNCTIONS = {
   HeapCreate: stdcall('pointer', 'u32', 'pointer', 'pointer'),
@@ -18,24 +19,25 @@ for (const engine of FFI_ENGINES) {
     const windows = await openWindows(engine);
     const win32 = bindTable(windows.engine.load(libraryFiles({ kind: 'stand-in' }).kernel32), HEAP_FUNCTIONS);
     const heaps = new ProcessHeaps(windows, () => {});
-    const before = heaps.walk();
-    t.equal(before.heaps, heaps.count());
+    const totals = () => heapTotals(windows, heaps.walk());
+    t.equal(heaps.walk().length, heaps.count());
+    const before = totals();
 
     const heap = win32.HeapCreate(0, 0, 0);
     const sizes = [1, 24, 1000, 4096, 70_000, 3_000_000];
     const blocks = sizes.map((size) => win32.HeapAlloc(heap, 0, size));
-    const grown = heaps.walk();
+    const grown = totals();
     t.equal(grown.heaps - before.heaps, 1);
     t.equal(grown.busyBytes - before.busyBytes, 3_075_121, 'the bytes that were asked for');
     t.equal(grown.busyBlocks - before.busyBlocks, sizes.length);
     t.ok(grown.committedBytes - before.committedBytes >= 3_075_121, 'committed at least what is busy');
 
     for (const block of blocks) t.ok(win32.HeapFree(heap, 0, block));
-    const freed = heaps.walk();
+    const freed = totals();
     t.equal(freed.busyBytes, before.busyBytes);
     t.equal(freed.heaps, grown.heaps, 'an empty heap is still a heap');
     t.ok(win32.HeapDestroy(heap));
-    t.same(heaps.walk(), before);
+    t.same(totals(), before);
   });
 
   test(`${engine}: thousands of heaps are counted`, async (t) => {

@@ -2,12 +2,14 @@ import { RESOURCE_NAMES, RESOURCES } from '../harness/contract/resources.ts';
 import type { ReportInput } from './report-input.ts';
 
 /** What a run could not have noticed, in sentences: a verdict says nothing about these. */
-export function uncheckedClaims({ plan, result }: ReportInput): readonly string[] {
+export function uncheckedClaims({ environment, plan, result }: ReportInput): readonly string[] {
   const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);
   const claims: readonly (string | false)[] = [
     result.standIn && 'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
     plan.impersonation === 'none' &&
       'Impersonation: no cycle ran as another user, and KB 891509 is about programs that impersonate.',
+    environment.wine !== null &&
+      `Windows: this ran under Wine ${environment.wine}, whose LogonUserW logs nobody on (it answers the token 0xDEADBEEF).`,
     plan.impersonation === 'self' &&
       'Changing identities: every cycle impersonated the same user, so growth per new user shows only if the provider keys it by something else.',
     plan.mailboxOrder === 'repeated' && 'Many mailboxes: every cycle used the same one.',

@@ -8,6 +8,7 @@ import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { FfiEngineName } from '../contract/plan.ts';
 import { FlagSwitch } from '../execute/flag-switch.ts';
+import type { HostFacts } from '../plan/host-facts.ts';
 import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
 
 /** The registry of this machine, or of the stand-in, and the flag in it. */
@@ -16,6 +17,7 @@ export interface NativeParts {
   readonly flag: FlagSwitch;
   /** The view of processes of this one's bitness: session hosts run on the same Node. */
   readonly view: RegistryView;
+  readonly host: HostFacts;
 }
 
 /** @throws HarnessError if the native libraries cannot be loaded */
@@ -39,6 +41,7 @@ export async function openNativeParts(
     registry,
     flag: new FlagSwitch(registry, view, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
     view,
+    host: { platform: process.platform, wine: windows.wine },
   };
 }
 

@@ -41,9 +41,9 @@ export async function runAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const runOptions = parseRunOptions(given);
-  const plan = await makePlan(command, runOptions, new Date());
+  const native = await openNativeParts(runOptions.ffi, options.registry);
+  const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
   refuseUselessPassword(plan, options.password);
-  const native = await openNativeParts(plan.ffi, options.registry);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const password = await readPassword(options.password, processPasswordIo());
   try {
@@ -51,7 +51,7 @@ export async function runAndReport(
     try {
       const folder = RunFolder.create(options.out ?? defaultFolder(plan));
       const outcome = await measure(
-        { plan, folder, mailboxes, password, dials: runOptions.standIn, ...native },
+        { plan, folder, mailboxes, password, dials, ...native },
         options,
         terminal,
       );

@@ -1,4 +1,5 @@
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** SIGBREAK is Ctrl+Break on Windows; SIGHUP is its console being closed, or the terminal that hangs up. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGBREAK'] as const;
 
 /** The user's wish to stop: first after the running cycle, at the second signal at once. */
 export interface Stopping {
@@ -16,7 +17,11 @@ export function listenForStop(onStop: (signal: string) => void): Stopping {
     }
     stop.abort();
     onStop(signal);
+    // Five seconds after its console was closed, Windows ends a process whatever it is doing.
+    if (signal === 'SIGHUP' && process.platform === 'win32') stopNow.abort();
   };
-  for (const signal of SIGNALS) process.on(signal, hear);
+  for (const signal of SIGNALS) {
+    if (signal !== 'SIGBREAK' || process.platform === 'win32') process.on(signal, hear);
+  }
   return { stop: stop.signal, stopNow: stopNow.signal };
 }

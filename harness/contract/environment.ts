@@ -28,6 +28,8 @@ export const environmentSchema = z.object({
   platform: z.string(),
   arch: z.string(),
   osRelease: z.string(),
+  /** Wine's version where it stands in for Windows, or null. */
+  wine: z.string().nullable(),
   cpus: z.number().int().positive(),
   totalMemoryBytes: z.number().positive(),
   /** 32 or 64: of the process that loads MAPI. */

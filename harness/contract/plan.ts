@@ -7,6 +7,8 @@ export const SCHEMA_VERSION = 1;
 /** How a cycle comes to run as another user. */
 export const IMPERSONATION_KINDS = ['none', 'self', 'logon-user'] as const;
 export type ImpersonationKind = (typeof IMPERSONATION_KINDS)[number];
+/** What may be asked for: `auto` takes what works here. */
+export const IMPERSONATION_CHOICES = ['auto', ...IMPERSONATION_KINDS] as const;
 
 /** LogonUserW's logon types by name (winbase.h LOGON32_LOGON_*). */
 export const LOGON_TYPES = {

@@ -148,6 +148,6 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
     role: 'context',
     label: 'working set',
     grain: 4096,
-    source: 'pidusage, from outside the process, once a second',
+    source: 'pidusage, from outside the process',
   },
 };

@@ -72,6 +72,7 @@ async function probe(parts: CampaignParts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
+  if (parts.plan.mapi.kind === 'stand-in' && !host.standIn) throw anotherProvider(host.libraries);
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry));
 }
 
@@ -131,4 +132,13 @@ function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: Clea
   const reason = `CleanUpMAPIHeap was ${wanted ?? 'absent'} when a session host started and ${now ?? 'absent'} when it ended`;
   folder.addEvent({ event: 'arm-invalid', arm, reason });
   return false;
+}
+
+/** Invented mailboxes must never reach a real server. */
+function anotherProvider(libraries: readonly string[]): HarnessError {
+  return new HarnessError(
+    'MAPI_ENVIRONMENT',
+    `the system's MAPI has loaded another provider than the stand-in: ${libraries.join(', ') || 'none'}`,
+    'Run `mapileak doctor`, or name the stand-in’s DLL with --mapi PATH.',
+  );
 }

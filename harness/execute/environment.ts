@@ -26,6 +26,7 @@ export function describeEnvironment(
     platform: process.platform,
     arch: process.arch,
     osRelease: release(),
+    wine: host.wine,
     cpus: cpus().length,
     totalMemoryBytes: totalmem(),
     bitness: host.bitness,

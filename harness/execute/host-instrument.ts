@@ -77,6 +77,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
+      wine: windows.wine,
       libraries: [...loadedLibraries(windows)],
     },
     erasePassword: () => password.bytes.fill(0),

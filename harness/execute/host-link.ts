@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { describeExitCode } from '../../native-bindings/checks/ntstatus.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
 import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
 
@@ -45,7 +46,8 @@ export class HostLink {
         serialization: 'advanced',
         // V8's helper threads would wait for a heap that is locked while it is walked, and V8 for them.
         execArgv: ['--expose-gc', '--single-threaded'],
-        // Ctrl-C in a terminal is for the parent, which ends its host when it has heard it.
+        // Ctrl-C in a terminal is for the parent, which ends its host when it has heard it. On Windows a child that
+        // is not detached ends with its parent (libuv puts it into a job).
         detached: process.platform !== 'win32',
       });
     } finally {
@@ -55,7 +57,7 @@ export class HostLink {
     this.child.on('message', (message) => this.hear(message));
     this.child.on('error', (error) => this.end(error.message));
     this.child.on('exit', (code, signal) =>
-      this.end(signal === null ? `exit code ${code}` : `signal ${signal}`),
+      this.end(signal === null ? describeExitCode(code ?? 0) : `signal ${signal}`),
     );
   }
 

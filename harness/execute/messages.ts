@@ -50,6 +50,8 @@ export const hostReadySchema = z.object({
   /** Those that differ from their defaults; none unless the provider is the stand-in. */
   standInDials: standInDialsSchema,
   bitness: z.union([z.literal(32), z.literal(64)]),
+  /** Wine's version, or null. */
+  wine: z.string().nullable(),
   /** Files of the native libraries that are loaded, by full path where it is known. */
   libraries: z.array(z.string()),
 });

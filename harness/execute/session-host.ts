@@ -117,7 +117,7 @@ class SessionHost {
       throw new HarnessError(
         'MAPI_ENVIRONMENT',
         `no cycle can work here: ${failure.message}`,
-        'Run `mapileak flag get` and check which MAPI provider is loaded.',
+        'Run `mapileak doctor`: it names the MAPI provider that is loaded, and what is wrong with it.',
       );
     }
   }
@@ -190,6 +190,7 @@ function main(): void {
   process.on('SIGINT', () => {});
   process.on('SIGTERM', () => {});
   process.on('SIGHUP', () => {});
+  if (process.platform === 'win32') process.on('SIGBREAK', () => {});
   // A host without its parent would measure for nobody.
   process.on('disconnect', () => process.exit());
   process.on('message', (message) => {

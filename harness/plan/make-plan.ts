@@ -3,27 +3,50 @@ import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
 import { HarnessError } from '../contract/errors.ts';
-import { type MailboxOrder, type MailboxSource, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
+import {
+  type ImpersonationKind,
+  type MailboxOrder,
+  type MailboxSource,
+  type MapiChoice,
+  type Plan,
+  SCHEMA_VERSION,
+  type StandInDials,
+} from '../contract/plan.ts';
+import type { HostFacts } from './host-facts.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { replicateOrder } from './replicate-order.ts';
+
+/** A plan, and what only the registry may hold. */
+export interface PlannedRun {
+  readonly plan: Plan;
+  /** The plan's dials of the stand-in, secrets included. */
+  readonly dials: StandInDials;
+}
 
 /**
  * Options to a complete plan, with every default filled in and every file that it names looked at.
  * @throws HarnessError USAGE or INPUT_FILE
  */
-export async function makePlan(command: string, options: RunOptions, now: Date): Promise<Plan> {
+export async function makePlan(
+  command: string,
+  options: RunOptions,
+  host: HostFacts,
+  now: Date,
+): Promise<PlannedRun> {
   const choice = await chooseScenario(options.scenario);
   const scenario = await loadScenario(choice);
   const mailboxes = await mailboxSource(options);
   const arms = options.control ? [...options.arms, 'control' as const] : options.arms;
-  return {
+  const impersonation = impersonationOf(scenario, options, host);
+  const dials = dialsOf(options, impersonation);
+  const plan: Plan = {
     schema: SCHEMA_VERSION,
     command,
     createdAt: now.toISOString(),
     scenario: choice,
     mapi: options.mapi,
     ffi: options.ffi,
-    impersonation: impersonationOf(scenario, options),
+    impersonation,
     logonType: options.logonType,
     mailboxes,
     mailboxOrder: mailboxOrderOf(scenario, options),
@@ -41,9 +64,10 @@ export async function makePlan(command: string, options: RunOptions, now: Date):
     margin: { bytesPerCycle: options.margin, countPerCycle: DEFAULTS.marginCountPerCycle },
     confidence: DEFAULTS.confidence,
     hangTimeoutMs: options.hangTimeout * 1000,
-    standInDials: withoutSecrets(options.standIn),
+    standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
   };
+  return { plan, dials };
 }
 
 async function mailboxSource(options: RunOptions): Promise<MailboxSource> {
@@ -61,14 +85,28 @@ async function mailboxSource(options: RunOptions): Promise<MailboxSource> {
   return { kind: 'generated', count: options.mailboxCount ?? DEFAULTS.mailboxCount };
 }
 
-function impersonationOf(scenario: Scenario, options: RunOptions): Plan['impersonation'] {
-  if (scenario.impersonates) return options.impersonation ?? 'logon-user';
-  if (options.impersonation === undefined || options.impersonation === 'none') return 'none';
+function impersonationOf(scenario: Scenario, options: RunOptions, host: HostFacts): ImpersonationKind {
+  if (scenario.impersonates) {
+    return options.impersonation === 'auto' ? whatWorks(options.mapi, host) : options.impersonation;
+  }
+  if (options.impersonation === 'auto' || options.impersonation === 'none') return 'none';
   throw new HarnessError(
     'USAGE',
     `scenario ${scenario.name} runs without impersonation, but --impersonation ${options.impersonation} was given`,
     'Leave the option out, or choose scenario extended-logon.',
   );
+}
+
+/** Wine logs nobody on, and on Windows the stand-in's generated mailboxes have no accounts. */
+function whatWorks(mapi: MapiChoice, { platform, wine }: HostFacts): ImpersonationKind {
+  const nobodyToLogOn = platform === 'win32' && mapi.kind === 'stand-in';
+  return wine !== null || nobodyToLogOn ? 'self' : 'logon-user';
+}
+
+/** Where `auto` has left all cycles with one identity, the stand-in tells users apart by their profiles. */
+function dialsOf({ impersonation, mapi, standIn }: RunOptions, kind: ImpersonationKind): StandInDials {
+  if (impersonation !== 'auto' || kind !== 'self' || mapi.kind !== 'stand-in') return standIn;
+  return { IdentityFromProfile: 1, ...standIn };
 }
 
 function mailboxOrderOf(scenario: Scenario, options: RunOptions): MailboxOrder {

@@ -4,7 +4,7 @@ import { HarnessError } from '../contract/errors.ts';
 import {
   EXPECTATIONS,
   FFI_ENGINES,
-  IMPERSONATION_KINDS,
+  IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
   type MapiChoice,
@@ -28,6 +28,7 @@ export const DEFAULTS = {
   marginCountPerCycle: 0.01,
   confidence: 0.95,
   hangTimeoutSeconds: 120,
+  impersonation: 'auto',
   logonType: 'network-cleartext',
 } as const;
 
@@ -79,7 +80,7 @@ export const runOptionsSchema = z.object({
   replicates: wholeNumber.min(1).max(100),
   arms: armsSchema,
   control: z.boolean(),
-  impersonation: z.enum(IMPERSONATION_KINDS).optional(),
+  impersonation: z.enum(IMPERSONATION_CHOICES),
   logonType: z.enum(LOGON_TYPE_NAMES),
   seed: wholeNumber.min(-0x8000_0000).max(0x7fff_ffff),
   walkBudget: z.number().gt(0).max(100),

@@ -2,8 +2,9 @@ import pidusage from 'pidusage';
 import { messageOf } from '../contract/errors.ts';
 import type { Readings } from '../contract/resources.ts';
 
-/** How often the host is looked at from outside, and how long one look may take. */
-const INTERVAL_MS = 1000;
+/** How often the host is looked at from outside: on Windows pidusage starts a program for each look. */
+const INTERVAL_MS = process.platform === 'win32' ? 15_000 : 1000;
+/** How long one look may take. */
 const TIMEOUT_MS = 10_000;
 
 export interface OutsideObserver {
@@ -13,7 +14,7 @@ export interface OutsideObserver {
 }
 
 /**
- * Looks at a process from outside once a second (pidusage). The working set is context, never evidence: it
+ * Looks at a process from outside now and then (pidusage). The working set is context, never evidence: it
  * rises and falls with what else the machine does. A look that fails never ends a run.
  */
 export function watchFromOutside(pid: number, observer: OutsideObserver): { stop(): void } {

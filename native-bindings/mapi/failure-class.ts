@@ -12,6 +12,7 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
     'MAPI_E_INTERFACE_NOT_SUPPORTED',
     'ERROR_PRIVILEGE_NOT_HELD',
     'ERROR_BAD_IMPERSONATION_LEVEL',
+    'FAKE_TOKEN',
   ]),
   ...classify('mailbox', [
     'MAPI_E_LOGON_FAILED',
@@ -55,7 +56,7 @@ export function failureClassOf(failure: CallFailure): FailureClass {
 
 function classify(
   failureClass: FailureClass,
-  codes: readonly (HresultName | Win32ErrorName)[],
+  codes: readonly (HresultName | Win32ErrorName | 'FAKE_TOKEN')[],
 ): readonly (readonly [string, FailureClass])[] {
   return codes.map((code) => [code, failureClass] as const);
 }

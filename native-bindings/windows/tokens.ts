@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { CallFailure } from '../checks/call-failure.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
@@ -18,6 +19,9 @@ const TOKEN_USER_CLASS = 1;
 const TOKEN_USER_BYTES = 256;
 /** UNLEN is 256 characters; a DNS domain name has up to 255. */
 const NAME_BYTES = 2 * 520;
+
+/** What Wine's LogonUserW answers for anybody, right password or wrong. It is no handle. */
+const WINE_FAKE_TOKEN = 0xdeadbeef;
 
 /** Who to log on as. `domain` is empty for a UPN (`user@domain`), as LogonUserW wants it. */
 export interface Account {
@@ -53,7 +57,7 @@ export class Tokens {
    * Logs a user on (LogonUserW).
    * @param password address of the NUL-terminated UTF-16 password, which the caller keeps and erases
    * @param logonType LOGON32_LOGON_*; new credentials (9) want the negotiate provider
-   * @throws CallFailure ERROR_LOGON_FAILURE and its kin
+   * @throws CallFailure ERROR_LOGON_FAILURE and its kin; FAKE_TOKEN under Wine
    */
   logonUser(account: Account, password: number, logonType: number): number {
     const provider =
@@ -68,6 +72,7 @@ export class Tokens {
       this.out.address,
     );
     this.windows.calls.bool('LogonUserW', ok);
+    if (readPointer(this.out.bytes) === WINE_FAKE_TOKEN) throw fakeToken();
     return this.take();
   }
 
@@ -178,4 +183,12 @@ export class Tokens {
     this.windows.live.taken('tokens');
     return readPointer(this.out.bytes);
   }
+}
+
+function fakeToken(): CallFailure {
+  return new CallFailure(
+    'LogonUserW',
+    'FAKE_TOKEN',
+    'token 0xDEADBEEF: Wine logs nobody on; use --impersonation self',
+  );
 }

@@ -230,6 +230,7 @@ export function makeEnvironment(change: Partial<Environment> = {}): Environment 
     platform: 'linux',
     arch: 'x64',
     osRelease: '6.1.0-28-amd64',
+    wine: null,
     cpus: 2,
     totalMemoryBytes: 8_326_430_720,
     bitness: 64,

@@ -4,7 +4,7 @@ import { HarnessError } from '../../contract/errors.ts';
 import {
   EXPECTATIONS,
   FFI_ENGINES,
-  IMPERSONATION_KINDS,
+  IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
 } from '../../contract/plan.ts';
@@ -64,8 +64,9 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     })
     .option('impersonation', {
       group: WHO,
-      choices: IMPERSONATION_KINDS,
-      describe: 'how a cycle becomes another user (default logon-user)',
+      choices: IMPERSONATION_CHOICES,
+      default: DEFAULTS.impersonation,
+      describe: 'how a cycle becomes another user; auto is logon-user wherever that works',
     })
     .option('logon-type', {
       group: WHO,

@@ -60,6 +60,7 @@ export const ENVIRONMENT: Environment = {
   platform: 'linux',
   arch: 'x64',
   osRelease: '6.1',
+  wine: null,
   cpus: 2,
   totalMemoryBytes: 2 ** 32,
   bitness: 64,

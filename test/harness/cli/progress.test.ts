@@ -24,13 +24,14 @@ test('colours are left out where they are not wanted', async (t) => {
 });
 
 test('progress says which replicate, how far, how fast and how long still', async (t) => {
-  const plan = await makePlan(
+  const { plan } = await makePlan(
     'compare',
     parseRunOptions({
       ...{ scenario: DEFAULTS.scenario, mapi: DEFAULTS.mapi, ffi: DEFAULTS.ffi, block: 50, replicates: 1 },
       ...{
         arms: 'off,on',
         control: false,
+        impersonation: DEFAULTS.impersonation,
         logonType: DEFAULTS.logonType,
         seed: 1,
         walkBudget: 2,
@@ -38,6 +39,7 @@ test('progress says which replicate, how far, how fast and how long still', asyn
       },
       ...{ hangTimeout: 120, standIn: [], cycles: 1000 },
     }),
+    { platform: 'linux', wine: null },
     new Date(0),
   );
   const [slot] = plan.order;

@@ -9,6 +9,7 @@ const GIVEN = {
   replicates: DEFAULTS.replicates,
   arms: DEFAULTS.arms,
   control: true,
+  impersonation: DEFAULTS.impersonation,
   logonType: DEFAULTS.logonType,
   seed: DEFAULTS.seed,
   walkBudget: DEFAULTS.walkBudgetPercent,

@@ -4,12 +4,14 @@ import fc from 'fast-check';
 import { test } from 'tap';
 import type { ArmName } from '../../../harness/contract/arms.ts';
 import { planSchema } from '../../../harness/contract/plan.ts';
+import type { HostFacts } from '../../../harness/plan/host-facts.ts';
 import { makePlan } from '../../../harness/plan/make-plan.ts';
 import { DEFAULTS, type RunOptions } from '../../../harness/plan/options.ts';
 import { replicateOrder } from '../../../harness/plan/replicate-order.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const NOW = new Date('2026-01-31T08:09:10Z');
+const LINUX: HostFacts = { platform: 'linux', wine: null };
 const OPTIONS: RunOptions = {
   scenario: DEFAULTS.scenario,
   mapi: { kind: 'stand-in' },
@@ -18,6 +20,7 @@ const OPTIONS: RunOptions = {
   replicates: 4,
   arms: ['off', 'on'],
   control: true,
+  impersonation: 'auto',
   logonType: 'network',
   seed: 1,
   walkBudget: 2,
@@ -27,7 +30,7 @@ const OPTIONS: RunOptions = {
 };
 
 test('a plan is complete and survives being written down', async (t) => {
-  const plan = await makePlan('compare', OPTIONS, NOW);
+  const { plan } = await makePlan('compare', OPTIONS, LINUX, NOW);
   t.same(planSchema.parse(JSON.parse(JSON.stringify(plan))), plan);
   t.match(plan, {
     createdAt: '2026-01-31T08:09:10.000Z',
@@ -44,13 +47,15 @@ test('a plan is complete and survives being written down', async (t) => {
 
 test('of a password that is dialled the plan says only that it is set', async (t) => {
   const standIn = { InstanceBytes: 25, Password: 'canary', RefuseUser: 'eve' };
-  const plan = await makePlan('compare', { ...OPTIONS, standIn }, NOW);
+  const { plan, dials } = await makePlan('compare', { ...OPTIONS, standIn }, LINUX, NOW);
+  t.same(dials, standIn, 'the registry gets it');
   t.same(plan.standInDials, { InstanceBytes: 25, Password: '(set)', RefuseUser: 'eve' });
   t.notMatch(JSON.stringify(plan), /canary/);
 });
 
 test('what a scenario fixes, an option cannot contradict', async (t) => {
-  const plan = (changes: Partial<RunOptions>) => makePlan('run', { ...OPTIONS, ...changes }, NOW);
+  const plan = async (changes: Partial<RunOptions>) =>
+    (await makePlan('run', { ...OPTIONS, ...changes }, LINUX, NOW)).plan;
   t.equal((await plan({ scenario: 'no-impersonation' })).impersonation, 'none');
   t.equal((await plan({ scenario: 'same-mailbox' })).mailboxOrder, 'repeated');
   await t.rejects(plan({ scenario: 'no-impersonation', impersonation: 'self' }), { code: 'USAGE' });
@@ -62,7 +67,8 @@ test('what a scenario fixes, an option cannot contradict', async (t) => {
 test('a mailbox file is counted and hashed into the plan', async (t) => {
   const file = join(temporaryFolder(t), 'boxes.csv');
   writeFileSync(file, 'mailbox,user\nann,ann\nbob,bob\n');
-  const { mailboxes } = await makePlan('compare', { ...OPTIONS, mailboxes: file }, NOW);
+  const { plan } = await makePlan('compare', { ...OPTIONS, mailboxes: file }, LINUX, NOW);
+  const { mailboxes } = plan;
   t.match(mailboxes, { kind: 'csv', file, count: 2, sha256: /^[0-9a-f]{64}$/ });
 });
 
@@ -101,4 +107,25 @@ test('the first arm of a round is not always the same', async (t) => {
     (_, seed) => replicateOrder(['off', 'on', 'control'], 1, seed)[0]?.arm,
   );
   for (const arm of ['off', 'on', 'control']) t.ok(firsts.filter((first) => first === arm).length >= 5, arm);
+});
+
+test('auto logs users on where that works, and elsewhere tells them apart by profile', async (t) => {
+  const WINE: HostFacts = { platform: 'win32', wine: '8.0' };
+  const WINDOWS: HostFacts = { platform: 'win32', wine: null };
+  const mailboxes = join(temporaryFolder(t), 'boxes.csv');
+  writeFileSync(mailboxes, 'mailbox,user,domain\nann,ann,EXAMPLE\n');
+  const real = { mapi: { kind: 'system' }, mailboxes } as const;
+  const choose = async (host: HostFacts, changes: Partial<RunOptions> = {}) => {
+    const { plan, dials } = await makePlan('run', { ...OPTIONS, standIn: {}, ...changes }, host, NOW);
+    return [plan.impersonation, dials];
+  };
+  t.same(await choose(LINUX), ['logon-user', {}]);
+  t.same(await choose(WINDOWS), ['self', { IdentityFromProfile: 1 }], 'generated users have no accounts');
+  t.same(await choose(WINDOWS, real), ['logon-user', {}]);
+  t.same(await choose(WINE), ['self', { IdentityFromProfile: 1 }]);
+  t.same(await choose(WINE, real), ['self', {}], 'a real provider has no such dial');
+  t.same(await choose(WINE, { standIn: { IdentityFromProfile: 0 } }), ['self', { IdentityFromProfile: 0 }]);
+  t.same(await choose(WINE, { impersonation: 'self' }), ['self', {}], 'what was asked for stays');
+  t.same(await choose(WINE, { impersonation: 'logon-user' }), ['logon-user', {}]);
+  t.same(await choose(WINE, { scenario: 'no-impersonation' }), ['none', {}]);
 });

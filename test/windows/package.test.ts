@@ -68,8 +68,8 @@ for (const arch of WINDOWS_ARCHS) {
   test(`the ${arch} package runs from another folder`, { skip }, async (t) => {
     const { unpacked, beside } = unpack(t, arch);
     const launcher = dosPath(join(unpacked, 'mapileak.cmd'));
-    const call = `@call "${launcher}" analyse "no (run) & none!"\r\n@exit /b %errorlevel%\r\n`;
-    writeFileSync(join(beside, 'caller.cmd'), call);
+    // Without `call`: the one of Wine 8 turns every exit code but 0 into 1.
+    writeFileSync(join(beside, 'caller.cmd'), `@"${launcher}" analyse "no (run) & none!"\r\n`);
     const ended = await wine(['cmd', '/c', 'caller.cmd'], beside, beside);
     t.equal(ended.code, 2);
     t.match(ended.stderr, 'no (run) & none!');

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
@@ -46,7 +46,7 @@ export async function openNativeParts(
 }
 
 function requireStandIn(): void {
-  const { win32 } = standInPaths();
+  const { win32 } = linuxStandIn();
   if (existsSync(win32)) return;
   throw new HarnessError(
     'LIBRARY_NOT_LOADED',

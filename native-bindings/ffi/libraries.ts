@@ -1,5 +1,5 @@
 import type { MapiChoice } from '../../harness/contract/plan.ts';
-import { standInPaths } from '../stand-in/paths.ts';
+import { linuxStandIn } from '../stand-in/paths.ts';
 
 /** The libraries that functions are bound from. */
 export type LibraryRole = 'mapi32' | 'kernel32' | 'advapi32' | 'user32' | 'c';
@@ -19,7 +19,7 @@ export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = proce
       c: 'ntdll.dll',
     };
   }
-  const standIn = standInPaths();
+  const standIn = linuxStandIn();
   return {
     mapi32: mapi.kind === 'path' ? mapi.path : standIn.mapi32,
     kernel32: standIn.win32,

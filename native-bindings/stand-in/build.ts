@@ -1,34 +1,54 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { HarnessError } from '../../harness/contract/errors.ts';
-import { type Compiler, findCompiler } from './compiler.ts';
-import { buildFolder, type StandInPaths, type StandInVariant, standInFolder, standInPaths } from './paths.ts';
-import { compilerArguments, LIBRARIES, readSources } from './recipe.ts';
-import { hashOfSources, isFresh, readStamp, STAMP_FILE, type Stamp, stampText } from './stamp.ts';
+import { parseArgs } from 'node:util';
+import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
+import { compilerName } from './compiler.ts';
+import { linuxRecipe } from './linux-recipe.ts';
+import { make } from './make.ts';
+import {
+  type LinuxStandIn,
+  linuxFolder,
+  linuxStandIn,
+  type StandInRelease,
+  type StandInVariant,
+  WINDOWS_PLATFORMS,
+  type WindowsPlatform,
+  type WindowsStandIn,
+  windowsFolder,
+  windowsStandIn,
+} from './paths.ts';
+import { windowsRecipe } from './windows-recipe.ts';
 
-export interface BuildOptions {
-  /** Default: plain. */
-  readonly variant?: StandInVariant;
+interface BuildPlace {
   /** The folder that holds one folder for each variant and platform. Default: beside the sources. */
   readonly buildRoot?: string;
   /** Where `CC` and `PATH` are read. Default: the environment of this process. */
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-export interface BuildOutcome {
+export interface BuildOptions extends BuildPlace {
+  /** Default: plain. */
+  readonly variant?: StandInVariant;
+}
+
+export interface DllBuildOptions extends BuildPlace {
+  readonly platform: WindowsPlatform;
+  /** Default: hotfixed. */
+  readonly release?: StandInRelease;
+}
+
+export interface BuildOutcome<Paths> {
   /** False when everything was there already. */
   readonly built: boolean;
-  readonly paths: StandInPaths;
+  readonly paths: Paths;
 }
 
 /**
- * Builds the stand-in's libraries if their sources, flags or compiler have changed. Several builds at once do no
- * harm: each works in a folder of its own and moves finished files into place.
+ * Builds the libraries of Linux if their sources, flags or compiler have changed.
  * @throws HarnessError NO_COMPILER, STAND_IN_BUILD
  */
-export function buildStandIn(options: BuildOptions = {}): BuildOutcome {
+export function buildStandIn(options: BuildOptions = {}): BuildOutcome<LinuxStandIn> {
+  refuseOnWindows();
   if (process.platform !== 'linux') {
     throw new HarnessError(
       'STAND_IN_BUILD',
@@ -37,72 +57,73 @@ export function buildStandIn(options: BuildOptions = {}): BuildOutcome {
     );
   }
   const { variant = 'plain', buildRoot, environment = process.env } = options;
-  const folder = buildFolder(variant, buildRoot);
-  const paths = standInPaths(variant, buildRoot);
-  const sources = readSources(standInFolder());
-  const hash = hashOfSources(sources, variant);
-  const compiler = findCompiler(environment);
-  if (isFresh(readStamp(folder), hash, compiler?.identity)) return { built: false, paths };
-
-  if (compiler === undefined) throw noCompiler();
-  const names = sources.map(({ name }) => name);
-  compile(compiler, names, variant, folder, environment, { sources: hash, compiler: compiler.identity });
-  return { built: true, paths };
+  const recipe = linuxRecipe(variant, compilerName(environment));
+  const built = make(recipe, linuxFolder(variant, buildRoot), environment);
+  return { built, paths: linuxStandIn(variant, buildRoot) };
 }
 
-function compile(
-  compiler: Compiler,
-  sources: readonly string[],
-  variant: StandInVariant,
-  folder: string,
-  environment: NodeJS.ProcessEnv,
-  stamp: Stamp,
-): void {
-  mkdirSync(folder, { recursive: true });
-  const workshop = mkdtempSync(join(folder, 'new-'));
+/**
+ * Cross-builds the provider for Windows by mingw-w64, if its sources, flags or compiler have changed.
+ * @throws HarnessError NO_COMPILER, STAND_IN_BUILD
+ */
+export function buildStandInDll(options: DllBuildOptions): BuildOutcome<WindowsStandIn> {
+  refuseOnWindows();
+  const { platform, release = 'hotfixed', buildRoot, environment = process.env } = options;
+  const built = make(
+    windowsRecipe(platform, release),
+    windowsFolder(platform, release, buildRoot),
+    environment,
+  );
+  return { built, paths: windowsStandIn(platform, release, buildRoot) };
+}
+
+function refuseOnWindows(): void {
+  if (process.platform !== 'win32') return;
+  throw new HarnessError(
+    'STAND_IN_BUILD',
+    'The stand-in cannot be built on Windows: its DLLs are cross-built on Linux.',
+    'Take them from a package of mapileak, or build them on Linux: node dist/native-bindings/stand-in/build.js --target all-windows',
+  );
+}
+
+const LINUX = 'linux';
+const ALL_WINDOWS = 'all-windows';
+const RELEASES = ['hotfixed', 'sp1'] as const;
+const TARGETS: readonly string[] = [LINUX, ...WINDOWS_PLATFORMS, ALL_WINDOWS];
+
+/** `--target` may be given several times; without one the libraries of Linux are built. */
+function targetsOf(args: readonly string[]): readonly string[] {
+  const targets = readTargets(args);
+  const unknown = targets.find((target) => !TARGETS.includes(target));
+  if (unknown === undefined) return targets;
+  throw new HarnessError('USAGE', `There is no target ${unknown}.`, `Targets are ${TARGETS.join(', ')}.`);
+}
+
+function readTargets(args: readonly string[]): readonly string[] {
+  const options = { target: { type: 'string', multiple: true } } as const;
   try {
-    for (const recipe of LIBRARIES) {
-      runCompiler(compiler, compilerArguments(recipe, sources, variant, workshop), environment);
-    }
-    writeFileSync(join(workshop, STAMP_FILE), stampText(stamp));
-    // The stamp comes last: a build that is interrupted here is stale, not wrong.
-    for (const name of [...LIBRARIES.map(({ library }) => library), STAMP_FILE]) {
-      renameSync(join(workshop, name), join(folder, name));
-    }
-  } finally {
-    rmSync(workshop, { recursive: true, force: true });
+    return parseArgs({ args: [...args], options }).values.target ?? [LINUX];
+  } catch (thrown) {
+    throw new HarnessError('USAGE', messageOf(thrown), `Say --target and one of ${TARGETS.join(', ')}.`);
   }
 }
 
-function runCompiler(compiler: Compiler, args: readonly string[], environment: NodeJS.ProcessEnv): void {
-  const { status, stderr, error } = spawnSync(compiler.path, args, {
-    cwd: standInFolder(),
-    encoding: 'utf8',
-    env: environment,
-  });
-  if (status === 0) return;
-  throw new HarnessError(
-    'STAND_IN_BUILD',
-    `${compiler.path} could not build the stand-in:\n${error?.message ?? stderr}`,
-    'Use gcc or clang with C11, and report this if it is a current one.',
+function buildTargets(targets: readonly string[]): readonly BuildOutcome<{ readonly mapi32: string }>[] {
+  const platforms = WINDOWS_PLATFORMS.filter(
+    (platform) => targets.includes(platform) || targets.includes(ALL_WINDOWS),
   );
-}
-
-function noCompiler(): HarnessError {
-  return new HarnessError(
-    'NO_COMPILER',
-    'The stand-in has to be built, and there is no C compiler on PATH.',
-    'Install the Debian package gcc: apt-get install gcc libc6-dev',
-  );
+  const dlls = platforms.flatMap((platform) => RELEASES.map((release) => ({ platform, release })));
+  return [...(targets.includes(LINUX) ? [buildStandIn()] : []), ...dlls.map(buildStandInDll)];
 }
 
 function main(): void {
   try {
     const startedMs = performance.now();
-    const { built, paths } = buildStandIn();
-    if (!built) return;
+    const made = buildTargets(targetsOf(process.argv.slice(2))).filter(({ built }) => built);
+    if (made.length === 0) return;
     const elapsedSeconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    process.stderr.write(`Built the stand-in in ${elapsedSeconds} s: ${paths.mapi32}\n`);
+    const files = made.map(({ paths }) => paths.mapi32).join(', ');
+    process.stderr.write(`Built the stand-in in ${elapsedSeconds} s: ${files}\n`);
   } catch (thrown) {
     if (!(thrown instanceof HarnessError)) throw thrown;
     process.stderr.write(`${thrown.message}\n${thrown.remedy}\n`);

@@ -1,16 +1,25 @@
 import { type Stats, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** A C compiler that was found, not run. */
+/** A compiler or another program of its kind that was found, not run. */
 export interface Compiler {
   readonly path: string;
   /** Changes when the compiler is replaced by another version. */
   readonly identity: string;
 }
 
-/** The compiler `CC` names, else `cc`, as a shell would find it on PATH. Undefined if there is none. */
+/** The name of the C compiler of this machine: what `CC` says, else `cc`. */
+export function compilerName(environment: NodeJS.ProcessEnv): string {
+  return environment['CC'] || 'cc';
+}
+
+/** The C compiler of this machine. Undefined if there is none. */
 export function findCompiler(environment: NodeJS.ProcessEnv): Compiler | undefined {
-  const command = environment['CC'] || 'cc';
+  return findProgram(compilerName(environment), environment);
+}
+
+/** A program as a shell would find it on PATH. */
+export function findProgram(command: string, environment: NodeJS.ProcessEnv): Compiler | undefined {
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = command.includes('/') ? [command] : folders.map((folder) => join(folder, command));
   for (const path of candidates) {

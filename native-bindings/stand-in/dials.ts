@@ -27,6 +27,7 @@ export const DIALS: ReadonlyMap<string, Dial> = new Map<string, Dial>([
   ['KeepInstances', number(1)],
   ['ReadFlagAt', number(0)],
   ['IgnoreCleanupFlag', number(0)],
+  ['IdentityFromProfile', number(0)],
   ['RoundTripMicroseconds', number(400)],
   ['SessionsPerUser', number(32)],
   ['LeakBytesPerLogon', number(0)],

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { median } from '../../harness/analyse/statistics/summary.ts';
 import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import { resultSchema } from '../../harness/contract/result.ts';
-import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 
 /** Measures what the documents claim of the instrument itself. Figures are of this machine; compare within a run. */
 
@@ -46,7 +46,7 @@ function stopWaitingForServer(): void {
 function cycleOverhead(): void {
   const loop = join(folder, 'session-loop');
   execFileSync('cc', ['-std=gnu11', '-O2', '-o', loop, C_SOURCE, '-ldl']);
-  const { mapi32 } = standInPaths();
+  const { mapi32 } = linuxStandIn();
   const c: number[] = [];
   const js = new Map(FFI_ENGINES.map((ffi) => [ffi, [] as number[]]));
   for (let round = 0; round < ROUNDS; round++) {

@@ -5,6 +5,11 @@
 #define DEFAULT_KEY u"SOFTWARE\\mapileak\\stand-in"
 #define APPLICATIONS_KEY u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications"
 
+/* A build before the hotfix of KB 891509 knows no flag: its recipe says 1 here. */
+#ifndef IGNORE_CLEANUP_FLAG
+#define IGNORE_CLEANUP_FLAG 0
+#endif
+
 static const struct {
   LPCWSTR name;
   size_t offset;
@@ -17,7 +22,10 @@ static const struct {
     DIAL(u"InstanceBlocks", instance_blocks, 2, "blocks these bytes are spread over, at least 1"),
     DIAL(u"KeepInstances", keep_instances, 1, "idle instances that are still known, most recent first"),
     DIAL(u"ReadFlagAt", read_flag_at, 0, "when the flag is read: 0 first MAPIInitialize, 1 instance idle"),
-    DIAL(u"IgnoreCleanupFlag", ignore_cleanup_flag, 0, "1: a build before the hotfix, which has no flag"),
+    DIAL(u"IgnoreCleanupFlag", ignore_cleanup_flag, IGNORE_CLEANUP_FLAG,
+         "1: a build before the hotfix, which has no flag"),
+    DIAL(u"IdentityFromProfile", identity_from_profile, 0,
+         "1: under impersonation the profile name is part of the identity"),
     /* The server */
     DIAL(u"RoundTripMicroseconds", round_trip_us, 400, "time a logon and a logoff each wait for the server"),
     DIAL(u"SessionsPerUser", sessions_per_user, 32,

@@ -8,6 +8,7 @@
 /* Every choice of the model that is no known fact, and every fault it plays. The table is in dials.c. */
 struct dials {
   DWORD instance_bytes, instance_blocks, keep_instances, read_flag_at, ignore_cleanup_flag;
+  DWORD identity_from_profile;
   DWORD round_trip_us, sessions_per_user;
   DWORD leak_bytes, leak_handles, malloc_leak_bytes;
   DWORD cache_bytes, cache_mailboxes;

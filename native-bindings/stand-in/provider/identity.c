@@ -2,10 +2,11 @@
 
 #include <string.h>
 
-bool identity_of_caller(struct identity *identity) {
+bool identity_of_caller(struct identity *identity, const char *profile) {
   /* openAsSelf: the impersonated user may have no right to its own token. */
   HANDLE token;
-  if (!OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token)) {
+  bool impersonates = OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
+  if (!impersonates) {
     if (GetLastError() != ERROR_NO_TOKEN) return false;
     if (!OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token)) return false;
   }
@@ -18,11 +19,14 @@ bool identity_of_caller(struct identity *identity) {
   bool known = GetTokenInformation(token, TokenUser, &answer, sizeof answer, &bytes);
   CloseHandle(token);
   if (!known) return false;
-  identity->sid_bytes = GetLengthSid(answer.user.User.Sid);
+
+  *identity = (struct identity){.sid_bytes = GetLengthSid(answer.user.User.Sid)};
   memcpy(identity->sid, answer.user.User.Sid, identity->sid_bytes);
+  if (impersonates && profile) strncpy(identity->profile, profile, PROFILE_NAME_LIMIT);
   return true;
 }
 
 bool identity_equal(const struct identity *left, const struct identity *right) {
-  return left->sid_bytes == right->sid_bytes && memcmp(left->sid, right->sid, left->sid_bytes) == 0;
+  return left->sid_bytes == right->sid_bytes && memcmp(left->sid, right->sid, left->sid_bytes) == 0 &&
+         strcmp(left->profile, right->profile) == 0;
 }

@@ -28,10 +28,11 @@ static HRESULT enter_session(const struct identity *identity, const char *profil
 }
 
 static HRESULT log_on(const char *profile, IMAPISession **session) {
-  HRESULT refused = faults_at_logon(library_dials(), profile);
+  const struct dials *dials = library_dials();
+  HRESULT refused = faults_at_logon(dials, profile);
   if (refused != S_OK) return refused;
   struct identity identity;
-  if (!identity_of_caller(&identity)) return MAPI_E_LOGON_FAILED;
+  if (!identity_of_caller(&identity, dials->identity_from_profile ? profile : NULL)) return MAPI_E_LOGON_FAILED;
   return enter_session(&identity, profile, session);
 }
 

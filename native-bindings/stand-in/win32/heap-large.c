@@ -36,8 +36,11 @@ void large_give_back(struct large *large) {
   pages_release((char *)large, large->mapped_bytes);
 }
 
-struct large *large_of(struct heap *heap, const void *memory) {
-  /* The header shares its page with the first byte of the payload, so looking at it cannot fault. */
+/*
+ * The header shares its page with the first byte of the payload, so looking at it cannot fault. AddressSanitizer
+ * must not judge it: what stands before an address that was never a block's may belong to anyone.
+ */
+__attribute__((no_sanitize_address)) struct large *large_of(struct heap *heap, const void *memory) {
   uintptr_t address = (uintptr_t)memory;
   if (address < RESERVE_BYTES || address % PAGE_BYTES != LARGE_HEADER) return NULL;
   struct large *large = (struct large *)(address - LARGE_HEADER);

@@ -7,7 +7,7 @@ import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
 import { NativeMemory } from '../../../native-bindings/ffi/memory.ts';
 import { cdecl, exportSpellings, method, stdcall } from '../../../native-bindings/ffi/signature.ts';
 import { writePointer } from '../../../native-bindings/ffi/words.ts';
-import { standInPaths } from '../../../native-bindings/stand-in/paths.ts';
+import { linuxStandIn } from '../../../native-bindings/stand-in/paths.ts';
 
 const LIBC = 'libc.so.6';
 const TABLE = {
@@ -119,7 +119,7 @@ test('garbage collection does not unload a library whose functions are in use', 
     process.exitCode = bound.GetCurrentProcessId() === process.pid ? 0 : 1;
   `;
   for (const name of FFI_ENGINES) {
-    const args = ['--expose-gc', '--input-type=module', '--eval', script, '--', name, standInPaths().win32];
+    const args = ['--expose-gc', '--input-type=module', '--eval', script, '--', name, linuxStandIn().win32];
     const { status, signal, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     t.same({ status, signal }, { status: 0, signal: null }, `${name} ${stderr}`);
   }

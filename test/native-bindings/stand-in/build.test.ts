@@ -6,7 +6,14 @@ import { test } from 'tap';
 import { HarnessError } from '../../../harness/contract/errors.ts';
 import { buildStandIn } from '../../../native-bindings/stand-in/build.ts';
 import { findCompiler } from '../../../native-bindings/stand-in/compiler.ts';
-import { buildFolder, standInFolder, standInPaths } from '../../../native-bindings/stand-in/paths.ts';
+import { linuxRecipe } from '../../../native-bindings/stand-in/linux-recipe.ts';
+import {
+  linuxFolder,
+  linuxStandIn,
+  type StandInVariant,
+  standInFolder,
+  standInPaths,
+} from '../../../native-bindings/stand-in/paths.ts';
 import { hashOfSources, isFresh } from '../../../native-bindings/stand-in/stamp.ts';
 
 function failureOf(action: () => unknown): HarnessError {
@@ -22,8 +29,8 @@ function failureOf(action: () => unknown): HarnessError {
 test('paths are absolute, and found from dist/ as well as from the sources', (t) => {
   t.ok(existsSync(join(standInFolder(), 'win32', 'win32.h')));
   t.ok(isAbsolute(standInPaths().mapi32));
-  t.equal(dirname(standInPaths().mapi32), dirname(standInPaths().win32), 'the libraries lie side by side');
-  t.not(buildFolder('plain'), buildFolder('sanitized'));
+  t.equal(dirname(linuxStandIn().mapi32), dirname(linuxStandIn().win32), 'the libraries lie side by side');
+  t.not(linuxFolder('plain'), linuxFolder('sanitized'));
   t.end();
 });
 
@@ -64,7 +71,7 @@ test('a compiler that fails is quoted, and leaves nothing behind', (t) => {
   );
   t.equal(failure.code, 'STAND_IN_BUILD');
   t.match(failure.message, 'exec: cc1: not found');
-  t.strictSame(spawnSync('ls', [buildFolder('plain', buildRoot)]).stdout.toString(), '');
+  t.strictSame(spawnSync('ls', [linuxFolder('plain', buildRoot)]).stdout.toString(), '');
   t.end();
 });
 
@@ -80,11 +87,14 @@ test('the compiler is what CC names, else cc on PATH', (t) => {
 
 test('a build is stale when sources, flags or compiler differ', (t) => {
   const text = Buffer.from('int a;');
-  const hash = hashOfSources([{ name: 'win32/a.c', text }], 'plain');
-  t.equal(hashOfSources([{ name: 'win32/a.c', text }], 'plain'), hash);
-  t.not(hashOfSources([{ name: 'win32/b.c', text }], 'plain'), hash, 'another name');
-  t.not(hashOfSources([{ name: 'win32/a.c', text: Buffer.from('int b;') }], 'plain'), hash, 'another text');
-  t.not(hashOfSources([{ name: 'win32/a.c', text }], 'sanitized'), hash, 'other flags');
+  const hashOf = (name: string, source: Buffer, variant: StandInVariant = 'plain', compiler = 'cc') =>
+    hashOfSources([{ name, text: source }], linuxRecipe(variant, compiler));
+  const hash = hashOf('win32/a.c', text);
+  t.equal(hashOf('win32/a.c', text), hash);
+  t.not(hashOf('win32/b.c', text), hash, 'another name');
+  t.not(hashOf('win32/a.c', Buffer.from('int b;')), hash, 'another text');
+  t.not(hashOf('win32/a.c', text, 'sanitized'), hash, 'other flags');
+  t.equal(hashOf('win32/a.c', text, 'plain', 'clang'), hash, 'the compiler has a line of its own');
 
   const stamp = { sources: hash, compiler: 'cc 1 2' };
   t.ok(isFresh(stamp, hash, 'cc 1 2'));
@@ -107,7 +117,7 @@ test('two builds at once both succeed', async (t) => {
   ]);
   t.equal(status, 0, stderr.toString());
   t.notOk(buildStandIn({ buildRoot }).built, 'and what they made is whole');
-  t.match(readFileSync(standInPaths('plain', buildRoot).mapi32).subarray(0, 4).toString('latin1'), '\x7fELF');
+  t.match(readFileSync(linuxStandIn('plain', buildRoot).mapi32).subarray(0, 4).toString('latin1'), '\x7fELF');
   t.end();
 });
 

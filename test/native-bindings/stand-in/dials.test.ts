@@ -13,12 +13,17 @@ const read = (...path: string[]): string => readFileSync(join(standInFolder(), .
 const PROVIDER = read('provider', 'dials.c');
 const WIN32 = read('win32', 'dials.c');
 
+/** A number as the C sources write it, or one that they define a name for. */
+function numberOf(text: string): number {
+  return Number(new RegExp(`#define ${text} (\\d+)`).exec(PROVIDER)?.[1] ?? text);
+}
+
 /** Name and default of each dial in the C sources; text has none. */
 function dialsOfSources(): ReadonlyMap<string, number | null> {
   const numbers = PROVIDER.matchAll(/^\s+DIAL\(u"(\w+)", \w+, (\w+?)u?,/gm);
   const texts = `${PROVIDER}${read('win32', 'logon.c')}`.matchAll(/read_text(?:_dial)?\((?:key, )?u"(\w+)"/g);
   return new Map([
-    ...[...numbers].map(([, name = '', initial = '']) => [name, Number(initial)] as const),
+    ...[...numbers].map(([, name = '', initial = '']) => [name, numberOf(initial)] as const),
     ...[...texts].map(([, name = '']) => [name, null] as const),
   ]);
 }

@@ -102,6 +102,48 @@ static void ignored_flag(void) {
   CHECK(growth(5, 2) == 10, "a build before the hotfix ignores the flag");
 }
 
+/* Logs on ten times with ten profiles, as one user unless it is told to be nobody. */
+static DWORD growth_by_profile(bool impersonated) {
+  DWORD before = heap_count();
+  char profile[] = "profile 0";
+  for (; profile[8] <= '9'; profile[8]++) {
+    if (impersonated) impersonate_user(1);
+    cycle(profile);
+    RevertToSelf();
+  }
+  return heap_count() - before;
+}
+
+static void one_identity_per_user(void) {
+  start_mapi();
+  growth_by_profile(true);
+  CHECK(growth_by_profile(true) == 0, "one user is one identity, whatever the profile");
+}
+
+static void identity_from_profile(void) {
+  set_dial(u"IdentityFromProfile", 1);
+  start_mapi();
+  CHECK(growth_by_profile(true) == 10, "IdentityFromProfile 1 makes each profile of a user an identity");
+  impersonate_user(1);
+  DWORD heaps = heap_count();
+  for (int i = 0; i < 10; i++) cycle("profile 9");
+  CHECK(heap_count() == heaps, "one profile of one user is one identity");
+  impersonate_user(2);
+  cycle("profile 9");
+  CHECK(heap_count() == heaps + 1, "and the same profile of another user is another");
+  RevertToSelf();
+  cycle("profile 9");
+  heaps = heap_count();
+  CHECK(growth_by_profile(false) == 0 && heap_count() == heaps, "without impersonation the SID is all");
+}
+
+static void identity_from_profile_cleaned(void) {
+  set_dial(u"IdentityFromProfile", 1);
+  set_cleanup_flag(1);
+  start_mapi();
+  CHECK(growth_by_profile(true) == 0, "CleanUpMAPIHeap cleans up such identities too");
+}
+
 static void round_trip(void) {
   set_dial(u"RoundTripMicroseconds", 5000);
   MAPIInitialize(NULL);
@@ -213,6 +255,9 @@ const struct suite dial_suites[] = {
     {"dials: KeepInstances all", keep_all},
     {"dials: ReadFlagAt", flag_when_idle},
     {"dials: IgnoreCleanupFlag", ignored_flag},
+    {"dials: one identity per user", one_identity_per_user},
+    {"dials: IdentityFromProfile", identity_from_profile},
+    {"dials: IdentityFromProfile, cleaned", identity_from_profile_cleaned},
     {"dials: RoundTripMicroseconds", round_trip},
     {"dials: LeakBytesPerLogon", plain_leak},
     {"dials: CacheBytesPerMailbox", cache},

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { cdecl } from '../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { FfiEngineName } from '../contract/plan.ts';
+import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
+import { flagPlaces, programName } from '../execute/flag-places.ts';
 import { FlagSwitch } from '../execute/flag-switch.ts';
 import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
 
@@ -16,12 +18,15 @@ export interface NativeParts {
   readonly flag: FlagSwitch;
   /** The view of processes of this one's bitness: session hosts run on the same Node. */
   readonly view: RegistryView;
+  /** Whether this Windows is Wine. */
+  readonly isWine: boolean;
 }
 
 /** @throws HarnessError if the native libraries cannot be loaded */
 export async function openNativeParts(
   ffi: FfiEngineName,
   registryOption: string | undefined,
+  places: FlagPlaces = DOCUMENTED_FLAG_PLACE,
 ): Promise<NativeParts> {
   const file = standInRegistryFile(registryOption);
   if (process.platform !== 'win32') {
@@ -35,10 +40,14 @@ export async function openNativeParts(
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
+  const written = flagPlaces(places, view, registry.views, programName());
   return {
     registry,
-    flag: new FlagSwitch(registry, view, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
+    flag: new FlagSwitch(registry, written, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
     view,
+    isWine:
+      process.platform === 'win32' &&
+      windows.cLibrary.bind('wine_get_version', cdecl('pointer')) !== undefined,
   };
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -10,12 +11,13 @@ import { exitCodeOf } from '../analyse/expectation.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
+import type { MailClient } from '../execute/mail-client.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { showNote } from './messages.ts';
-import { openNativeParts } from './native-parts.ts';
+import { type NativeParts, openNativeParts } from './native-parts.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -43,7 +45,7 @@ export async function runAndReport(
   const runOptions = parseRunOptions(given);
   const plan = await makePlan(command, runOptions, new Date());
   refuseUselessPassword(plan, options.password);
-  const native = await openNativeParts(plan.ffi, options.registry);
+  const native = await openNativeParts(plan.ffi, options.registry, plan.flagPlaces);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const password = await readPassword(options.password, processPasswordIo());
   try {
@@ -51,7 +53,15 @@ export async function runAndReport(
     try {
       const folder = RunFolder.create(options.out ?? defaultFolder(plan));
       const outcome = await measure(
-        { plan, folder, mailboxes, password, dials: runOptions.standIn, ...native },
+        {
+          plan,
+          folder,
+          mailboxes,
+          password,
+          dials: runOptions.standIn,
+          mailClient: standInClient(plan, native),
+          ...native,
+        },
         options,
         terminal,
       );
@@ -62,6 +72,12 @@ export async function runAndReport(
   } finally {
     password?.erase();
   }
+}
+
+/** On Windows the system's mapi32.dll forwards to the stand-in; elsewhere the stand-in is loaded itself. */
+function standInClient({ mapi }: Plan, { isWine, view }: NativeParts): MailClient | null {
+  if (process.platform !== 'win32' || mapi.kind !== 'stand-in') return null;
+  return { dll: standInPaths().mapi32, view, exeFile: basename(process.execPath), wine: isWine };
 }
 
 /** Runs the plan, listening to the user and showing progress. */

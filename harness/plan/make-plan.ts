@@ -29,6 +29,7 @@ export async function makePlan(command: string, options: RunOptions, now: Date):
     mailboxOrder: mailboxOrderOf(scenario, options),
     arms: options.arms,
     control: options.control,
+    flagPlaces: { view: options.flagView, key: options.flagKey },
     replicates: options.replicates,
     length:
       options.duration === undefined

@@ -18,6 +18,8 @@ const OPTIONS: RunOptions = {
   replicates: 4,
   arms: ['off', 'on'],
   control: true,
+  flagView: 'own',
+  flagKey: 'applications',
   logonType: 'network',
   seed: 1,
   walkBudget: 2,

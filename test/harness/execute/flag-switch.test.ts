@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Test, test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE } from '../../../harness/execute/flag-places.ts';
-import { readFlag } from '../../../harness/execute/flag-state.ts';
+import { FLAG_KEY, FLAG_VALUE, flagPlaces } from '../../../harness/execute/flag-places.ts';
+import { differing, readFlag } from '../../../harness/execute/flag-state.ts';
 import { FlagSwitch } from '../../../harness/execute/flag-switch.ts';
 import { planRunKey } from '../../../harness/execute/run-key.ts';
 import { holdExclusively } from '../../../native-bindings/windows/exclusive-file.ts';
 import { dword, Registry, text } from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import { parseRegFile } from '../../support/parse-reg-file.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 
 const PLACE = { view: '64-bit', key: FLAG_KEY, name: FLAG_VALUE } as const;
@@ -18,7 +20,7 @@ async function open(t: Test) {
   const registry = new Registry(windows);
   const backup = `${file}.flag-backup.json`;
   const another = () => new FlagSwitch(registry, [PLACE], backup, (lock) => holdExclusively(windows, lock));
-  return { file, backup, registry, flag: another(), another };
+  return { file, backup, registry, windows, flag: another(), another };
 }
 
 /** Holds a lock and says so. */
@@ -36,6 +38,8 @@ test('absent stays absent: value, keys and backup are gone after a run', async (
   const { backup, flag, registry } = await open(t);
   flag.save();
   t.ok(existsSync(backup), 'the old state is on disk before the first write');
+  const sections = parseRegFile(readFileSync(backup.replace(/json$/, 'reg')));
+  t.match(sections, [{ kind: 'values', values: [{ name: FLAG_VALUE, value: null }] }, {}], 'for regedit too');
   t.match(flag.set(0), [{ value: 0 }]);
   t.match(flag.set(1), [{ value: 1 }]);
   t.match(flag.set(null), [{ value: null }]);
@@ -44,7 +48,10 @@ test('absent stays absent: value, keys and backup are gone after a run', async (
   t.equal(readFlag(registry, PLACE), null);
   t.notOk(registry.keyExists('64-bit', FLAG_KEY));
   t.notOk(registry.keyExists('64-bit', 'SOFTWARE\\Microsoft\\Windows Messaging Subsystem'));
-  t.notOk(existsSync(backup));
+  t.same(
+    readdirSync(dirname(backup)).filter((name) => name.includes('backup')),
+    ['registry.txt.flag-backup.json.lock'],
+  );
   t.equal(flag.restore(), false, 'once is enough');
 });
 
@@ -150,4 +157,41 @@ test('a change that is meant to stay leaves no backup', async (t) => {
   t.notOk(existsSync(backup));
   t.equal(flag.restore(), false);
   t.equal(readFlag(registry, PLACE), 1);
+});
+
+test('several places are written and read back as one, and put back each as it was', async (t) => {
+  const { backup, file, registry, windows } = await open(t);
+  const places = flagPlaces({ view: 'both', key: 'both' }, '64-bit', registry.views, 'node');
+  registry.write('32-bit', FLAG_KEY, FLAG_VALUE, dword(1));
+  const before = contentOf(file);
+  const flag = new FlagSwitch(registry, places, backup, (lock) => holdExclusively(windows, lock));
+  flag.save();
+  t.same(
+    flag.set(0).map(({ view, key, value }) => [view, key.split('\\').at(-1), value]),
+    [
+      ['64-bit', 'Applications', 0],
+      ['64-bit', 'node', 0],
+      ['32-bit', 'Applications', 0],
+      ['32-bit', 'node', 0],
+    ],
+  );
+  registry.write('32-bit', `${FLAG_KEY}\\node`, FLAG_VALUE, text('0'));
+  t.match(differing(flag.get(), 0), { view: '32-bit', key: /node$/, value: 'not-a-dword' });
+  flag.restore();
+  t.equal(contentOf(file), before);
+});
+
+test('a registry that may not be written is an environment to repair, and the next start goes on', async (t) => {
+  const { another, backup, file, flag, registry } = await open(t);
+  flag.save(planRunKey('64-bit', { InstanceBytes: 24 })?.changes);
+  // The stand-in's registry answers ERROR_ACCESS_DENIED where it cannot take its lock, even to root.
+  mkdirSync(`${file}.lock`);
+  const denied = { code: 'REGISTRY', exitCode: 4, message: /RegCreateKeyExW: ERROR_ACCESS_DENIED/ };
+  t.throws(() => flag.set(1), denied);
+  t.throws(() => flag.writeOthers(), denied);
+  t.ok(existsSync(backup));
+  flag.restore();
+  rmdirSync(`${file}.lock`);
+  t.equal(another().repair(), false, 'nothing was written, so nothing is left');
+  t.equal(readFlag(registry, PLACE), null);
 });

@@ -14,6 +14,7 @@ const NO_VIEW_FLAG = 0;
 const REG_CREATED_NEW_KEY = 1;
 export const REG_SZ = 1;
 export const REG_DWORD = 4;
+const NO_TERMINATOR = Buffer.from([0xff, 0xff]);
 /** A key path has at most 255 characters per part and 512 levels; ours are short. */
 const PATH_BYTES = 2 * 1024;
 
@@ -102,8 +103,9 @@ export class Registry {
 
   /** Writes a value, creating the key and its parents. @throws CallFailure ERROR_ACCESS_DENIED without the right */
   write(view: RegistryView, path: string, name: string, value: RegistryValue): void {
-    const data = this.windows.engine.allocate(Math.max(value.data.length, 1));
-    value.data.copy(data.bytes);
+    // Of a text without a terminator RegSetValueExW takes a zero that happens to follow for one.
+    const data = this.windows.engine.allocate(value.data.length + NO_TERMINATOR.length);
+    Buffer.concat([value.data, NO_TERMINATOR]).copy(data.bytes);
     const key = this.create(view, path).key;
     try {
       const status = this.windows.advapi32.RegSetValueExW(

@@ -40,6 +40,9 @@ export function runToFiles(
   }
 }
 
+/** For tests of the stand-in's libwin32. */
+export const ELSEWHERE = process.platform === 'win32' ? { skip: 'is about the stand-in for Windows' } : {};
+
 /**
  * Runs the regedit of the system's own bitness, as a person would from the desktop. A 32-bit process reaches it
  * through Sysnative alone: by its path it would get the 32-bit one ("File System Redirector").

@@ -6,7 +6,8 @@ import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { FfiEngineName } from '../contract/plan.ts';
+import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
+import { flagPlaces, programName } from '../execute/flag-places.ts';
 import { FlagSwitch } from '../execute/flag-switch.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
@@ -24,6 +25,7 @@ export interface NativeParts {
 export async function openNativeParts(
   ffi: FfiEngineName,
   registryOption: string | undefined,
+  places: FlagPlaces = DOCUMENTED_FLAG_PLACE,
 ): Promise<NativeParts> {
   const file = standInRegistryFile(registryOption);
   if (process.platform !== 'win32') {
@@ -37,9 +39,10 @@ export async function openNativeParts(
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
+  const written = flagPlaces(places, view, registry.views, programName());
   return {
     registry,
-    flag: new FlagSwitch(registry, view, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
+    flag: new FlagSwitch(registry, written, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
     view,
     host: { platform: process.platform, wine: windows.wine },
   };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, join, relative } from 'node:path';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -10,12 +11,13 @@ import { exitCodeOf } from '../analyse/expectation.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
+import type { MailClient } from '../execute/mail-client.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { showNote } from './messages.ts';
-import { openNativeParts } from './native-parts.ts';
+import { type NativeParts, openNativeParts } from './native-parts.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -41,7 +43,10 @@ export async function runAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const runOptions = parseRunOptions(given);
-  const native = await openNativeParts(runOptions.ffi, options.registry);
+  const native = await openNativeParts(runOptions.ffi, options.registry, {
+    view: runOptions.flagView,
+    key: runOptions.flagKey,
+  });
   const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
   refuseUselessPassword(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
@@ -51,7 +56,15 @@ export async function runAndReport(
     try {
       const folder = RunFolder.create(options.out ?? defaultFolder(plan));
       const outcome = await measure(
-        { plan, folder, mailboxes, password, dials, ...native },
+        {
+          plan,
+          folder,
+          mailboxes,
+          password,
+          dials,
+          mailClient: standInClient(plan, native),
+          ...native,
+        },
         options,
         terminal,
       );
@@ -62,6 +75,12 @@ export async function runAndReport(
   } finally {
     password?.erase();
   }
+}
+
+/** On Windows the system's mapi32.dll forwards to the stand-in; elsewhere the stand-in is loaded itself. */
+function standInClient({ mapi }: Plan, { host, view }: NativeParts): MailClient | null {
+  if (process.platform !== 'win32' || mapi.kind !== 'stand-in') return null;
+  return { dll: standInPaths().mapi32, view, exeFile: basename(process.execPath), wine: host.wine !== null };
 }
 
 /** Runs the plan, listening to the user and showing progress. */

@@ -11,12 +11,16 @@ export const loadedLibrarySchema = z.object({
 });
 export type LoadedLibrary = z.infer<typeof loadedLibrarySchema>;
 
-/** CleanUpMAPIHeap as it stood before the run, in one registry view. */
+/** CleanUpMAPIHeap in one place: REG_DWORD data, null for no value, 'not-a-dword' for a value of another type. */
+export const flagValueSchema = z.union([z.number().int(), z.null(), z.literal('not-a-dword')]);
+export type FlagValue = z.infer<typeof flagValueSchema>;
+
+/** What stood in one key in one registry view. A 32-bit Windows has the 32-bit view alone. */
 export const flagReadingSchema = z.object({
   view: z.enum(['64-bit', '32-bit']),
+  /** With its hive: `HKEY_LOCAL_MACHINE\SOFTWARE\...`. */
   key: z.string(),
-  /** REG_DWORD data, null if there is no such value. */
-  value: z.number().int().nullable(),
+  value: flagValueSchema,
 });
 export type FlagReading = z.infer<typeof flagReadingSchema>;
 
@@ -39,6 +43,7 @@ export const environmentSchema = z.object({
   /** Dials of the stand-in that differ from their defaults, wherever they were set. */
   standInDials: standInDialsSchema,
   libraries: z.array(loadedLibrarySchema),
+  /** Before the run, in every key where it may stand and in every view, written by the run or not. */
   flagBefore: z.array(flagReadingSchema),
   /** What could not be measured here, and why. */
   unsupported: z.array(z.object({ resource: z.string(), reason: z.string() })),

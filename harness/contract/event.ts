@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
+import { flagReadingSchema } from './environment.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { resourceNameSchema } from './resources.ts';
 
@@ -45,8 +46,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     event: z.literal('flag-written'),
     arm: armNameSchema,
     wanted: cleanUpMapiHeapSchema,
-    /** As read back in the view that the session host reads; -1 stands for a value of the wrong type. */
-    readBack: z.number().int().nullable(),
+    /** As read back in each place that was written. */
+    readBack: z.array(flagReadingSchema),
   }),
   z.object({ ...base, event: z.literal('flag-restored') }),
   z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),

@@ -36,6 +36,19 @@ export type MailboxOrder = (typeof MAILBOX_ORDERS)[number];
 export const EXPECTATIONS = ['leak', 'no-leak', 'fixed', 'not-fixed'] as const;
 export type Expectation = (typeof EXPECTATIONS)[number];
 
+export const FLAG_VIEWS = ['own', 'both'] as const;
+export const FLAG_KEYS = ['applications', 'exe', 'both'] as const;
+
+/** Where a run writes CleanUpMAPIHeap. */
+export const flagPlacesSchema = z.object({
+  /** The registry view of the process that loads MAPI, or both. */
+  view: z.enum(FLAG_VIEWS),
+  /** The key that KB 891509 names, one below it named after the program that loads MAPI, or both. */
+  key: z.enum(FLAG_KEYS),
+});
+export type FlagPlaces = z.infer<typeof flagPlacesSchema>;
+export const DOCUMENTED_FLAG_PLACE: FlagPlaces = { view: 'own', key: 'applications' };
+
 /** Which MAPI provider is called: our stand-in, the one the system finds, or a library file. */
 export const mapiChoiceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stand-in') }),
@@ -94,6 +107,8 @@ export const planSchema = z.object({
   arms: z.array(armNameSchema).min(1),
   /** Whether a control arm is measured and subtracted. */
   control: z.boolean(),
+  /** Where the arms' settings are written; runs of before this was a choice wrote the documented place. */
+  flagPlaces: flagPlacesSchema.default(DOCUMENTED_FLAG_PLACE),
   replicates: z.number().int().positive(),
   /** How long one replicate runs: by cycles, or by time. */
   length: z.discriminatedUnion('by', [

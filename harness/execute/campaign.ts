@@ -4,9 +4,11 @@ import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
+import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
+import { type MailClient, mailClientChanges } from './mail-client.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import { planRunKey, writeRunKey } from './run-key.ts';
+import { planRunKey } from './run-key.ts';
 
 export interface CampaignParts extends ReplicateParts {
   readonly registry: Registry;
@@ -14,6 +16,8 @@ export interface CampaignParts extends ReplicateParts {
   readonly flag: FlagSwitch;
   /** What the stand-in is to do besides its defaults. */
   readonly dials: StandInDials;
+  /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not measured. */
+  readonly mailClient: MailClient | null;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -32,13 +36,12 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
-    const runKey = planRunKey(parts.registry, parts.view, parts.dials);
-    flag.save(runKey);
+    const runKey = planRunKey(parts.view, parts.dials);
+    const registration = parts.mailClient === null ? [] : mailClientChanges(parts.mailClient);
+    folder.writeFlagBackup(flag.save([...(runKey?.changes ?? []), ...registration]));
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
-    if (runKey !== null) {
-      writeRunKey(parts.registry, runKey, parts.dials);
-      process.env[DIALS_KEY_VARIABLE] = runKey.path;
-    }
+    flag.writeOthers();
+    if (runKey !== null) process.env[DIALS_KEY_VARIABLE] = runKey.path;
     await probe(parts);
     return await runReplicates(parts);
   });
@@ -113,23 +116,19 @@ function isHostLoss(error: HarnessError): boolean {
 /** An arm whose flag does not read back is invalid: no number from it could mean anything. */
 function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
   const readBack = flag.set(wanted);
-  folder.addEvent({
-    event: 'flag-written',
-    arm,
-    wanted,
-    readBack: readBack === 'not-a-dword' ? -1 : readBack,
-  });
-  if (readBack === wanted) return true;
-  const reason = `CleanUpMAPIHeap was set to ${wanted ?? 'absent'} but reads back as ${readBack ?? 'absent'}`;
+  folder.addEvent({ event: 'flag-written', arm, wanted, readBack: [...readBack] });
+  const wrong = differing(readBack, wanted);
+  if (wrong === undefined) return true;
+  const reason = `CleanUpMAPIHeap was set to ${flagWording(wanted)} but reads back as ${flagWording(wrong.value)} (${wrong.view} view of ${wrong.key})`;
   folder.addEvent({ event: 'arm-invalid', arm, reason });
   return false;
 }
 
 /** Somebody else may have changed the flag while the host ran. */
 function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
-  const now = flag.get();
-  if (now === wanted) return true;
-  const reason = `CleanUpMAPIHeap was ${wanted ?? 'absent'} when a session host started and ${now ?? 'absent'} when it ended`;
+  const wrong = differing(flag.get(), wanted);
+  if (wrong === undefined) return true;
+  const reason = `CleanUpMAPIHeap was ${flagWording(wanted)} when a session host started and ${flagWording(wrong.value)} when it ended (${wrong.view} view of ${wrong.key})`;
   folder.addEvent({ event: 'arm-invalid', arm, reason });
   return false;
 }

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { z } from 'zod';
-import { dwordOf, REGISTRY_VIEWS, type Registry } from '../../native-bindings/windows/registry.ts';
-import type { Environment, FlagReading as FlagBefore, LoadedLibrary } from '../contract/environment.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
+import type { Environment, LoadedLibrary } from '../contract/environment.ts';
 import { SCHEMA_VERSION } from '../contract/plan.ts';
-import { FLAG_KEY, FLAG_VALUE } from './flag-state.ts';
+import { everyFlagPlace, readFlags } from './flag-state.ts';
 import type { BlockReport, HostReady } from './messages.ts';
 
 /** This program's version, as its package says. */
@@ -33,7 +33,7 @@ export function describeEnvironment(
     standIn: host.standIn,
     standInDials: host.standInDials,
     libraries: host.libraries.map(describeLibrary),
-    flagBefore: flagBefore(registry),
+    flagBefore: [...readFlags(registry, everyFlagPlace(registry))],
     unsupported: host.unsupported,
   };
 }
@@ -46,15 +46,4 @@ function describeLibrary(path: string): LoadedLibrary {
     sha256: createHash('sha256').update(content).digest('hex'),
     version: null,
   };
-}
-
-function flagBefore(registry: Registry): FlagBefore[] {
-  return REGISTRY_VIEWS.map((view) => {
-    const value = registry.read(view, FLAG_KEY, FLAG_VALUE);
-    return {
-      view,
-      key: `HKEY_LOCAL_MACHINE\\${FLAG_KEY}`,
-      value: value === null ? null : (dwordOf(value) ?? null),
-    };
-  });
 }

@@ -1,50 +1,47 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { z } from 'zod';
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { FlagReading } from '../contract/environment.ts';
+import { HarnessError } from '../contract/errors.ts';
+import { type Backup, dropBackup, readBackup, writeBackup } from './flag-backup.ts';
+import { readFlags, writeFlag } from './flag-state.ts';
 import {
-  captureFlag,
-  type FlagReading,
-  flagStateSchema,
-  putFlagBack,
-  readFlag,
-  writeFlag,
-} from './flag-state.ts';
-import { type RunKey, removeRunKey, runKeySchema } from './run-key.ts';
+  captureState,
+  putStateBack,
+  type RegistryChange,
+  type RegistryPlace,
+  writeChanges,
+} from './registry-state.ts';
+import { stateRegFile } from './state-reg-file.ts';
 
-/** The file that says what to put back. It exists exactly while something may be changed. */
-const backupSchema = z.object({
-  schema: z.literal(1),
-  pid: z.number().int().positive(),
-  savedAt: z.iso.datetime(),
-  state: flagStateSchema,
-  /** Where the run's dials of the stand-in are; null if it has none. */
-  runKey: runKeySchema.nullable(),
-});
-type Backup = z.infer<typeof backupSchema>;
+const FLAG = 'CleanUpMAPIHeap cannot be switched';
 
 /** Takes a lock that ends with its owner; null if somebody else holds it. */
 export type TakeLock = (file: string) => (() => void) | null;
 
+interface Saved {
+  readonly backup: Backup;
+  readonly others: readonly RegistryChange[];
+  readonly unlock: () => void;
+}
+
 /**
- * CleanUpMAPIHeap of this machine, switched for a run and put back after it. The old state is on disk before
- * the first write, so whatever kills the run, the next start repairs what it left behind. One run at a time: a
- * lock, which the system takes from a dead owner, is held from `save` until all is put back.
+ * CleanUpMAPIHeap of this machine, switched for a run and put back after it, with whatever else the run writes to
+ * the registry. The old state is on disk before the first write, so whatever kills the run, the next start
+ * repairs what it left behind. One run at a time: a lock, which the system takes from a dead owner, is held from
+ * `save` until all is put back.
  */
 export class FlagSwitch {
   readonly backupFile: string;
   private readonly registry: Registry;
-  private readonly view: RegistryView;
+  private readonly places: readonly RegistryPlace[];
   private readonly takeLock: TakeLock;
-  private saved: { readonly backup: Backup; readonly unlock: () => void } | null = null;
+  private saved: Saved | null = null;
 
-  /** @param view of the process that loads MAPI */
-  constructor(registry: Registry, view: RegistryView, backupFile: string, takeLock: TakeLock) {
+  /** @param places where the flag is written */
+  constructor(registry: Registry, places: readonly RegistryPlace[], backupFile: string, takeLock: TakeLock) {
     this.registry = registry;
-    this.view = view;
+    this.places = places;
     this.backupFile = backupFile;
     this.takeLock = takeLock;
   }
@@ -64,38 +61,45 @@ export class FlagSwitch {
 
   /**
    * Saves the present state; nothing may be written before.
-   * @param runKey a key that the run is going to make, and that goes away with it
+   * @param others what the run is going to write besides the flag, and that goes away with it
+   * @returns the present state as a .reg file, which regedit imports
    * @throws HarnessError as `repair`
    */
-  save(runKey: RunKey | null = null): void {
+  save(others: readonly RegistryChange[] = []): Buffer {
     const unlock = this.lock();
     try {
       this.repairLocked();
-      const state = this.orExplain(() => captureFlag(this.registry));
-      const backup: Backup = {
-        schema: 1,
-        pid: process.pid,
-        savedAt: new Date().toISOString(),
-        state,
-        runKey,
-      };
-      writeBackup(this.backupFile, backup);
-      this.saved = { backup, unlock };
+      const state = orExplain(FLAG, () => captureState(this.registry, [...this.places, ...others]));
+      const backup: Backup = { schema: 2, pid: process.pid, savedAt: new Date().toISOString(), state };
+      const ownKeys = others.filter(({ ownKey }) => ownKey).map(({ key }) => key);
+      const regFile = stateRegFile(state, new Set(ownKeys));
+      writeBackup(this.backupFile, backup, regFile);
+      this.saved = { backup, others, unlock };
+      return regFile;
     } catch (error) {
       unlock();
       throw error;
     }
   }
 
-  /** Sets the flag, or removes it, and answers what it reads back as. */
-  set(wanted: CleanUpMapiHeap): FlagReading {
-    if (this.saved === null) throw new Error('the flag must be saved before it is set');
-    return this.orExplain(() => writeFlag(this.registry, this.view, wanted));
+  /** Writes what was announced to `save`. */
+  writeOthers(): void {
+    const { others } = this.mustBeSaved();
+    orExplain('The stand-in’s keys cannot be written', () => writeChanges(this.registry, others));
   }
 
-  /** What stands there now. */
-  get(): FlagReading {
-    return this.orExplain(() => readFlag(this.registry, this.view));
+  /** Sets the flag, or removes it, in each of its places, and answers what they read back as. */
+  set(wanted: CleanUpMapiHeap): readonly FlagReading[] {
+    this.mustBeSaved();
+    return orExplain(FLAG, () => {
+      for (const place of this.places) writeFlag(this.registry, place, wanted);
+      return readFlags(this.registry, this.places);
+    });
+  }
+
+  /** What stands in each place now. */
+  get(): readonly FlagReading[] {
+    return orExplain(FLAG, () => readFlags(this.registry, this.places));
   }
 
   /** Puts back what was saved. False if nothing was, or if it has been put back already. */
@@ -110,7 +114,7 @@ export class FlagSwitch {
 
   /** Leaves the flag as it was set last: a change that is meant to stay. */
   keep(): void {
-    rmSync(this.backupFile, { force: true });
+    dropBackup(this.backupFile);
     this.saved?.unlock();
     this.saved = null;
   }
@@ -122,16 +126,18 @@ export class FlagSwitch {
     return true;
   }
 
-  private putBack({ runKey, state }: Backup): void {
-    this.orExplain(() => {
-      if (runKey !== null) removeRunKey(this.registry, runKey);
-      putFlagBack(this.registry, state);
-    });
-    rmSync(this.backupFile, { force: true });
+  private putBack({ state }: Backup): void {
+    orExplain(FLAG, () => putStateBack(this.registry, state));
+    dropBackup(this.backupFile);
+  }
+
+  private mustBeSaved(): Saved {
+    if (this.saved === null) throw new Error('the registry must be saved before anything is written');
+    return this.saved;
   }
 
   private lock(): () => void {
-    const unlock = this.orExplain(() => this.takeLock(`${this.backupFile}.lock`));
+    const unlock = orExplain(FLAG, () => this.takeLock(`${this.backupFile}.lock`));
     if (unlock !== null) return unlock;
     const owner = readBackup(this.backupFile);
     throw new HarnessError(
@@ -142,74 +148,22 @@ export class FlagSwitch {
       'Wait for that run to end, or stop it.',
     );
   }
-
-  private orExplain<T>(action: () => T): T {
-    try {
-      return action();
-    } catch (error) {
-      if (!(error instanceof CallFailure)) throw error;
-      throw new HarnessError(
-        'REGISTRY',
-        `CleanUpMAPIHeap cannot be switched: ${error.message}`,
-        error.code === 'ERROR_ACCESS_DENIED'
-          ? 'Writing below HKEY_LOCAL_MACHINE needs an administrator: start mapileak as one.'
-          : 'Check the registry, or the stand-in’s registry file (--registry).',
-        { cause: error },
-      );
-    }
-  }
 }
 
-function readBackup(file: string): Backup | null {
-  let text: string;
+function orExplain<T>(what: string, action: () => T): T {
   try {
-    text = readFileSync(file, 'utf8');
+    return action();
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw unusable(file, messageOf(error));
-  }
-  try {
-    return backupSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw unusable(file, error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error));
+    if (!(error instanceof CallFailure)) throw error;
+    throw new HarnessError('REGISTRY', `${what}: ${error.message}`, remedyOf(error), { cause: error });
   }
 }
 
-/** Complete and on disk under its name, or not there at all. */
-function writeBackup(file: string, content: Backup): void {
-  const draft = `${file}.draft`;
-  try {
-    const descriptor = openSync(draft, 'w', 0o600);
-    try {
-      writeSync(descriptor, `${JSON.stringify(content, null, 2)}\n`);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(draft, file);
-    syncFolder(dirname(file));
-  } catch (error) {
-    throw unusable(file, messageOf(error));
-  } finally {
-    rmSync(draft, { force: true });
+function remedyOf({ code }: CallFailure): string {
+  if (process.platform !== 'win32') {
+    return 'Check that the stand-in’s registry file can be read and written, or name another one (--registry).';
   }
-}
-
-/** Makes a new name survive a power cut. Windows has no such call, and NTFS journals names by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function unusable(file: string, why: string): HarnessError {
-  return new HarnessError(
-    'REGISTRY',
-    `the flag’s backup ${file} cannot be used: ${why}`,
-    'Put CleanUpMAPIHeap back by hand as the file says (`mapileak flag set`), then delete the file.',
-  );
+  return code === 'ERROR_ACCESS_DENIED'
+    ? 'Writing below HKEY_LOCAL_MACHINE needs an administrator: start mapileak as one.'
+    : 'Check the registry.';
 }

@@ -16,6 +16,8 @@ export const RUN_FILES = {
   samples: 'samples.ndjson',
   result: 'result.json',
   report: 'report.html',
+  /** The registry before the run, for regedit. */
+  flagBackup: 'flag-backup.reg',
   hosts: 'hosts',
 } as const;
 
@@ -63,6 +65,10 @@ export class RunFolder {
 
   writeEnvironment(environment: Environment): void {
     this.writeJson(RUN_FILES.environment, environment);
+  }
+
+  writeFlagBackup(regFile: Buffer): void {
+    writeFileAtomic.sync(join(this.path, RUN_FILES.flagBackup), regFile, { mode: 0o600 });
   }
 
   addSample(sample: Sample): void {

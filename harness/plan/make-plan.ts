@@ -52,6 +52,7 @@ export async function makePlan(
     mailboxOrder: mailboxOrderOf(scenario, options),
     arms: options.arms,
     control: options.control,
+    flagPlaces: { view: options.flagView, key: options.flagKey },
     replicates: options.replicates,
     length:
       options.duration === undefined

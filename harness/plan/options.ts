@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { ARM_NAMES } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
 import {
+  DOCUMENTED_FLAG_PLACE,
   EXPECTATIONS,
   FFI_ENGINES,
+  FLAG_KEYS,
+  FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
@@ -22,6 +25,7 @@ export const DEFAULTS = {
   blockCycles: 50,
   replicates: 4,
   arms: 'off,on',
+  flagPlaces: DOCUMENTED_FLAG_PLACE,
   seed: 891509,
   walkBudgetPercent: 2,
   marginBytesPerCycle: 64,
@@ -80,6 +84,8 @@ export const runOptionsSchema = z.object({
   replicates: wholeNumber.min(1).max(100),
   arms: armsSchema,
   control: z.boolean(),
+  flagView: z.enum(FLAG_VIEWS),
+  flagKey: z.enum(FLAG_KEYS),
   impersonation: z.enum(IMPERSONATION_CHOICES),
   logonType: z.enum(LOGON_TYPE_NAMES),
   seed: wholeNumber.min(-0x8000_0000).max(0x7fff_ffff),

@@ -1,7 +1,7 @@
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
-import { readPointer } from '../ffi/words.ts';
+import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
 import type { Windows } from './windows.ts';
 
 /** HKEY_LOCAL_MACHINE as a pointer-sized integer: sign-extended on 64-bit (winreg.h). */
@@ -10,13 +10,18 @@ const KEY_QUERY_VALUE = 0x1;
 const KEY_SET_VALUE = 0x2;
 const KEY_CREATE_SUB_KEY = 0x4;
 const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
+const NO_VIEW_FLAG = 0;
 const REG_CREATED_NEW_KEY = 1;
 export const REG_SZ = 1;
 export const REG_DWORD = 4;
+const NO_TERMINATOR = Buffer.from([0xff, 0xff]);
 /** A key path has at most 255 characters per part and 512 levels; ours are short. */
 const PATH_BYTES = 2 * 1024;
 
-/** Which half of the registry a path means on 64-bit Windows (KEY_WOW64_64KEY, KEY_WOW64_32KEY). */
+/**
+ * Which half of the registry a path means on 64-bit Windows (KEY_WOW64_64KEY, KEY_WOW64_32KEY). A 32-bit
+ * Windows has one registry, which is the 32-bit view.
+ */
 export type RegistryView = keyof typeof VIEW_FLAGS;
 export const REGISTRY_VIEWS = ['64-bit', '32-bit'] as const satisfies readonly RegistryView[];
 
@@ -41,11 +46,28 @@ export function text(value: string): RegistryValue {
   return { type: REG_SZ, data: Buffer.from(`${value}\0`, 'utf16le') };
 }
 
+/** Whether two values, null for none, are the same to the last byte. */
+export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boolean {
+  if (a === null || b === null) return a === b;
+  return a.type === b.type && a.data.equals(b.data);
+}
+
+/** Whether a path has two halves here: on any 64-bit Windows (IsWow64Process, wow64apiset.h). */
+function hasTwoViews({ calls, engine, kernel32 }: Windows): boolean {
+  if (POINTER_BYTES === 8) return true;
+  const wow64 = engine.allocate(4);
+  const process = kernel32.GetCurrentProcess();
+  calls.bool('IsWow64Process', kernel32.IsWow64Process(process, wow64.address));
+  return wow64.bytes.readInt32LE() !== 0;
+}
+
 /**
  * Values below HKEY_LOCAL_MACHINE. Every call names its view, so the result does not depend on the bitness of
  * this process. Keys are opened and closed within the call.
  */
 export class Registry {
+  /** The views that there are: one on 32-bit Windows, where a call for the other one is refused. */
+  readonly views: readonly RegistryView[];
   private readonly windows: Windows;
   private readonly key: NativeBuffer;
   private readonly numbers: NativeBuffer;
@@ -54,6 +76,7 @@ export class Registry {
 
   constructor(windows: Windows) {
     this.windows = windows;
+    this.views = hasTwoViews(windows) ? REGISTRY_VIEWS : ['32-bit'];
     this.key = windows.engine.allocate(8);
     this.numbers = windows.engine.allocate(8);
     this.path = new NativeText(windows.engine, PATH_BYTES);
@@ -80,8 +103,9 @@ export class Registry {
 
   /** Writes a value, creating the key and its parents. @throws CallFailure ERROR_ACCESS_DENIED without the right */
   write(view: RegistryView, path: string, name: string, value: RegistryValue): void {
-    const data = this.windows.engine.allocate(Math.max(value.data.length, 1));
-    value.data.copy(data.bytes);
+    // Of a text without a terminator RegSetValueExW takes a zero that happens to follow for one.
+    const data = this.windows.engine.allocate(value.data.length + NO_TERMINATOR.length);
+    Buffer.concat([value.data, NO_TERMINATOR]).copy(data.bytes);
     const key = this.create(view, path).key;
     try {
       const status = this.windows.advapi32.RegSetValueExW(
@@ -121,8 +145,14 @@ export class Registry {
   removeEmptyKey(view: RegistryView, path: string): boolean {
     if (!this.isEmpty(view, path)) return false;
     const { advapi32, calls } = this.windows;
-    const status = advapi32.RegDeleteKeyExW(HKEY_LOCAL_MACHINE, this.path.wide(path), VIEW_FLAGS[view], 0);
+    const status = advapi32.RegDeleteKeyExW(HKEY_LOCAL_MACHINE, this.path.wide(path), this.flagOf(view), 0);
     return calls.lstatus('RegDeleteKeyExW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
+  }
+
+  /** @throws TypeError for a view that there is not */
+  private flagOf(view: RegistryView): number {
+    if (!this.views.includes(view)) throw new TypeError(`this Windows has no ${view} view of the registry`);
+    return this.views.length === 1 ? NO_VIEW_FLAG : VIEW_FLAGS[view];
   }
 
   private isEmpty(view: RegistryView, path: string): boolean {
@@ -156,7 +186,7 @@ export class Registry {
       HKEY_LOCAL_MACHINE,
       this.path.wide(path),
       0,
-      access | VIEW_FLAGS[view],
+      access | this.flagOf(view),
       this.key.address,
     );
     const answer = this.windows.calls.lstatus('RegOpenKeyExW', status, [
@@ -173,7 +203,7 @@ export class Registry {
       0,
       0,
       0,
-      KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | VIEW_FLAGS[view],
+      KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | this.flagOf(view),
       0,
       this.key.address,
       this.numbers.address,

@@ -4,6 +4,8 @@ import { stdcall } from '../ffi/signature.ts';
 export const KERNEL32 = {
   GetCurrentProcess: stdcall('pointer'),
   GetCurrentThread: stdcall('pointer'),
+  /** process, out BOOL */
+  IsWow64Process: stdcall('i32', 'pointer', 'pointer'),
   GetLastError: stdcall('u32'),
   CloseHandle: stdcall('i32', 'pointer'),
   GetProcessHandleCount: stdcall('i32', 'pointer', 'pointer'),

@@ -1,4 +1,9 @@
-import type { Environment, FlagReading, LoadedLibrary } from '../../harness/contract/environment.ts';
+import type {
+  Environment,
+  FlagReading,
+  FlagValue,
+  LoadedLibrary,
+} from '../../harness/contract/environment.ts';
 import { formatAmount, formatCount } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
@@ -62,11 +67,15 @@ function flagTable(readings: readonly FlagReading[]): Markup {
 `;
   const rows = readings.map(
     ({ view, key, value }) =>
-      html`<tr><th scope="row">${view}</th><td class="path">${isolate(key)}</td><td>${value ?? 'no such value'}</td></tr>`,
+      html`<tr><th scope="row">${view}</th><td class="path">${isolate(key)}</td><td>${valueWording(value)}</td></tr>`,
   );
   return html`<div class="scroll"><table>
 <thead><tr><th scope="col">registry view</th><th scope="col">key</th><th scope="col">value</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 `;
+}
+
+function valueWording(value: FlagValue): string | number {
+  return value === null ? 'no such value' : value === 'not-a-dword' ? 'not a REG_DWORD' : value;
 }

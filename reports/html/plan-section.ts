@@ -1,4 +1,10 @@
-import type { MailboxSource, MapiChoice, Plan, ReplicateSlot } from '../../harness/contract/plan.ts';
+import type {
+  FlagPlaces,
+  MailboxSource,
+  MapiChoice,
+  Plan,
+  ReplicateSlot,
+} from '../../harness/contract/plan.ts';
 import { formatAmount, formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
@@ -39,6 +45,7 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
         ? formatCounted(plan.length.cycles, 'cycle')
         : formatDuration(plan.length.durationMs),
     ],
+    ['CleanUpMAPIHeap is written to', flagPlacesWording(plan.flagPlaces)],
     ['Sampled every', formatCounted(plan.blockCycles, 'cycle')],
     ['Replicates of each arm', formatCount(plan.replicates)],
     ['Seed', plan.seed],
@@ -63,6 +70,15 @@ function mapiWording(mapi: MapiChoice): Content {
     case 'path':
       return isolate(mapi.path);
   }
+}
+
+function flagPlacesWording({ view, key }: FlagPlaces): string {
+  const keys = {
+    applications: 'the Applications key',
+    exe: 'the program’s own key below Applications',
+    both: 'the Applications key and the program’s own below it',
+  }[key];
+  return `${keys}, in ${view === 'own' ? 'the view that the session hosts read' : 'both registry views'}`;
 }
 
 function mailboxesWording(source: MailboxSource, order: Plan['mailboxOrder']): Content {

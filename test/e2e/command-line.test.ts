@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { workplace } from '../support/command.ts';
+import { parseRegFile } from '../support/parse-reg-file.ts';
 
 const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an unknown command', ['compere'], /compare/],
@@ -18,6 +19,9 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['a folder that is no run', ['analyse', '/'], /plan\.json cannot be read/],
   ['a value for flag get', ['flag', 'get', '1'], /takes no value/],
   ['flag set without a value', ['flag', 'set'], /needs a value/],
+  ['flag set to another value', ['flag', 'set', '2'], /cannot be set to 2/],
+  ['flag save without a file', ['flag', 'save'], /needs a file/],
+  ['a view that does not exist', ['compare', '--flag-view', '16-bit'], /flag-view/],
 ];
 
 for (const [what, args, message] of refused) {
@@ -63,6 +67,71 @@ test('the flag is shown in both views, set, and shown again', async (t) => {
     ],
   });
   t.match((await place.mapileak(['flag', 'set', 'absent'])).stdout, /64-bit view\): absent/);
+});
+
+test('the flag is set in both keys and views at request, and all three keys are shown', async (t) => {
+  const place = workplace(t);
+  const places = ['--flag-view', 'both', '--flag-key', 'both'];
+  const { stdout } = await place.mapileak(['flag', 'set', '1', ...places, '--json']);
+  const views = [
+    { view: '64-bit', value: 1 },
+    { view: '32-bit', value: 1 },
+  ];
+  t.same(JSON.parse(stdout), {
+    name: 'CleanUpMAPIHeap',
+    key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications',
+    views,
+    undocumented: [
+      {
+        key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications\\node',
+        views,
+      },
+      {
+        key: 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem',
+        views: views.map(({ view }) => ({ view, value: null })),
+      },
+    ],
+  });
+  t.match((await place.mapileak(['flag', 'get'])).stdout, /node \(not documented\)\n.*\(64-bit view\): 1\n/);
+});
+
+test('what stands in the registry is saved as a .reg file, and over no other file', async (t) => {
+  const place = workplace(t);
+  await place.mapileak(['flag', 'set', '1', '--flag-key', 'exe']);
+  const file = join(place.folder, 'before.reg');
+  t.equal((await place.mapileak(['flag', 'save', file])).code, 0);
+  const sections = parseRegFile(readFileSync(file));
+  t.ok(
+    sections.every(({ kind }) => kind === 'values'),
+    'no key is deleted',
+  );
+  const values = sections.flatMap((section) => (section.kind === 'values' ? section.values : []));
+  t.same(
+    values.map(({ value }) => value?.data.readUInt32LE() ?? null),
+    [null, 1, null, null, null, null],
+  );
+  const again = await place.mapileak(['flag', 'save', file]);
+  t.equal(again.code, 2);
+  t.match(again.stderr, /before\.reg cannot be written/);
+});
+
+test('a registry that may not be written: exit 4 and what to do, for the command and for a run', async (t) => {
+  const place = workplace(t);
+  // The stand-in's registry answers ERROR_ACCESS_DENIED where it cannot take its lock, even to root.
+  mkdirSync(`${place.registry}.lock`);
+  for (const args of [
+    ['flag', 'set', '1'],
+    ['run', '--no-control', '--cycles', '100', '--out', place.run],
+  ]) {
+    const end = await place.mapileak(args);
+    t.equal(end.code, 4, args.join(' '));
+    t.match(end.stderr, /ERROR_ACCESS_DENIED[\s\S]*registry file can be read and written/);
+  }
+  t.same(
+    readdirSync(place.folder).filter((name) => /backup\.(?:json|reg)$/.test(name)),
+    [],
+    'nothing is left to put back',
+  );
 });
 
 test('a run folder that is in use is refused before anything runs', async (t) => {

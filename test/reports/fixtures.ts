@@ -201,6 +201,7 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     mailboxOrder: 'shuffled',
     arms: ['off', 'on'],
     control: true,
+    flagPlaces: { view: 'own', key: 'applications' },
     replicates: REPLICATES,
     length: { by: 'cycles', cycles: CYCLES },
     blockCycles: BLOCK_CYCLES,

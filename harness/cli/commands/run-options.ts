@@ -4,6 +4,8 @@ import { HarnessError } from '../../contract/errors.ts';
 import {
   EXPECTATIONS,
   FFI_ENGINES,
+  FLAG_KEYS,
+  FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
@@ -15,6 +17,18 @@ const WHAT = 'What is measured:';
 const WHO = 'Mailboxes and users:';
 const HOW = 'How it is measured:';
 const OUTPUT = 'Output:';
+
+/** Where CleanUpMAPIHeap is written, for every command that writes it. */
+export const FLAG_VIEW_OPTION = {
+  choices: FLAG_VIEWS,
+  default: DEFAULTS.flagPlaces.view,
+  describe: 'registry view for CleanUpMAPIHeap: the one that MAPI’s process reads, or both',
+} as const;
+export const FLAG_KEY_OPTION = {
+  choices: FLAG_KEYS,
+  default: DEFAULTS.flagPlaces.key,
+  describe: 'key for it: Applications (KB 891509), Applications\\<program>, or both',
+} as const;
 
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
@@ -43,6 +57,8 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: true,
       describe: 'measure the instrument too, and subtract it',
     })
+    .option('flag-view', { group: WHAT, ...FLAG_VIEW_OPTION })
+    .option('flag-key', { group: WHAT, ...FLAG_KEY_OPTION })
     .option('stand-in', {
       group: WHAT,
       string: true,

@@ -122,3 +122,10 @@ HANDLE WINAPI GetCurrentProcess(void) { return (HANDLE)(intptr_t)-1; }
 HANDLE WINAPI GetCurrentThread(void) { return (HANDLE)(intptr_t)-2; }
 
 DWORD WINAPI GetCurrentProcessId(void) { return (DWORD)getpid(); }
+
+BOOL WINAPI IsWow64Process(HANDLE process, BOOL *wow64) {
+  if (process != GetCurrentProcess()) return fail(ERROR_INVALID_HANDLE);
+  if (!wow64) return fail(ERROR_NOACCESS);
+  *wow64 = sizeof(void *) == 4;
+  return TRUE;
+}

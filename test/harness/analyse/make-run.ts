@@ -40,6 +40,7 @@ export const PLAN: Plan = {
   mailboxOrder: 'sequential',
   arms: ['off', 'on'],
   control: false,
+  flagPlaces: { view: 'own', key: 'applications' },
   replicates: 4,
   length: { by: 'cycles', cycles: 1000 },
   blockCycles: 10,

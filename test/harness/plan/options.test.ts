@@ -9,6 +9,8 @@ const GIVEN = {
   replicates: DEFAULTS.replicates,
   arms: DEFAULTS.arms,
   control: true,
+  flagView: 'own',
+  flagKey: 'applications',
   impersonation: DEFAULTS.impersonation,
   logonType: DEFAULTS.logonType,
   seed: DEFAULTS.seed,

@@ -20,6 +20,8 @@ const OPTIONS: RunOptions = {
   replicates: 4,
   arms: ['off', 'on'],
   control: true,
+  flagView: 'own',
+  flagKey: 'applications',
   impersonation: 'auto',
   logonType: 'network',
   seed: 1,

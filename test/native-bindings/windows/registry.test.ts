@@ -1,18 +1,29 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { test } from 'tap';
-import { FFI_ENGINES } from '../../../harness/contract/plan.ts';
+import { type Test, test } from 'tap';
+import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
 import { dword, dwordOf, Registry, text } from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
+import { ELSEWHERE, keepRegistry } from '../../support/windows.ts';
 
-const KEY = 'SOFTWARE\\Example\\Deep\\Key';
+const ROOT = 'SOFTWARE\\mapileak-registry-test';
+const KEY = `${ROOT}\\Deep\\Key`;
+const SHARED = 'SOFTWARE\\Clients\\Mail';
+
+/** A registry of the test's own; on Windows, where there is but one, what a test may write is put back. */
+async function open(t: Test, engine: FfiEngineName) {
+  const file = temporaryRegistry(t);
+  const windows = await openWindows(engine);
+  const registry = new Registry(windows);
+  const names = ['Flag', 'Other', 'Blob', 'CleanUpMAPIHeap'].map((name) => ({ key: KEY, name }));
+  keepRegistry(t, registry, [...names, { key: SHARED, name: 'Shared' }]);
+  return { file, registry, windows };
+}
 
 for (const engine of FFI_ENGINES) {
   test(`${engine}: a value is read back with its type, and its absence is null`, async (t) => {
-    temporaryRegistry(t);
-    const windows = await openWindows(engine);
-    const registry = new Registry(windows);
+    const { registry, windows } = await open(t, engine);
     t.equal(registry.read('64-bit', KEY, 'Flag'), null, 'no key');
     registry.write('64-bit', KEY, 'Flag', dword(0xfedc_ba98));
     t.equal(registry.read('64-bit', KEY, 'Other'), null, 'no value');
@@ -25,8 +36,7 @@ for (const engine of FFI_ENGINES) {
   });
 
   test(`${engine}: the two views of SOFTWARE are two places`, async (t) => {
-    temporaryRegistry(t);
-    const registry = new Registry(await openWindows(engine));
+    const { registry } = await open(t, engine);
     registry.write('32-bit', KEY, 'Flag', dword(32));
     t.equal(registry.read('64-bit', KEY, 'Flag'), null);
     registry.write('64-bit', KEY, 'Flag', dword(64));
@@ -36,29 +46,32 @@ for (const engine of FFI_ENGINES) {
       dword(32),
       'where a 32-bit process writes',
     );
-    registry.write('32-bit', 'SOFTWARE\\Clients\\Mail', 'Shared', dword(1));
-    t.same(registry.read('64-bit', 'SOFTWARE\\Clients\\Mail', 'Shared'), dword(1), 'Clients is shared');
+  });
+
+  // Vista and Windows Server 2008 redirect it too, and so does Wine.
+  test(`${engine}: Clients is shared by the views, as since Windows 7`, ELSEWHERE, async (t) => {
+    const { registry } = await open(t, engine);
+    registry.write('32-bit', SHARED, 'Shared', dword(1));
+    t.same(registry.read('64-bit', SHARED, 'Shared'), dword(1));
   });
 
   test(`${engine}: removing is told apart from finding nothing, and only empty keys go`, async (t) => {
-    temporaryRegistry(t);
-    const registry = new Registry(await openWindows(engine));
+    const { registry } = await open(t, engine);
     t.equal(registry.removeValue('64-bit', KEY, 'Flag'), false);
     t.equal(registry.createKey('64-bit', KEY), true);
     t.equal(registry.createKey('64-bit', KEY), false);
     registry.write('64-bit', KEY, 'Flag', dword(1));
     t.equal(registry.removeEmptyKey('64-bit', KEY), false, 'a key with a value stays');
     t.equal(registry.removeValue('64-bit', KEY, 'Flag'), true);
-    t.equal(registry.removeEmptyKey('64-bit', 'SOFTWARE\\Example'), false, 'a key with sub keys stays');
+    t.equal(registry.removeEmptyKey('64-bit', ROOT), false, 'a key with sub keys stays');
     t.equal(registry.removeEmptyKey('64-bit', KEY), true);
     t.equal(registry.keyExists('64-bit', KEY), false);
-    t.equal(registry.keyExists('64-bit', 'SOFTWARE\\Example\\Deep'), true);
+    t.equal(registry.keyExists('64-bit', `${ROOT}\\Deep`), true);
   });
 }
 
 test('bytes of any type and length come back as they were, whatever the first guess of their size', async (t) => {
-  temporaryRegistry(t);
-  const registry = new Registry(await openWindows('ffi-napi'));
+  const { registry } = await open(t, 'ffi-napi');
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(11), (data, type) => {
       const value = { type, data: Buffer.from(data) };
@@ -70,9 +83,8 @@ test('bytes of any type and length come back as they were, whatever the first gu
   );
 });
 
-test('the registry is a file that a person can read', async (t) => {
-  const file = temporaryRegistry(t);
-  const registry = new Registry(await openWindows('ffi-napi'));
+test('the registry is a file that a person can read', ELSEWHERE, async (t) => {
+  const { file, registry } = await open(t, 'ffi-napi');
   t.equal(registry.read('64-bit', KEY, 'Flag'), null);
   t.notOk(existsSync(file), 'reading makes nothing');
   registry.write('64-bit', KEY, 'CleanUpMAPIHeap', dword(1));

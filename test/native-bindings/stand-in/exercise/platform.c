@@ -24,6 +24,10 @@ static void handles(void) {
   CHECK(GetCurrentProcess() == (HANDLE)(intptr_t)-1 && GetCurrentThread() == (HANDLE)(intptr_t)-2,
         "the pseudo handles are -1 and -2");
   CHECK(GetCurrentProcessId() == (DWORD)getpid(), "the process id is the system's");
+  BOOL wow64 = 7;
+  CHECK(IsWow64Process(GetCurrentProcess(), &wow64) && wow64 == (sizeof(void *) == 4),
+        "it plays a 64-bit Windows");
+  CHECK(!IsWow64Process(NULL, &wow64) && GetLastError() == ERROR_INVALID_HANDLE, "this process alone is known");
   CHECK(CloseHandle(GetCurrentProcess()), "closing a pseudo handle is allowed");
   CHECK(handle_count() == 0, "a process starts without handles");
 

@@ -1,0 +1,88 @@
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { z } from 'zod';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+import { registryStateSchema } from './registry-state.ts';
+
+/** The file that says what to put back. It exists exactly while something may be changed. */
+const backupSchema = z.object({
+  schema: z.literal(2),
+  pid: z.number().int().positive(),
+  savedAt: z.iso.datetime(),
+  state: registryStateSchema,
+});
+export type Backup = z.infer<typeof backupSchema>;
+
+/** The same for regedit, beside the backup. */
+export function regFileBeside(file: string): string {
+  return file.replace(/(?:\.json)?$/, '.reg');
+}
+
+/** null if there is none. @throws HarnessError REGISTRY if it cannot be read */
+export function readBackup(file: string): Backup | null {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw unusable(file, messageOf(error));
+  }
+  try {
+    return backupSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw unusable(file, error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error));
+  }
+}
+
+/** Both files are on disk when this returns. @throws HarnessError REGISTRY */
+export function writeBackup(file: string, content: Backup, regFile: Buffer): void {
+  try {
+    writeDurably(regFileBeside(file), regFile);
+    // Last, as its presence says that something may have been changed.
+    writeDurably(file, Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
+    syncFolder(dirname(file));
+  } catch (error) {
+    throw unusable(file, messageOf(error));
+  }
+}
+
+export function dropBackup(file: string): void {
+  rmSync(file, { force: true });
+  rmSync(regFileBeside(file), { force: true });
+}
+
+/** Complete under its name, or not there at all. */
+function writeDurably(file: string, content: Buffer): void {
+  const draft = `${file}.draft`;
+  try {
+    const descriptor = openSync(draft, 'w', 0o600);
+    try {
+      writeSync(descriptor, content);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(draft, file);
+  } finally {
+    rmSync(draft, { force: true });
+  }
+}
+
+/** Makes new names survive a power cut. Windows has no such call, and NTFS journals names by itself. */
+function syncFolder(folder: string): void {
+  if (process.platform === 'win32') return;
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function unusable(file: string, why: string): HarnessError {
+  return new HarnessError(
+    'REGISTRY',
+    `the flag’s backup ${file} cannot be used: ${why}`,
+    `Put the registry back by hand (regedit imports ${regFileBeside(file)}), then delete both files.`,
+  );
+}

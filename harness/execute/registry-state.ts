@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import {
+  REGISTRY_VIEWS,
+  type Registry,
+  type RegistryValue,
+  type RegistryView,
+  sameValue,
+} from '../../native-bindings/windows/registry.ts';
+
+/** A value by its key below HKEY_LOCAL_MACHINE and its name, in whichever view; no name is the default value. */
+export interface ValueName {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A value in one view of the registry. */
+export interface RegistryPlace extends ValueName {
+  readonly view: RegistryView;
+}
+
+/** A value that a run writes, and that goes away with it. */
+export interface RegistryChange extends RegistryPlace {
+  readonly value: RegistryValue;
+  /** Whether the key belongs to this program alone: what anybody finds in it is ours. */
+  readonly ownKey: boolean;
+}
+
+const viewStateSchema = z.object({
+  view: z.enum(REGISTRY_VIEWS),
+  /** Keys on the way to the values that did not exist. */
+  missingKeys: z.array(z.string()),
+  values: z.array(
+    z.object({
+      key: z.string(),
+      name: z.string(),
+      /** Type and data, bytes in hexadecimal; null if there was no such value. */
+      value: z.object({ type: z.number().int(), data: z.string().regex(/^(?:[0-9a-f]{2})*$/) }).nullable(),
+    }),
+  ),
+});
+
+/** Values exactly as they stood, in every registry view. */
+export const registryStateSchema = z.array(viewStateSchema);
+export type RegistryState = z.infer<typeof registryStateSchema>;
+export type SavedValue = RegistryState[number]['values'][number]['value'];
+
+/**
+ * Reads values in every view, whichever view is going to be written: views share some keys, and which ones
+ * differs between builds of Windows (HKLM\SOFTWARE\Clients, "Registry Keys Affected by WOW64").
+ */
+export function captureState(registry: Registry, names: readonly ValueName[]): RegistryState {
+  const distinct = [...new Map(names.map(({ key, name }) => [`${key}\n${name}`, { key, name }])).values()];
+  const keys = [...new Set(distinct.flatMap(({ key }) => chainOf(key)))];
+  return registry.views.map((view) => ({
+    view,
+    missingKeys: keys.filter((key) => !registry.keyExists(view, key)),
+    values: distinct.map(({ key, name }) => {
+      const value = registry.read(view, key, name);
+      return {
+        key,
+        name,
+        value: value === null ? null : { type: value.type, data: value.data.toString('hex') },
+      };
+    }),
+  }));
+}
+
+/**
+ * Puts back exactly what was captured: values, their absence, and the absence of keys that were made since. A
+ * key that somebody else has put something into stays, and what stands as it stood is not written again.
+ */
+export function putStateBack(registry: Registry, state: RegistryState): void {
+  for (const { view, values } of state) {
+    for (const { key, name, value } of values) {
+      const before = registryValueOf(value);
+      if (sameValue(registry.read(view, key, name), before)) continue;
+      if (before === null) registry.removeValue(view, key, name);
+      else registry.write(view, key, name, before);
+    }
+  }
+  // The 32-bit view, which is the last one, lies in a key of the 64-bit view's SOFTWARE.
+  for (const { view, missingKeys } of state.toReversed()) {
+    const deepestFirst = missingKeys.toSorted((a, b) => depthOf(b) - depthOf(a));
+    for (const key of deepestFirst) registry.removeEmptyKey(view, key);
+  }
+}
+
+export function writeChanges(registry: Registry, changes: readonly RegistryChange[]): void {
+  for (const { view, key, name, value } of changes) registry.write(view, key, name, value);
+}
+
+export function registryValueOf(saved: SavedValue): RegistryValue | null {
+  return saved === null ? null : { type: saved.type, data: Buffer.from(saved.data, 'hex') };
+}
+
+/** The key and its parents, outermost first. */
+function chainOf(key: string): readonly string[] {
+  return key.split('\\').map((_, at, parts) => parts.slice(0, at + 1).join('\\'));
+}
+
+function depthOf(key: string): number {
+  return key.split('\\').length;
+}

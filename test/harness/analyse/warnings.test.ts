@@ -29,9 +29,9 @@ test('a control arm that proves nothing is pointed out', async (t) => {
   );
 });
 
-test('a horizon is short below 512 cycles', async (t) => {
-  t.match(warningsOf({ cycles: 511, plan: { blockCycles: 7 } }), /short horizon, 511 cycles per replicate/);
-  t.notMatch(warningsOf({ cycles: 512, plan: { blockCycles: 8 } }), /horizon/);
+test('a horizon is short below 500 cycles', async (t) => {
+  t.match(warningsOf({ cycles: 497, plan: { blockCycles: 7 } }), /short horizon, 497 cycles per replicate/);
+  t.notMatch(warningsOf({ cycles: 500, plan: { blockCycles: 10 } }), /horizon/);
 });
 
 test('large rare lumps are pointed out where they could carry more than the margin past an acquittal', async (t) => {

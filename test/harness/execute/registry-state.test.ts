@@ -50,6 +50,15 @@ test('whatever stood there comes back to the byte, in both views, and nothing el
   );
 });
 
+test('of keys made in both views none stays, though one view lies in a key of the other', async (t) => {
+  const { registry } = await open(t);
+  const names = [{ key: FLAG_KEY, name: FLAG_VALUE }];
+  const state = captureState(registry, names);
+  for (const view of REGISTRY_VIEWS) registry.write(view, FLAG_KEY, FLAG_VALUE, dword(1));
+  putStateBack(registry, state);
+  t.notOk(registry.keyExists('64-bit', 'SOFTWARE'));
+});
+
 test('a key that somebody else has filled stays, with what is above it', async (t) => {
   const { registry } = await open(t);
   const state = captureState(registry, client(true));

@@ -70,9 +70,10 @@ export class FlagSwitch {
     try {
       this.repairLocked();
       const state = orExplain(FLAG, () => captureState(this.registry, [...this.places, ...others]));
-      const backup: Backup = { schema: 2, pid: process.pid, savedAt: new Date().toISOString(), state };
+      const savedAt = new Date().toISOString();
+      const backup: Backup = { schema: 2, pid: process.pid, savedAt, state };
       const ownKeys = others.filter(({ ownKey }) => ownKey).map(({ key }) => key);
-      const regFile = stateRegFile(state, new Set(ownKeys));
+      const regFile = stateRegFile(state, savedAt, new Set(ownKeys));
       writeBackup(this.backupFile, backup, regFile);
       this.saved = { backup, others, unlock };
       return regFile;

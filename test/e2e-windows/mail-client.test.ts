@@ -13,7 +13,7 @@ import { keepRegistry, ON_WINDOWS, regQuery, runToFiles } from '../support/windo
 
 const OWN: RegistryView = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
 const CLIENTS = 'SOFTWARE\\Clients\\Mail';
-const CHILD = fileURLToPath(new URL('./mail-client.child.js', import.meta.url));
+const childFile = (name: string) => fileURLToPath(new URL(`./${name}.child.js`, import.meta.url));
 /** Any library that nothing loads by itself, in the place of the stand-in. */
 const LIBRARY = 'avifil32.dll';
 
@@ -25,10 +25,11 @@ async function open(t: Test) {
   const changes = mailClientChanges({ dll, view: OWN, exeFile: 'node.exe', wine: true });
   keepRegistry(t, registry, changes);
   return {
+    backup,
     changes,
     registry,
     flag: new FlagSwitch(registry, [], backup, (lock) => holdExclusively(windows, lock)),
-    loadsIt: () => runToFiles(t, process.execPath, [CHILD, LIBRARY]).code === 0,
+    loadsIt: () => runToFiles(t, process.execPath, [childFile('mail-client'), LIBRARY]).code === 0,
   };
 }
 
@@ -60,4 +61,14 @@ test('a registration that stood there before is put back', ON_WINDOWS, async (t)
   t.notSame(captureState(registry, changes), before);
   flag.restore();
   t.same(captureState(registry, changes), before);
+});
+
+test('what a killed run has registered is put back by the next start', ON_WINDOWS, async (t) => {
+  const { backup, changes, flag, registry } = await open(t);
+  const before = captureState(registry, changes);
+  t.not(runToFiles(t, process.execPath, [childFile('killed-run'), backup]).code, 0);
+  t.notSame(captureState(registry, changes), before);
+  t.equal(flag.repair(), true);
+  t.same(captureState(registry, changes), before);
+  t.equal(flag.repair(), false);
 });

@@ -10,6 +10,7 @@ import { parseRegFile } from '../support/parse-reg-file.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { keepRegistry, mapileakOnWindows, ON_WINDOWS, regedit } from '../support/windows.ts';
 
+const NOW = new Date().toISOString();
 const KEY = 'SOFTWARE\\mapileak-test\\import';
 const OURS = `${KEY}\\ours`;
 const utf16 = (string: string): Buffer => Buffer.from(string, 'utf16le');
@@ -45,6 +46,7 @@ test('regedit imports a backup: every value and every deletion, in both views', 
   const before = captureState(registry, names);
   const content = stateRegFile(
     captureState(registry, [...names, { key: OURS, name: 'Dial' }]),
+    NOW,
     new Set([OURS]),
   );
   const file = join(temporaryFolder(t), 'backup.reg');

@@ -148,7 +148,8 @@ function setOrRestore(flag: NativeParts['flag'], wanted: CleanUpMapiHeap): Retur
 
 /** Every place, whether this program would write there or not. */
 function save({ registry }: NativeParts, file: string): void {
-  const content = stateRegFile(captureState(registry, everyFlagPlace(registry)), new Set());
+  const state = captureState(registry, everyFlagPlace(registry));
+  const content = stateRegFile(state, new Date().toISOString());
   try {
     writeFileSync(file, content, { flag: 'wx', mode: 0o600 });
   } catch (error) {

@@ -10,6 +10,7 @@ import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 
+const NOW = '2026-01-31T08:09:10.000Z';
 const CLIENTS = 'SOFTWARE\\Clients\\Mail';
 const MAPPING = 'SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\MSMapiApps';
 
@@ -49,6 +50,15 @@ test('whatever stood there comes back to the byte, in both views, and nothing el
   );
 });
 
+test('of keys made in both views none stays, though one view lies in a key of the other', async (t) => {
+  const { registry } = await open(t);
+  const names = [{ key: FLAG_KEY, name: FLAG_VALUE }];
+  const state = captureState(registry, names);
+  for (const view of REGISTRY_VIEWS) registry.write(view, FLAG_KEY, FLAG_VALUE, dword(1));
+  putStateBack(registry, state);
+  t.notOk(registry.keyExists('64-bit', 'SOFTWARE'));
+});
+
 test('a key that somebody else has filled stays, with what is above it', async (t) => {
   const { registry } = await open(t);
   const state = captureState(registry, client(true));
@@ -85,7 +95,7 @@ test('a .reg file deletes whole keys only where they are ours and were not there
   const changes = client(true);
   const state = captureState(registry, [{ key: FLAG_KEY, name: FLAG_VALUE }, ...changes]);
   const ownKeys = new Set(changes.filter(({ ownKey }) => ownKey).map(({ key }) => key));
-  const sections = parseRegFile(stateRegFile(state, ownKeys));
+  const sections = parseRegFile(stateRegFile(state, NOW, ownKeys));
   const root = 'HKEY_LOCAL_MACHINE\\SOFTWARE';
   t.same(
     sections.filter(({ kind }) => kind === 'delete-key').map(({ key }) => key),
@@ -99,7 +109,7 @@ test('a .reg file deletes whole keys only where they are ours and were not there
   t.same(valuesIn(`${root}\\WOW6432Node\\Clients\\Mail`), [{ name: '', value: text('Microsoft Outlook') }]);
 
   registry.write('32-bit', `${CLIENTS}\\mapileak stand-in`, 'DLLPath', text('by hand'));
-  const later = parseRegFile(stateRegFile(captureState(registry, changes), ownKeys));
+  const later = parseRegFile(stateRegFile(captureState(registry, changes), NOW, ownKeys));
   t.notOk(
     later.some(({ kind }) => kind === 'delete-key'),
     'a key that stood there is not deleted',

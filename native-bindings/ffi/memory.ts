@@ -3,7 +3,8 @@ import type { NativeBuffer, NativeEngine, NativeLibrary } from './engine.ts';
 import { cdecl } from './signature.ts';
 import { POINTER_BYTES, readPointer } from './words.ts';
 
-const C_MEMORY = { memcpy: cdecl('pointer', 'pointer', 'pointer', 'pointer') } as const;
+/** The part of the C library that is called (string.h). */
+export const C_MEMORY = { memcpy: cdecl('pointer', 'pointer', 'pointer', 'pointer') } as const;
 
 /**
  * Copies between native memory and ours. Native memory is never wrapped in a Buffer: V8 aborts the process

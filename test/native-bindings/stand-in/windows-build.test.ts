@@ -6,9 +6,9 @@ import { test } from 'tap';
 import { exportSpellings } from '../../../native-bindings/ffi/signature.ts';
 import { MAPI32, STAND_IN_IDENTITY } from '../../../native-bindings/mapi/signatures.ts';
 import { buildStandInDll } from '../../../native-bindings/stand-in/build.ts';
-import { findProgram } from '../../../native-bindings/stand-in/compiler.ts';
 import { WINDOWS_PLATFORMS, windowsStandIn } from '../../../native-bindings/stand-in/paths.ts';
 import { MINGW } from '../../../native-bindings/stand-in/windows-recipe.ts';
+import { crossCompilerMissing } from '../../support/build-stack-check.ts';
 
 /** All that the provider may need, and what Windows 7 has of itself. */
 const SYSTEM_DLLS = ['ADVAPI32.dll', 'KERNEL32.dll', 'msvcrt.dll'];
@@ -22,11 +22,7 @@ const EXPORTS = [
   'MapileakStandInIdentity@0',
 ];
 
-/** The reason why nothing can be cross-built here, or false. */
-const missing = WINDOWS_PLATFORMS.filter(
-  (platform) => findProgram(`${MINGW[platform].prefix}-gcc`, process.env) === undefined,
-).map((platform) => MINGW[platform].debianPackage);
-const skip = missing.length > 0 && `needs the Debian packages ${missing.join(', ')}`;
+const skip = crossCompilerMissing();
 
 /** VS_FIXEDFILEINFO (verrsrc.h): signature, structure version, then the four parts of the file version. */
 function fileVersion(image: Buffer): string {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { WindowsArch } from '../../packaging/windows-arch.ts';
+import { WINDOWS_ARCHS, type WindowsArch } from '../../packaging/windows-arch.ts';
 import type { Ended } from './command.ts';
 
 /** cmd.exe of a bitness, in the prefix that `WINEPREFIX` names. Both are there in a prefix for 32 and 64 bits. */
@@ -13,10 +13,11 @@ const CMD: Readonly<Record<WindowsArch, string>> = {
 const PROOF_OF_LIFE = 7;
 
 /** Why programs of this bitness cannot run here, or false if they can: a reason to skip a test. */
-export function whyNoWine(arch: WindowsArch): string | false {
-  if (process.env['WINEPREFIX'] === undefined) return 'WINEPREFIX names no Wine prefix';
+export function whyNoWine(arch: WindowsArch, environment: NodeJS.ProcessEnv = process.env): string | false {
+  if (environment['WINEPREFIX'] === undefined) return 'WINEPREFIX names no Wine prefix';
   const { error, status } = spawnSync('wine', [CMD[arch], '/c', 'exit', String(PROOF_OF_LIFE)], {
     stdio: 'ignore',
+    env: environment,
   });
   if (error !== undefined) return 'Wine is not installed';
   return status === PROOF_OF_LIFE ? false : `this Wine does not run ${arch} programs`;
@@ -37,4 +38,10 @@ export async function wine(args: readonly string[], folder: string, logs: string
   } finally {
     for (const output of outputs) closeSync(output);
   }
+}
+
+/** The bitnesses that a test is to run: the one that `MAPILEAK_WINE_ARCH` names, or both. */
+export function archsUnderTest(): readonly WindowsArch[] {
+  const named = WINDOWS_ARCHS.filter((arch) => arch === process.env['MAPILEAK_WINE_ARCH']);
+  return named.length > 0 ? named : WINDOWS_ARCHS;
 }

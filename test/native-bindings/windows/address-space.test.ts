@@ -1,7 +1,7 @@
 import { test } from 'tap';
 import { AddressSpace, sumRegions } from '../../../native-bindings/windows/address-space.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
-import { onlyOnWindows } from '../../support/platform.ts';
+import { ON_WINDOWS } from '../../support/windows.ts';
 
 const COMMIT = 0x1000;
 const RESERVE = 0x2000;
@@ -21,7 +21,7 @@ test('regions are added up by state and type, and the largest free one is kept',
   t.same(sums, { committedPrivate: 33, mapped: 2, image: 4, reserved: 24, taken: 63, largestFree: 300 });
 });
 
-test('memory that is allocated shows in the sums, and goes with it', onlyOnWindows(), async (t) => {
+test('memory that is allocated shows in the sums, and goes with it', ON_WINDOWS, async (t) => {
   const windows = await openWindows('ffi-napi');
   const space = new AddressSpace(windows);
   const before = space.sums();

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import { filesBelow } from '../../packaging/files.ts';
 import { zipFile } from '../../packaging/places.ts';
-import { WINDOWS_ARCHS, type WindowsArch } from '../../packaging/windows-arch.ts';
+import type { WindowsArch } from '../../packaging/windows-arch.ts';
 import { temporaryFolder } from '../support/temporary.ts';
-import { whyNoWine, wine } from '../support/wine.ts';
+import { archsUnderTest, whyNoWine, wine } from '../support/wine.ts';
+import { dosPath } from './places.ts';
 
 /** What is run from the unpacked folder: arguments of mapileak.cmd, its exit code, and what it prints. */
 const COMMANDS: readonly (readonly [args: readonly string[], code: number, stdout: RegExp])[] = [
@@ -40,12 +41,7 @@ function whyNotUnpacked(arch: WindowsArch): string | false {
   return spawnSync('unzip', ['-v']).error === undefined ? false : 'unzip is not installed';
 }
 
-/** As Wine names a path of Linux. */
-function dosPath(path: string): string {
-  return `Z:${path.replaceAll('/', '\\')}`;
-}
-
-for (const arch of WINDOWS_ARCHS) {
+for (const arch of archsUnderTest()) {
   const noZip = whyNotUnpacked(arch);
   const skip = noZip || whyNoWine(arch);
 

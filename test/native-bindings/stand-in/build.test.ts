@@ -128,3 +128,10 @@ test('run as a program it says nothing when nothing had to be built', (t) => {
   t.strictSame({ stdout, stderr, status }, { stdout: '', stderr: '', status: 0 });
   t.end();
 });
+
+test('the stand-in of this process is that of its platform', async (t) => {
+  const paths = standInPaths();
+  if (process.platform === 'win32')
+    t.match(paths.mapi32, join(`win32-${process.arch}`, 'standin-mapi32.dll'));
+  else t.same(paths, linuxStandIn());
+});

@@ -10,7 +10,10 @@ import type { WindowsArch } from '../../packaging/windows-arch.ts';
 import { requireIntegrity } from '../../packaging/windows-node.ts';
 
 const lockSchema = z.object({
-  packages: z.record(z.string(), z.object({ version: z.string().optional(), integrity: z.string().optional() })),
+  packages: z.record(
+    z.string(),
+    z.object({ version: z.string().optional(), integrity: z.string().optional() }),
+  ),
 });
 
 /**

@@ -17,7 +17,7 @@ interface Totals {
   skipped: number;
 }
 
-/** Prepares both bitnesses and runs their tests side by side. */
+/** Prepares both bitnesses and runs their tests side by side: those whose names have an argument in them, or all. */
 async function main(): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   spawnSync('bash', [INSTALLER], { stdio: ['ignore', 'inherit', 'inherit'] });
@@ -53,7 +53,7 @@ async function prepareBench(arch: WindowsArch): Promise<Bench> {
 }
 
 async function runAll(bench: Bench, totals: Totals): Promise<void> {
-  for (const file of testFiles()) {
+  for (const file of testFiles(process.argv.slice(2))) {
     const { passed, failed, skipped, seconds, output } = await runTest(bench, file);
     totals.passed += passed;
     totals.failed += failed;
@@ -66,7 +66,7 @@ async function runAll(bench: Bench, totals: Totals): Promise<void> {
 }
 
 function skipAll(arch: WindowsArch, why: string, totals: Totals): void {
-  const files = testFiles().length;
+  const files = testFiles(process.argv.slice(2)).length;
   totals.skipped += files;
   process.stdout.write(`\nNOT RUN: the ${files} test files for ${arch} Windows. ${why}\n\n`);
 }

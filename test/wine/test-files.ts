@@ -10,14 +10,18 @@ export interface TestFile {
   readonly runsOn: 'windows' | 'linux';
 }
 
-/** The bindings against the real libraries, and whole runs; then what is started from outside. */
-export function testFiles(): readonly TestFile[] {
-  return [
+/**
+ * The bindings against the real libraries, and whole runs; then what is started from outside.
+ * @param wanted parts of names; none means all
+ */
+export function testFiles(wanted: readonly string[]): readonly TestFile[] {
+  const all = [
     ...['native-bindings/ffi', 'native-bindings/mapi', 'native-bindings/windows', 'e2e-windows'].flatMap(
       (folder) => filesIn(folder, 'windows'),
     ),
     ...filesIn('wine', 'linux'),
   ];
+  return wanted.length === 0 ? all : all.filter(({ name }) => wanted.some((part) => name.includes(part)));
 }
 
 function filesIn(folder: string, runsOn: TestFile['runsOn']): readonly TestFile[] {

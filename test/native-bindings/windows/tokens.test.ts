@@ -8,6 +8,7 @@ import {
 import { Tokens } from '../../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
+import { ELSEWHERE, ON_WINDOWS } from '../../support/windows.ts';
 
 async function open(engine: FfiEngineName) {
   const windows = await openWindows(engine);
@@ -19,7 +20,7 @@ async function open(engine: FfiEngineName) {
 }
 
 for (const engine of FFI_ENGINES) {
-  test(`${engine}: each user has an identity of his own, the same at every logon`, async (t) => {
+  test(`${engine}: each user has an identity of his own, the same at every logon`, ELSEWHERE, async (t) => {
     temporaryRegistry(t);
     const { windows, tokens, password } = await open(engine);
     const sidOf = (user: string, domain: string) => {
@@ -36,7 +37,7 @@ for (const engine of FFI_ENGINES) {
     t.equal(windows.live.describe(), '');
   });
 
-  test(`${engine}: inside runAs the thread is the user, outside it is nobody else`, async (t) => {
+  test(`${engine}: inside runAs the thread is the user, outside it is nobody else`, ELSEWHERE, async (t) => {
     temporaryRegistry(t);
     const { windows, tokens, impersonate } = await open(engine);
     const impersonation = impersonate('logon-user', 'network');
@@ -68,20 +69,43 @@ for (const engine of FFI_ENGINES) {
   });
 
   test(`${engine}: impersonating oneself is another token with the same identity`, async (t) => {
+    const { tokens } = await open(engine);
+    const own = tokens.duplicateOwn();
+    const another = tokens.duplicateOwn();
+    t.not(own, another);
+    t.same(tokens.sidOf(own), tokens.sidOf(another));
+    t.notOk(tokens.threadRunsAs(own));
+    tokens.impersonate(own);
+    t.ok(tokens.threadHasToken());
+    t.ok(tokens.threadRunsAs(another), 'the identity counts, not the token');
+    tokens.revert();
+    t.notOk(tokens.threadHasToken());
+    t.notOk(tokens.threadRunsAs(own));
+    tokens.close(own);
+    tokens.close(another);
+  });
+
+  test(`${engine}: a thread that runs as one user does not run as another`, ELSEWHERE, async (t) => {
     const { tokens, password } = await open(engine);
     const own = tokens.duplicateOwn();
     const other = tokens.logonUser({ user: 'ann', domain: 'EXAMPLE' }, password, LOGON_TYPES.network);
-    t.not(tokens.sidOf(own).toString('hex'), tokens.sidOf(other).toString('hex'));
+    t.notSame(tokens.sidOf(own), tokens.sidOf(other));
     tokens.impersonate(own);
-    t.ok(tokens.threadRunsAs(own));
     t.notOk(tokens.threadRunsAs(other));
     tokens.revert();
-    t.notOk(tokens.threadRunsAs(own));
     tokens.close(own);
     tokens.close(other);
   });
 
-  test(`${engine}: new credentials keep the identity of the process`, async (t) => {
+  test(`${engine}: the token that Wine gives to anybody is known for what it is`, ON_WINDOWS, async (t) => {
+    const { windows, tokens, password } = await open(engine);
+    const code = windows.wine === null ? 'ERROR_LOGON_FAILURE' : 'FAKE_TOKEN';
+    const account = { user: 'nobody', domain: 'NOWHERE' };
+    t.throws(() => tokens.logonUser(account, password, LOGON_TYPES.network), { call: 'LogonUserW', code });
+    t.equal(windows.live.describe(), '', 'nothing to give back');
+  });
+
+  test(`${engine}: new credentials keep the identity of the process`, ELSEWHERE, async (t) => {
     const { tokens, password } = await open(engine);
     const own = tokens.duplicateOwn();
     const token = tokens.logonUser(
@@ -113,7 +137,7 @@ test('without impersonation the action just runs', async (t) => {
   t.equal(ran, 'ann false');
 });
 
-test('any user name that fits is logged on, and close gives every token back', async (t) => {
+test('any user name that fits is logged on, and close gives every token back', ELSEWHERE, async (t) => {
   const { windows, tokens, password } = await open('ffi-napi');
   const before = handles(windows);
   fc.assert(

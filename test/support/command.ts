@@ -76,7 +76,7 @@ export function resultOf({ stdout, stderr }: Ended): Result {
 
 /** Waits until an event of this name, for which `also` holds, is in the run folder. */
 export async function eventOf<N extends RunEventName>(
-  place: Workplace,
+  place: Pick<Workplace, 'events'>,
   name: N,
   also: (event: Extract<RunEvent, { event: N }>) => boolean = () => true,
 ): Promise<Extract<RunEvent, { event: N }>> {
@@ -89,7 +89,8 @@ export async function eventOf<N extends RunEventName>(
   throw new Error(`no event ${name} in 15 s`);
 }
 
-function eventsIn(file: string): readonly RunEvent[] {
+/** Whole rows of an events.ndjson that may still be written. */
+export function eventsIn(file: string): readonly RunEvent[] {
   if (!existsSync(file)) return [];
   const lines = readFileSync(file, 'utf8').split('\n');
   return lines.filter((line) => line.endsWith('}')).map((line) => eventSchema.parse(JSON.parse(line)));

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Test } from 'tap';
 import { captureState, putStateBack, type ValueName } from '../../harness/execute/registry-state.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
@@ -57,6 +58,42 @@ export function regedit(t: Teardown, registry: Registry, ...args: readonly strin
 export function mapileakOnWindows(t: Teardown): (...args: readonly string[]) => Ended {
   const state = temporaryFolder(t);
   return (...args) => runToFiles(t, process.execPath, [MAIN, ...args], { LOCALAPPDATA: state });
+}
+
+/** A run on Windows, with a folder and a state directory of its own. */
+export interface WindowsPlace {
+  /** The run folder. */
+  readonly run: string;
+  /** Runs the command to its end. */
+  mapileak(...args: readonly string[]): Ended;
+  /** Starts the command; it ends with the test at the latest. */
+  start(...args: readonly string[]): { readonly pid: number; readonly ended: Promise<Ended> };
+}
+
+export function windowsPlace(t: Test): WindowsPlace {
+  const folder = temporaryFolder(t);
+  const environment = { LOCALAPPDATA: join(folder, 'state') };
+  return {
+    run: join(folder, 'run'),
+    mapileak: (...args) => runToFiles(t, process.execPath, [MAIN, ...args], environment),
+    start: (...args) => {
+      const files = ['stdout', 'stderr'].map((name) => join(folder, name));
+      const outputs = files.map((file) => openSync(file, 'w'));
+      const child = spawn(process.execPath, [MAIN, ...args], {
+        stdio: ['ignore', ...outputs],
+        env: { ...process.env, ...environment },
+      });
+      outputs.forEach(closeSync);
+      t.teardown(() => child.kill('SIGKILL'));
+      const ended = new Promise<Ended>((resolve) => {
+        child.on('exit', (code) => {
+          const [stdout = '', stderr = ''] = files.map((file) => readFileSync(file, 'utf8'));
+          resolve({ code, stdout, stderr });
+        });
+      });
+      return { pid: child.pid ?? 0, ended };
+    },
+  };
 }
 
 /** What reg.exe prints of a key below HKEY_LOCAL_MACHINE; empty if there is none. */

@@ -4,7 +4,7 @@ import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
-import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { FfiEngineName } from '../contract/plan.ts';
 import { FlagSwitch } from '../execute/flag-switch.ts';
@@ -12,6 +12,7 @@ import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
 
 /** The registry of this machine, or of the stand-in, and the flag in it. */
 export interface NativeParts {
+  readonly windows: Windows;
   readonly registry: Registry;
   readonly flag: FlagSwitch;
   /** The view of processes of this one's bitness: session hosts run on the same Node. */
@@ -36,6 +37,7 @@ export async function openNativeParts(
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
   return {
+    windows,
     registry,
     flag: new FlagSwitch(registry, view, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
     view,

@@ -16,6 +16,7 @@ import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
+import { preflight } from './preflight.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -45,13 +46,14 @@ export async function runAndReport(
   refuseUselessPassword(plan, options.password);
   const native = await openNativeParts(plan.ffi, options.registry);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const notInOrder = preflight(plan, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
     try {
       const folder = RunFolder.create(options.out ?? defaultFolder(plan));
       const outcome = await measure(
-        { plan, folder, mailboxes, password, dials: runOptions.standIn, ...native },
+        { plan, folder, mailboxes, password, dials: runOptions.standIn, preflight: notInOrder, ...native },
         options,
         terminal,
       );

@@ -103,8 +103,9 @@ export class Registry {
   /** Whether this process may write values of a key, or create it and its parents. Changes nothing. */
   mayWrite(view: RegistryView, path: string): boolean {
     const parts = path.split('\\');
-    for (let depth = parts.length; depth > 0; depth--) {
+    for (let depth = parts.length; depth >= 0; depth--) {
       const access = depth === parts.length ? KEY_SET_VALUE : KEY_CREATE_SUB_KEY;
+      // The empty path is HKEY_LOCAL_MACHINE itself, which always exists.
       const found = this.tryOpen(view, parts.slice(0, depth).join('\\'), access);
       if (found !== 'missing') return found === 'allowed';
     }

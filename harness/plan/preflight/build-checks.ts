@@ -9,9 +9,8 @@ import { type ExaminedFile, isReadable } from '../../../native-bindings/windows/
 import type { Check } from '../../contract/check.ts';
 import type { FileFacts } from '../../contract/doctor.ts';
 import { type CheckMaker, checkOf } from './make-check.ts';
+import { isStandInDll } from './stand-in.ts';
 
-/** What the version resource of the stand-in's DLL says. */
-const STAND_IN_PRODUCT = 'mapileak stand-in';
 const GET_HOTFIX = `Install the hotfix of KB 891509 (Mapi32.dll and Cdo.dll ${HOTFIX.version}), or measure with --expect not-fixed.`;
 const SP1 = `build ${UNVERIFIED_BUILDS.sp1}, not verified`;
 
@@ -21,7 +20,7 @@ export function buildCheck(check: CheckMaker, file: ExaminedFile | null, role: M
   if (!isReadable(file)) return check.unknown(`${file.path}: ${file.unreadable}`, null);
   if (file.format === 'ELF') return check.ok('a library of Linux, without a file version');
   const name = `${file.path} ${file.version ?? ''}`.trimEnd();
-  if (file.productName === STAND_IN_PRODUCT) return check.ok(`${name} is the stand-in, not Exchange`);
+  if (isStandInDll(file)) return check.ok(`${name} is the stand-in, not Exchange`);
   switch (stageOf(file.version)) {
     case 'hotfix':
       return hotfixCheck(check, name, file, role);
@@ -108,7 +107,7 @@ function copiedBitnessCheck(title: string, { bitness, version }: FileFacts): Che
   return check.ok(`${bitness}-bit: needs a ${bitness}-bit Node`);
 }
 
-function isOfExchange({ productName, version }: FileFacts): boolean {
-  const stage = stageOf(version);
-  return productName !== STAND_IN_PRODUCT && stage !== 'other-product' && stage !== 'no-version';
+function isOfExchange(file: FileFacts): boolean {
+  const stage = stageOf(file.version);
+  return !isStandInDll(file) && stage !== 'other-product' && stage !== 'no-version';
 }

@@ -8,6 +8,7 @@ import { flagCheck, flagRightsCheck } from './flag-checks.ts';
 import { nodeCheck, systemCheck } from './machine-checks.ts';
 import { bitnessCheck, mailClientCheck, providerFileCheck } from './provider-checks.ts';
 import { rightsChecks } from './rights-checks.ts';
+import { registrationCheck } from './stand-in.ts';
 
 /**
  * All checks that need no MAPI to be loaded, in the order in which a user would ask.
@@ -19,16 +20,16 @@ export function preflightChecks(
   inUse: ExaminedFile | null = facts.provider.implementation,
 ): readonly Check[] {
   const { cdo, exchange, flag, machine, mayWriteFlag, provider, rights } = facts;
-  const mailClient = mailClientCheck(provider, machine);
+  const between = [mailClientCheck(provider, machine), registrationCheck(provider, machine)];
   return [
     nodeCheck(machine),
     systemCheck(machine),
     providerFileCheck(provider, machine),
     bitnessCheck(provider, machine),
-    ...(mailClient === null ? [] : [mailClient]),
+    ...between.filter((check) => check !== null),
     ...(needsFlag(intent) ? [mapiBuildCheck(inUse)] : []),
     cdoBuildCheck(cdo, inUse),
-    exchangeCheck(exchange, provider.choice),
+    exchangeCheck(exchange, provider),
     flagCheck(flag, machine.view),
     flagRightsCheck(mayWriteFlag),
     ...rightsChecks(rights, intent.impersonation, machine.wine),

@@ -1,14 +1,14 @@
 import { stageOf, UNVERIFIED_BUILDS } from '../../../native-bindings/mapi/known-builds.ts';
 import { isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { Check } from '../../contract/check.ts';
-import type { MapiChoice } from '../../contract/plan.ts';
-import type { ExchangeFacts } from './facts.ts';
+import type { ExchangeFacts, ProviderFacts } from './facts.ts';
 import { checkOf } from './make-check.ts';
+import { isStandIn } from './stand-in.ts';
 
 /** KB 891509: the program must run on the computer of Exchange, "otherwise, the memory leak may still occur". */
-export function exchangeCheck(exchange: ExchangeFacts | null, { kind }: MapiChoice): Check {
+export function exchangeCheck(exchange: ExchangeFacts | null, provider: ProviderFacts): Check {
   const check = checkOf('exchange', 'Exchange');
-  if (kind === 'stand-in') return check.ok('the stand-in needs none');
+  if (isStandIn(provider)) return check.ok('the stand-in needs none');
   if (exchange === null) return check.ok('there is none on this system');
   if (!exchange.present) {
     return check.warn(

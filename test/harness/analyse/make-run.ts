@@ -67,6 +67,7 @@ export const ENVIRONMENT: Environment = {
   standInDials: {},
   libraries: [],
   flagBefore: [],
+  preflight: [],
   unsupported: [],
 };
 

@@ -1,5 +1,6 @@
 import { release } from 'node:os';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { isMapiModule } from '../../native-bindings/mapi/mapi-modules.ts';
 import { readRegistration } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { examineFile, isReadable } from '../../native-bindings/windows/image-file.ts';
@@ -10,12 +11,7 @@ import { type ProbeModules, probeMapi } from '../execute/mapi-probe.ts';
 import { copiedFileChecks } from '../plan/preflight/build-checks.ts';
 import { preflightChecks } from '../plan/preflight/checks.ts';
 import type { Intent, PreflightFacts } from '../plan/preflight/facts.ts';
-import {
-  isMapiModule,
-  probeCheck,
-  providerInUse,
-  providerInUseCheck,
-} from '../plan/preflight/probe-checks.ts';
+import { probeCheck, providerInUse, providerInUseCheck } from '../plan/preflight/probe-checks.ts';
 import { readCandidates } from '../plan/preflight/read-candidates.ts';
 import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
 

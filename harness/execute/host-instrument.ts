@@ -1,7 +1,7 @@
 import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
+import { loadedMapiLibraries } from '../../native-bindings/mapi/mapi-modules.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
@@ -69,7 +69,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
-      libraries: [...loadedLibraries()],
+      libraries: [...loadedMapiLibraries(windows)],
     },
     erasePassword: () => password.bytes.fill(0),
   };

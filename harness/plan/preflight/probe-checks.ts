@@ -13,14 +13,8 @@ export type ProbeResult =
     }
   | { readonly outcome: 'not-loaded' | 'died' | 'hung'; readonly detail: string };
 
-/** Names of libraries that are, or serve, Extended MAPI or CDO of Microsoft. */
-const MAPI_MODULE = /^(?:.*mapi32x?|emsmdb32|emsabp32|cdo|exchmem|staxmem)\.(?:dll|so)$/i;
-/** Those among them that a stub hands over to. */
+/** Names of providers that a stub hands over to. */
 const PROVIDER_MODULE = /^(?:msmapi32|olmapi32|exmapi32|mapi32x)\.dll$/i;
-
-export function isMapiModule(path: string): boolean {
-  return MAPI_MODULE.test(fileName(path));
-}
 
 export function probeCheck(result: ProbeResult, { wine }: MachineFacts): Check {
   const check = checkOf('mapi-loads', 'MAPI loads');
@@ -54,7 +48,7 @@ function initializeFailure(
 ): Check {
   if (code === 'MAPI_E_NOT_INITIALIZED' && wine !== null) {
     return check.fail(
-      `${message}: Wine found no mail client`,
+      `${message}: Wine found no mail client that it could load`,
       'Register one in HKLM\\Software\\Clients\\Mail, or use --mapi PATH.',
     );
   }

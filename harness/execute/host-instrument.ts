@@ -37,7 +37,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   if (process.platform === 'linux') endWithParent(windows.cLibrary);
   const scenario = await loadScenario(message.scenario);
   const recorder = new FlightRecorder(windows, message.flightRecord);
-  const { mapi, standIn } = openMapi(windows, plan.mapi, recorder.mark);
+  const { mapi, path, standIn } = openMapi(windows, plan.mapi, recorder.mark);
 
   const given = message.password ?? new Uint8Array(2);
   const password = windows.engine.allocate(given.length);
@@ -69,7 +69,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
-      libraries: [...loadedMapiLibraries(windows)],
+      libraries: [...loadedMapiLibraries(windows, path)],
     },
     erasePassword: () => password.bytes.fill(0),
   };

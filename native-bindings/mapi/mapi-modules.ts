@@ -6,12 +6,19 @@ import type { Windows } from '../windows/windows.ts';
 const MAPI_MODULE = /^(?:.*mapi32x?|mapistub|emsmdb32|emsabp32|cdo|exchmem|staxmem)\.(?:dll|so)$/i;
 
 export function isMapiModule(path: string): boolean {
-  return MAPI_MODULE.test(path.split(/[/\\]/).at(-1) ?? path);
+  return MAPI_MODULE.test(fileName(path));
 }
 
-/** Full paths of the libraries of MAPI and CDO that this process has loaded; on Linux libwin32 is among them. */
-export function loadedMapiLibraries(windows: Windows): readonly string[] {
+/**
+ * Full paths of the libraries of MAPI and CDO that this process has loaded; on Linux libwin32 is among them.
+ * @param provider the file that was loaded as MAPI, whatever it is called
+ */
+export function loadedMapiLibraries(windows: Windows, provider: string): readonly string[] {
   if (process.platform !== 'win32') return loadedLibraries();
   const paths = new ProcessModules(windows).list().map(({ path }) => path);
-  return paths.filter(isMapiModule);
+  return paths.filter((path) => isMapiModule(path) || fileName(path) === fileName(provider));
+}
+
+function fileName(path: string): string {
+  return (path.split(/[/\\]/).at(-1) ?? path).toLowerCase();
 }

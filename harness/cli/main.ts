@@ -5,6 +5,7 @@ import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
@@ -12,7 +13,15 @@ import { scenariosCommand } from './commands/scenarios.ts';
 import { showError } from './messages.ts';
 import type { Terminal } from './terminal.ts';
 
-const COMMANDS = [compareCommand, runCommand, scenariosCommand, flagCommand, analyseCommand, reportCommand];
+const COMMANDS = [
+  compareCommand,
+  runCommand,
+  doctorCommand,
+  scenariosCommand,
+  flagCommand,
+  analyseCommand,
+  reportCommand,
+];
 
 const EXIT_CODES = `Exit codes:
    0  finished, conclusive, and as expected
@@ -26,7 +35,7 @@ const EXIT_CODES = `Exit codes:
   70  fault in mapileak itself`;
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in'];
+const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'file'];
 
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {

@@ -4,7 +4,7 @@ import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
-import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
 import { flagPlaces, programName } from '../execute/flag-places.ts';
@@ -14,6 +14,7 @@ import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
 
 /** The registry of this machine, or of the stand-in, and the flag in it. */
 export interface NativeParts {
+  readonly windows: Windows;
   readonly registry: Registry;
   readonly flag: FlagSwitch;
   /** The view of processes of this one's bitness: session hosts run on the same Node. */
@@ -41,6 +42,7 @@ export async function openNativeParts(
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
   const written = flagPlaces(places, view, registry.views, programName());
   return {
+    windows,
     registry,
     flag: new FlagSwitch(registry, written, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
     view,

@@ -18,6 +18,7 @@ import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { showNote } from './messages.ts';
 import { type NativeParts, openNativeParts } from './native-parts.ts';
+import { preflight } from './preflight.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -50,6 +51,7 @@ export async function runAndReport(
   const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
   refuseUselessPassword(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const notInOrder = preflight(plan, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
@@ -62,6 +64,7 @@ export async function runAndReport(
           mailboxes,
           password,
           dials,
+          preflight: notInOrder,
           mailClient: standInClient(plan, native),
           ...native,
         },

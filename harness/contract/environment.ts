@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { checkSchema } from './check.ts';
 import { SCHEMA_VERSION, standInDialsSchema } from './plan.ts';
 
 /** A library that was really loaded into the session host. */
@@ -45,6 +46,8 @@ export const environmentSchema = z.object({
   libraries: z.array(loadedLibrarySchema),
   /** Before the run, in every key where it may stand and in every view, written by the run or not. */
   flagBefore: z.array(flagReadingSchema),
+  /** Checks before the run that were not in order; runs of before there were any have none. */
+  preflight: z.array(checkSchema).default([]),
   /** What could not be measured here, and why. */
   unsupported: z.array(z.object({ resource: z.string(), reason: z.string() })),
 });

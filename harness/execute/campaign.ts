@@ -1,6 +1,7 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
+import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
@@ -18,6 +19,8 @@ export interface CampaignParts extends ReplicateParts {
   readonly dials: StandInDials;
   /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not measured. */
   readonly mailClient: MailClient | null;
+  /** Checks before the run that were not in order. */
+  readonly preflight: readonly Check[];
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -76,7 +79,7 @@ async function probe(parts: CampaignParts): Promise<void> {
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
   if (parts.plan.mapi.kind === 'stand-in' && !host.standIn) throw anotherProvider(host.libraries);
-  parts.folder.writeEnvironment(describeEnvironment(host, parts.registry));
+  parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
 async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {

@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { cpus, release, totalmem } from 'node:os';
 import { z } from 'zod';
+import { examineFile, isReadable } from '../../native-bindings/windows/image-file.ts';
 import type { Registry } from '../../native-bindings/windows/registry.ts';
+import type { Check } from '../contract/check.ts';
 import type { Environment, LoadedLibrary } from '../contract/environment.ts';
 import { SCHEMA_VERSION } from '../contract/plan.ts';
 import { everyFlagPlace, readFlags } from './flag-state.ts';
@@ -18,6 +19,7 @@ export function mapileakVersion(): string {
 export function describeEnvironment(
   host: HostReady & Pick<BlockReport, 'unsupported'>,
   registry: Registry,
+  preflight: readonly Check[],
 ): Environment {
   return {
     schema: SCHEMA_VERSION,
@@ -34,16 +36,15 @@ export function describeEnvironment(
     standInDials: host.standInDials,
     libraries: host.libraries.map(describeLibrary),
     flagBefore: [...readFlags(registry, everyFlagPlace(registry))],
+    preflight: [...preflight],
     unsupported: host.unsupported,
   };
 }
 
 function describeLibrary(path: string): LoadedLibrary {
-  const content = readFileSync(path);
-  return {
-    path,
-    bytes: content.length,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    version: null,
-  };
+  const file = examineFile(path);
+  if (!isReadable(file))
+    throw new Error(`a library that is loaded cannot be read: ${path}: ${file.unreadable}`);
+  const { bytes, sha256, version } = file;
+  return { path, bytes, sha256, version };
 }

@@ -1,7 +1,7 @@
 import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
-import { loadedLibraries } from '../../native-bindings/loaded-libraries.ts';
+import { loadedMapiLibraries } from '../../native-bindings/mapi/mapi-modules.ts';
 import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
@@ -45,7 +45,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     names.name([handle], name);
   }
   names.name(heaps.list(), 'made before MAPI was loaded');
-  const { mapi, isStandIn } = openMapi(windows, plan.mapi, recorder.mark);
+  const { isStandIn, mapi, path } = openMapi(windows, plan.mapi, recorder.mark);
   names.name(heaps.list(), 'first seen when MAPI was loaded');
 
   const given = message.password ?? new Uint8Array(2);
@@ -78,7 +78,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
       wine: windows.wine,
-      libraries: [...loadedLibraries(windows)],
+      libraries: [...loadedMapiLibraries(windows, path)],
     },
     erasePassword: () => password.bytes.fill(0),
   };

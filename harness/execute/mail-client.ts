@@ -1,10 +1,10 @@
+import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { type RegistryView, text } from '../../native-bindings/windows/registry.ts';
 import { MESSAGING_KEY } from './flag-places.ts';
 import type { RegistryChange } from './registry-state.ts';
 
 /** The stand-in's name among the mail clients of a machine. */
 export const MAIL_CLIENT = 'mapileak stand-in';
-const CLIENTS_KEY = 'SOFTWARE\\Clients\\Mail';
 
 export interface MailClient {
   /** Full path of the stand-in's DLL, of the bitness of the program that loads it. */

@@ -58,6 +58,13 @@ const mapiSchema = z
       text === 'stand-in' || text === 'system' ? { kind: text } : { kind: 'path', path: text },
   );
 
+/** @throws HarnessError USAGE */
+export function parseMapiChoice(given: string): MapiChoice {
+  const parsed = mapiSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new HarnessError('USAGE', '--mapi is empty', 'Give stand-in, system, or a path.');
+}
+
 const armsSchema = z
   .string()
   .transform((text) => text.split(','))

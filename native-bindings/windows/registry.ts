@@ -1,7 +1,9 @@
+import { CallFailure } from '../checks/call-failure.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
+import { RegistryNames } from './registry-names.ts';
 import type { Windows } from './windows.ts';
 
 /** HKEY_LOCAL_MACHINE as a pointer-sized integer: sign-extended on 64-bit (winreg.h). */
@@ -9,10 +11,12 @@ const HKEY_LOCAL_MACHINE = 0x80000002 | 0;
 const KEY_QUERY_VALUE = 0x1;
 const KEY_SET_VALUE = 0x2;
 const KEY_CREATE_SUB_KEY = 0x4;
+const KEY_ENUMERATE_SUB_KEYS = 0x8;
 const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
 const NO_VIEW_FLAG = 0;
 const REG_CREATED_NEW_KEY = 1;
 export const REG_SZ = 1;
+export const REG_EXPAND_SZ = 2;
 export const REG_DWORD = 4;
 const NO_TERMINATOR = Buffer.from([0xff, 0xff]);
 /** A key path has at most 255 characters per part and 512 levels; ours are short. */
@@ -46,6 +50,12 @@ export function text(value: string): RegistryValue {
   return { type: REG_SZ, data: Buffer.from(`${value}\0`, 'utf16le') };
 }
 
+/** The text of a REG_SZ or REG_EXPAND_SZ up to its first NUL, not expanded; undefined for a value of another type. */
+export function textOf(value: RegistryValue): string | undefined {
+  if (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ) return undefined;
+  return value.data.toString('utf16le').split('\0')[0];
+}
+
 /** Whether two values, null for none, are the same to the last byte. */
 export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boolean {
   if (a === null || b === null) return a === b;
@@ -73,6 +83,7 @@ export class Registry {
   private readonly numbers: NativeBuffer;
   private readonly path: NativeText;
   private readonly name: NativeText;
+  private readonly names: RegistryNames;
 
   constructor(windows: Windows) {
     this.windows = windows;
@@ -81,6 +92,7 @@ export class Registry {
     this.numbers = windows.engine.allocate(8);
     this.path = new NativeText(windows.engine, PATH_BYTES);
     this.name = new NativeText(windows.engine, PATH_BYTES);
+    this.names = new RegistryNames(windows);
   }
 
   keyExists(view: RegistryView, path: string): boolean {
@@ -99,6 +111,28 @@ export class Registry {
     } finally {
       this.close(key);
     }
+  }
+
+  /** Names of the keys right below a key; none if there is no such key. */
+  subKeys(view: RegistryView, path: string): readonly string[] {
+    return this.listed(view, path, KEY_ENUMERATE_SUB_KEYS, (key) => this.names.subKeys(key));
+  }
+
+  /** Names of a key's values, the default value's being empty; none if there is no such key. */
+  valueNames(view: RegistryView, path: string): readonly string[] {
+    return this.listed(view, path, KEY_QUERY_VALUE, (key) => this.names.values(key));
+  }
+
+  /** Whether this process may write values of a key, or create it and its parents. Changes nothing. */
+  mayWrite(view: RegistryView, path: string): boolean {
+    const parts = path.split('\\');
+    for (let depth = parts.length; depth >= 0; depth--) {
+      const access = depth === parts.length ? KEY_SET_VALUE : KEY_CREATE_SUB_KEY;
+      // The empty path is HKEY_LOCAL_MACHINE itself, which always exists.
+      const found = this.tryOpen(view, parts.slice(0, depth).join('\\'), access);
+      if (found !== 'missing') return found === 'allowed';
+    }
+    return false;
   }
 
   /** Writes a value, creating the key and its parents. @throws CallFailure ERROR_ACCESS_DENIED without the right */
@@ -178,6 +212,33 @@ export class Registry {
       return bytes.readUInt32LE(0) === 0 && bytes.readUInt32LE(4) === 0;
     } finally {
       this.close(key);
+    }
+  }
+
+  private listed(
+    view: RegistryView,
+    path: string,
+    access: number,
+    list: (key: number) => readonly string[],
+  ): readonly string[] {
+    const key = this.open(view, path, access);
+    if (key === null) return [];
+    try {
+      return list(key);
+    } finally {
+      this.close(key);
+    }
+  }
+
+  private tryOpen(view: RegistryView, path: string, access: number): 'allowed' | 'denied' | 'missing' {
+    try {
+      const key = this.open(view, path, access);
+      if (key === null) return 'missing';
+      this.close(key);
+      return 'allowed';
+    } catch (error) {
+      if (error instanceof CallFailure && error.code === 'ERROR_ACCESS_DENIED') return 'denied';
+      throw error;
     }
   }
 

@@ -109,5 +109,37 @@ export const ADVAPI32 = {
     'pointer',
     'pointer',
   ),
+  /** key, index, out name, in/out its characters, reserved, class and its size, last write */
+  RegEnumKeyExW: stdcall(
+    'i32',
+    'pointer',
+    'u32',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+  ),
+  /** key, index, out name, in/out its characters, reserved, out type, data, in/out bytes */
+  RegEnumValueW: stdcall(
+    'i32',
+    'pointer',
+    'u32',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+    'pointer',
+  ),
   RegCloseKey: stdcall('i32', 'pointer'),
+} as const;
+
+/** What only Windows itself has of advapi32: libwin32's users have neither groups nor privileges. */
+export const ADVAPI32_ON_WINDOWS = {
+  /** system, LUID, out name, in/out its characters */
+  LookupPrivilegeNameW: stdcall('i32', 'pointer', 'pointer', 'pointer', 'pointer'),
+  /** token, SID, out BOOL */
+  CheckTokenMembership: stdcall('i32', 'pointer', 'pointer', 'pointer'),
 } as const;

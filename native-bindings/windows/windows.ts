@@ -22,6 +22,7 @@ export interface Windows {
   /** For functions that only some systems have. */
   readonly kernel32Library: NativeLibrary;
   readonly advapi32: BoundTable<typeof ADVAPI32>;
+  readonly advapi32Library: NativeLibrary;
   /** Wine's version; null on Windows itself and where the stand-in's libwin32 takes its place. */
   readonly wine: string | null;
 }
@@ -37,6 +38,7 @@ export async function openWindows(engineName: FfiEngineName): Promise<Windows> {
   const files = libraryFiles(STAND_IN);
   const kernel32Library = engine.load(files.kernel32);
   const kernel32 = bindTable(kernel32Library, KERNEL32);
+  const advapi32Library = engine.load(files.advapi32);
   const cLibrary = engine.load(files.c);
   const memory = new NativeMemory(engine, cLibrary);
   return {
@@ -47,7 +49,8 @@ export async function openWindows(engineName: FfiEngineName): Promise<Windows> {
     live: new LiveCounts(),
     kernel32,
     kernel32Library,
-    advapi32: bindTable(engine.load(files.advapi32), ADVAPI32),
+    advapi32: bindTable(advapi32Library, ADVAPI32),
+    advapi32Library,
     wine: process.platform === 'win32' ? wineVersion(cLibrary, memory) : null,
   };
 }

@@ -1,3 +1,4 @@
+import type { Check } from '../../harness/contract/check.ts';
 import type {
   Environment,
   FlagReading,
@@ -18,7 +19,7 @@ export function environmentSection({ environment }: ReportInput): Markup {
   return html`<section>
 <h2>Environment</h2>
 <div class="card">${factList(machineFacts(environment))}
-<h3>Libraries that were loaded</h3>
+${preflightPart(environment.preflight)}<h3>Libraries that were loaded</h3>
 ${librariesTable(environment.libraries)}<h3>CleanUpMAPIHeap before the run</h3>
 ${flagTable(environment.flagBefore)}</div>
 </section>
@@ -36,6 +37,21 @@ function machineFacts(environment: Environment): readonly Fact[] {
     ['Node', node],
     ['mapileak', mapileak],
   ];
+}
+
+/** What was not in order before the run; nothing if everything was. */
+function preflightPart(checks: readonly Check[]): Markup {
+  if (checks.length === 0) return html``;
+  const rows = checks.map(
+    ({ finding, outcome, remedy, title }) =>
+      html`<tr><th scope="row">${title}</th><td>${outcome}</td><td>${isolate(finding)}</td><td>${remedy ?? ''}</td></tr>`,
+  );
+  return html`<h3>Checks before the run that were not in order</h3>
+<div class="scroll"><table>
+<thead><tr><th scope="col">check</th><th scope="col">outcome</th><th scope="col">found</th><th scope="col">what to do</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+`;
 }
 
 function dialsFact({ standInDials }: Environment): Fact {

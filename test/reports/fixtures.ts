@@ -263,6 +263,7 @@ export function makeEnvironment(change: Partial<Environment> = {}): Environment 
         value: 0,
       },
     ],
+    preflight: [],
     unsupported: [
       { resource: 'gdiObjects', reason: 'there is no GDI on Linux' },
       { resource: 'userObjects', reason: 'there are no USER objects on Linux' },

@@ -69,6 +69,7 @@ export const ENVIRONMENT: Environment = {
   standInDials: {},
   libraries: [],
   flagBefore: [],
+  preflight: [],
   unsupported: [],
 };
 

@@ -1,0 +1,29 @@
+import type { Check } from '../contract/check.ts';
+import type { Plan } from '../contract/plan.ts';
+import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
+import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
+import { showNote } from './messages.ts';
+import type { Terminal } from './terminal.ts';
+
+/**
+ * The checks of `mapileak doctor` that need no MAPI to be loaded, for a run that is about to start.
+ * @returns what is not in order, for the run folder
+ * @throws HarnessError if the run cannot work
+ */
+export function preflight(
+  plan: Plan,
+  readers: MachineReaders,
+  { quiet }: { readonly quiet: boolean },
+  terminal: Terminal,
+): readonly Check[] {
+  const checks = preflightChecks(readFacts(readers, plan.mapi), plan);
+  const error = errorOf(checks);
+  if (error !== null) throw error;
+  if (!quiet) {
+    for (const { finding, outcome, remedy, title } of checks) {
+      if (outcome === 'warn')
+        showNote(terminal, `Warning: ${title}: ${finding}.${remedy === null ? '' : ` ${remedy}`}`);
+    }
+  }
+  return checks.filter(({ outcome }) => outcome !== 'ok');
+}

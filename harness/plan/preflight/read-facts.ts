@@ -1,0 +1,61 @@
+import { release } from 'node:os';
+import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
+import { readCdoServer, readExchange } from '../../../native-bindings/mapi/exchange.ts';
+import { type MapiRegistration, readRegistration } from '../../../native-bindings/mapi/registration.ts';
+import { examineFile } from '../../../native-bindings/windows/image-file.ts';
+import {
+  REGISTRY_VIEWS,
+  type Registry,
+  type RegistryView,
+} from '../../../native-bindings/windows/registry.ts';
+import { OwnRights } from '../../../native-bindings/windows/rights.ts';
+import type { Windows } from '../../../native-bindings/windows/windows.ts';
+import type { MapiChoice } from '../../contract/plan.ts';
+import type { ExchangeFacts, MachineFacts, PreflightFacts } from './facts.ts';
+import { DOCUMENTED_KEY, programName, readFlagPlaces } from './flag-places.ts';
+import { inSystemFolder, readProvider } from './read-provider.ts';
+
+/** What reads a machine. */
+export interface MachineReaders {
+  readonly windows: Windows;
+  readonly registry: Registry;
+  /** The registry view of processes of this one's bitness. */
+  readonly view: RegistryView;
+}
+
+export function readMachine({ view, windows }: MachineReaders): MachineFacts {
+  return {
+    platform: process.platform,
+    osRelease: release(),
+    node: process.versions.node,
+    bitness: POINTER_BYTES === 4 ? 32 : 64,
+    wine: windows.wine,
+    view,
+  };
+}
+
+/** Reads everything that is checked before a run. Takes milliseconds, changes nothing, loads no MAPI. */
+export function readFacts(
+  readers: MachineReaders,
+  choice: MapiChoice,
+  registration: MapiRegistration = readRegistration(readers.registry, readers.view, process.env),
+): PreflightFacts {
+  const { registry, view, windows } = readers;
+  const machine = readMachine(readers);
+  const onWindows = machine.platform === 'win32';
+  const cdo = readCdoServer(registry, view, process.env);
+  return {
+    machine,
+    provider: readProvider(choice, machine, registration, process.env),
+    cdo: cdo === null ? null : examineFile(inSystemFolder(cdo, process.env)),
+    exchange: onWindows ? readExchangeFacts(registry) : null,
+    rights: onWindows ? new OwnRights(windows).read() : null,
+    mayWriteFlag: registry.mayWrite(view, DOCUMENTED_KEY),
+    flag: readFlagPlaces(registry, REGISTRY_VIEWS, programName(process.execPath)),
+  };
+}
+
+function readExchangeFacts(registry: Registry): ExchangeFacts {
+  const { present, store } = readExchange(registry, REGISTRY_VIEWS, process.env);
+  return { present, store: store === null ? null : examineFile(store) };
+}

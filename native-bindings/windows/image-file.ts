@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { messageOf } from '../../harness/contract/errors.ts';
+import { describeElf } from './elf-image.ts';
+import { describePe } from './pe-image.ts';
+
+/** What a library's or a program's bytes say of it; works on a copied file on any system. */
+export interface ImageDescription {
+  readonly format: 'PE' | 'ELF' | 'unknown';
+  /** 32 or 64: of the processes that can load it. null if the format is unknown. */
+  readonly bitness: 32 | 64 | null;
+  /** File version of the resources, as four numbers (VS_FIXEDFILEINFO, verrsrc.h). */
+  readonly version: string | null;
+  readonly productName: string | null;
+  /** The name that its maker gave the file. */
+  readonly originalName: string | null;
+}
+
+/** A file that was read. */
+export interface ImageFile extends ImageDescription {
+  readonly path: string;
+  readonly bytes: number;
+  /** In hexadecimal. */
+  readonly sha256: string;
+}
+
+/** A file that could not be read, and why. */
+export interface UnreadableFile {
+  readonly path: string;
+  readonly unreadable: string;
+}
+
+export type ExaminedFile = ImageFile | UnreadableFile;
+
+export const UNKNOWN_IMAGE: ImageDescription = {
+  format: 'unknown',
+  bitness: null,
+  version: null,
+  productName: null,
+  originalName: null,
+};
+
+/** Never throws: bytes that are no image are an image of unknown format. */
+export function describeImage(bytes: Buffer): ImageDescription {
+  return describePe(bytes) ?? describeElf(bytes) ?? UNKNOWN_IMAGE;
+}
+
+/** Size, hash and description of a file; a file that cannot be read is an answer too. */
+export function examineFile(path: string): ExaminedFile {
+  try {
+    const content = readFileSync(path);
+    const sha256 = createHash('sha256').update(content).digest('hex');
+    return { path, bytes: content.length, sha256, ...describeImage(content) };
+  } catch (error) {
+    return { path, unreadable: isMissing(error) ? 'no such file' : messageOf(error) };
+  }
+}
+
+export function isReadable(file: ExaminedFile): file is ImageFile {
+  return !('unreadable' in file);
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}

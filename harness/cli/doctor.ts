@@ -11,16 +11,18 @@ import { type ProbeModules, probeMapi } from '../execute/mapi-probe.ts';
 import { copiedFileChecks } from '../plan/preflight/build-checks.ts';
 import { preflightChecks } from '../plan/preflight/checks.ts';
 import type { Intent, PreflightFacts } from '../plan/preflight/facts.ts';
+import { unfinishedRunCheck } from '../plan/preflight/flag-checks.ts';
 import { probeCheck, providerInUse, providerInUseCheck } from '../plan/preflight/probe-checks.ts';
 import { readCandidates } from '../plan/preflight/read-candidates.ts';
 import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
+import type { NativeParts } from './native-parts.ts';
 
 /** What is checked is what `compare` does by default. */
 const INTENT: Intent = { arms: ['off', 'on'], impersonation: 'logon-user' };
 
 /** Everything about this machine and its MAPI. MAPI is loaded and initialized in a process of its own. */
 export async function examineMachine(
-  readers: MachineReaders,
+  readers: MachineReaders & Pick<NativeParts, 'flag'>,
   mapi: MapiChoice,
   ffi: FfiEngineName,
 ): Promise<Doctor> {
@@ -36,6 +38,7 @@ export async function examineMachine(
     mapi,
     checks: [
       ...preflightChecks(facts, INTENT, used ?? facts.provider.implementation),
+      unfinishedRunCheck(readers.flag.unfinished()),
       probeCheck(result, facts.machine),
       ...(providerCheck === null ? [] : [providerCheck]),
     ],

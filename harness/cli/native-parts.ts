@@ -7,8 +7,8 @@ import { Registry, type RegistryView } from '../../native-bindings/windows/regis
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
-import { flagPlaces, programName } from '../execute/flag-places.ts';
 import { FlagSwitch } from '../execute/flag-switch.ts';
+import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
 

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { checkSchema } from './check.ts';
+import { flagReadingSchema } from './environment.ts';
 import { mapiChoiceSchema } from './plan.ts';
 
 /** The version of what `mapileak doctor --json` prints. */
 export const DOCTOR_SCHEMA_VERSION = 1;
 
 const bitnessSchema = z.union([z.literal(32), z.literal(64)]);
-const viewSchema = z.enum(['64-bit', '32-bit']);
 
 /** A library file as its bytes describe it. */
 export const fileFactsSchema = z.object({
@@ -68,14 +68,6 @@ export const providerInUseSchema = z.object({
 });
 export type ProviderInUse = z.infer<typeof providerInUseSchema>;
 
-/** CleanUpMAPIHeap in one place: REG_DWORD data, null for no value, 'not-a-dword' for a value of another type. */
-export const flagPlaceSchema = z.object({
-  view: viewSchema,
-  key: z.string(),
-  value: z.union([z.number().int(), z.null(), z.literal('not-a-dword')]),
-});
-export type FlagPlace = z.infer<typeof flagPlaceSchema>;
-
 /** What `mapileak doctor --json` prints. With --file only `checks` and `files` say anything. */
 export const doctorSchema = z.object({
   schema: z.literal(DOCTOR_SCHEMA_VERSION),
@@ -93,7 +85,7 @@ export const doctorSchema = z.object({
   /** null if none was loaded. */
   provider: providerInUseSchema.nullable(),
   modules: z.array(probedModuleSchema),
-  flag: z.array(flagPlaceSchema),
+  flag: z.array(flagReadingSchema),
   files: z.array(fileFactsSchema),
 });
 export type Doctor = z.infer<typeof doctorSchema>;

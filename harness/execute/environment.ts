@@ -6,7 +6,7 @@ import type { Registry } from '../../native-bindings/windows/registry.ts';
 import type { Check } from '../contract/check.ts';
 import type { Environment, LoadedLibrary } from '../contract/environment.ts';
 import { SCHEMA_VERSION } from '../contract/plan.ts';
-import { everyFlagPlace, readFlags } from './flag-state.ts';
+import { everyFlagPlace, readFlags } from '../plan/flag-places.ts';
 import type { BlockReport, HostReady } from './messages.ts';
 
 /** This program's version, as its package says. */

@@ -1,23 +1,26 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
-import type { Registry } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
 import type { FlagReading } from '../contract/environment.ts';
 import { HarnessError } from '../contract/errors.ts';
+import { readFlags } from '../plan/flag-places.ts';
 import { type Backup, dropBackup, readBackup, writeBackup } from './flag-backup.ts';
-import { readFlags, writeFlag } from './flag-state.ts';
-import {
-  captureState,
-  putStateBack,
-  type RegistryChange,
-  type RegistryPlace,
-  writeChanges,
-} from './registry-state.ts';
+import { writeFlag } from './flag-state.ts';
+import { captureState, putStateBack, type RegistryChange, writeChanges } from './registry-state.ts';
 import { stateRegFile } from './state-reg-file.ts';
 
 const FLAG = 'CleanUpMAPIHeap cannot be switched';
 
 /** Takes a lock that ends with its owner; null if somebody else holds it. */
 export type TakeLock = (file: string) => (() => void) | null;
+
+/** A run that may have changed the registry. */
+export interface UnfinishedRun {
+  readonly pid: number;
+  /** ISO 8601. */
+  readonly savedAt: string;
+  readonly isAlive: boolean;
+}
 
 interface Saved {
   readonly backup: Backup;
@@ -44,6 +47,15 @@ export class FlagSwitch {
     this.places = places;
     this.backupFile = backupFile;
     this.takeLock = takeLock;
+  }
+
+  /** The run that has saved the registry and not put it back: a live one, or one that was killed. */
+  unfinished(): UnfinishedRun | null {
+    const backup = readBackup(this.backupFile);
+    if (backup === null) return null;
+    const unlock = orExplain(FLAG, () => this.takeLock(`${this.backupFile}.lock`));
+    unlock?.();
+    return { pid: backup.pid, savedAt: backup.savedAt, isAlive: unlock === null };
   }
 
   /**

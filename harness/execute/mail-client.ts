@@ -1,6 +1,6 @@
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { type RegistryView, text } from '../../native-bindings/windows/registry.ts';
-import { MESSAGING_KEY } from './flag-places.ts';
+import { MESSAGING_KEY } from '../plan/flag-places.ts';
 import type { RegistryChange } from './registry-state.ts';
 
 /** The stand-in's name among the mail clients of a machine. */

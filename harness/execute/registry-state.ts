@@ -2,21 +2,11 @@ import { z } from 'zod';
 import {
   REGISTRY_VIEWS,
   type Registry,
+  type RegistryPlace,
   type RegistryValue,
-  type RegistryView,
   sameValue,
+  type ValueName,
 } from '../../native-bindings/windows/registry.ts';
-
-/** A value by its key below HKEY_LOCAL_MACHINE and its name, in whichever view; no name is the default value. */
-export interface ValueName {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** A value in one view of the registry. */
-export interface RegistryPlace extends ValueName {
-  readonly view: RegistryView;
-}
 
 /** A value that a run writes, and that goes away with it. */
 export interface RegistryChange extends RegistryPlace {

@@ -29,6 +29,17 @@ const PATH_BYTES = 2 * 1024;
 export type RegistryView = keyof typeof VIEW_FLAGS;
 export const REGISTRY_VIEWS = ['64-bit', '32-bit'] as const satisfies readonly RegistryView[];
 
+/** A value by its key below HKEY_LOCAL_MACHINE and its name, in whichever view; no name is the default value. */
+export interface ValueName {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** A value in one view of the registry. */
+export interface RegistryPlace extends ValueName {
+  readonly view: RegistryView;
+}
+
 export interface RegistryValue {
   /** REG_SZ 1, REG_DWORD 4, ... */
   readonly type: number;

@@ -1,6 +1,7 @@
 import pc from 'picocolors';
 import type { Check, CheckOutcome } from '../../harness/contract/check.ts';
-import type { Candidate, Doctor, FileFacts, FlagPlace, ProbedModule } from '../../harness/contract/doctor.ts';
+import type { Candidate, Doctor, FileFacts, ProbedModule } from '../../harness/contract/doctor.ts';
+import type { FlagReading } from '../../harness/contract/environment.ts';
 import { formatCount, formatCounted } from '../format.ts';
 import { NARROWEST, type Screen } from '../screen.ts';
 import { padEnd } from './table.ts';
@@ -110,7 +111,7 @@ function moduleWords({ file, loaded, path, standIn }: ProbedModule): string {
   return `${path}${file === null ? '' : ` ${fileWords(file)}`} ${WHEN[loaded]}${standIn ? ', the stand-in' : ''}`;
 }
 
-function flagWords(flag: readonly FlagPlace[]): readonly string[] {
+function flagWords(flag: readonly FlagReading[]): readonly string[] {
   return flag.map(({ key, value, view }) => {
     const words = value === null ? 'absent' : value === 'not-a-dword' ? 'not a REG_DWORD' : String(value);
     return `${words} in ${key} (${view} view)`;

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE } from '../../harness/execute/flag-places.ts';
+import { FLAG_KEY, FLAG_VALUE } from '../../harness/plan/flag-places.ts';
 import { bindTable } from '../../native-bindings/ffi/bind-table.ts';
 import { NativeText } from '../../native-bindings/ffi/native-text.ts';
 import { stdcall } from '../../native-bindings/ffi/signature.ts';

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE } from '../../harness/execute/flag-places.ts';
+import { FLAG_KEY, FLAG_VALUE } from '../../harness/plan/flag-places.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';

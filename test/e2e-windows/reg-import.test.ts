@@ -1,9 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE } from '../../harness/execute/flag-places.ts';
 import { captureState } from '../../harness/execute/registry-state.ts';
 import { stateRegFile } from '../../harness/execute/state-reg-file.ts';
+import { FLAG_KEY, FLAG_VALUE } from '../../harness/plan/flag-places.ts';
 import { dword, Registry, type RegistryValue, text } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { parseRegFile } from '../support/parse-reg-file.ts';

@@ -3,9 +3,9 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
-import { captureState, putStateBack, type ValueName } from '../../harness/execute/registry-state.ts';
+import { captureState, putStateBack } from '../../harness/execute/registry-state.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryView, ValueName } from '../../native-bindings/windows/registry.ts';
 import type { Ended } from './command.ts';
 import { temporaryFolder } from './temporary.ts';
 

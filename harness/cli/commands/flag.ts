@@ -2,9 +2,10 @@ import { writeFileSync } from 'node:fs';
 import type { CleanUpMapiHeap } from '../../contract/arms.ts';
 import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/errors.ts';
 import { FFI_ENGINES } from '../../contract/plan.ts';
-import { differing, everyFlagPlace, flagWording } from '../../execute/flag-state.ts';
+import { differing, flagWording } from '../../execute/flag-state.ts';
 import { captureState } from '../../execute/registry-state.ts';
 import { stateRegFile } from '../../execute/state-reg-file.ts';
+import { everyFlagPlace } from '../../plan/flag-places.ts';
 import { DEFAULTS } from '../../plan/options.ts';
 import type { Command } from '../command.ts';
 import { showNote } from '../messages.ts';
@@ -81,6 +82,7 @@ function act(
 ): ExitCode {
   switch (action) {
     case 'get':
+      noteUnfinishedRun(parts, terminal);
       break;
     case 'set':
       set(parts, wantedBy(argument), terminal);
@@ -100,6 +102,18 @@ function act(
   }
   showFlag(parts.registry, terminal, json);
   return EXIT.ok;
+}
+
+/** What stands there may not be what stood there before a run. */
+function noteUnfinishedRun({ flag }: NativeParts, terminal: Terminal): void {
+  const run = flag.unfinished();
+  if (run === null) return;
+  showNote(
+    terminal,
+    run.isAlive
+      ? `Process ${run.pid} is using the flag since ${run.savedAt}.`
+      : `A run that was killed has left this; put back what stood there before with \`mapileak flag restore\`.`,
+  );
 }
 
 function wantedBy(value: string): CleanUpMapiHeap {

@@ -1,7 +1,7 @@
 import type { Registry } from '../../../native-bindings/windows/registry.ts';
 import type { FlagReading, FlagValue } from '../../contract/environment.ts';
-import { FLAG_KEY, FLAG_VALUE } from '../../execute/flag-places.ts';
-import { everyFlagPlace, flagWording, readFlags } from '../../execute/flag-state.ts';
+import { flagWording } from '../../execute/flag-state.ts';
+import { everyFlagPlace, FLAG_KEY, FLAG_VALUE, readFlags } from '../../plan/flag-places.ts';
 import type { Terminal } from '../terminal.ts';
 
 const DOCUMENTED = `HKEY_LOCAL_MACHINE\\${FLAG_KEY}`;

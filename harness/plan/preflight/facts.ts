@@ -3,7 +3,7 @@ import type { ExaminedFile } from '../../../native-bindings/windows/image-file.t
 import type { RegistryView } from '../../../native-bindings/windows/registry.ts';
 import type { ProcessRights } from '../../../native-bindings/windows/rights.ts';
 import type { ArmName } from '../../contract/arms.ts';
-import type { FlagPlace } from '../../contract/doctor.ts';
+import type { FlagReading } from '../../contract/environment.ts';
 import type { ImpersonationKind, MapiChoice } from '../../contract/plan.ts';
 
 /** This process and what it runs on. */
@@ -48,7 +48,7 @@ export interface PreflightFacts {
   readonly rights: ProcessRights | null;
   /** Whether this process may write CleanUpMAPIHeap. */
   readonly mayWriteFlag: boolean;
-  readonly flag: readonly FlagPlace[];
+  readonly flag: readonly FlagReading[];
 }
 
 /** What a run is going to do, as far as checks depend on it. */

@@ -1,11 +1,11 @@
 import type { RegistryView } from '../../../native-bindings/windows/registry.ts';
 import type { Check } from '../../contract/check.ts';
-import type { FlagPlace } from '../../contract/doctor.ts';
-import { DOCUMENTED_KEY } from './flag-places.ts';
+import type { FlagReading } from '../../contract/environment.ts';
+import { FLAG_KEY } from '../flag-places.ts';
 import { checkOf } from './make-check.ts';
 
 /** CleanUpMAPIHeap as it stands. A run sets the documented place itself; what stands elsewhere may take part in it. */
-export function flagCheck(flag: readonly FlagPlace[], view: RegistryView): Check {
+export function flagCheck(flag: readonly FlagReading[], view: RegistryView): Check {
   const check = checkOf('flag', 'Flag');
   const set = flag.filter(({ value }) => value !== null);
   const own = set.find((place) => place.view === view && isDocumented(place));
@@ -33,19 +33,33 @@ export function flagCheck(flag: readonly FlagPlace[], view: RegistryView): Check
   );
 }
 
+/** What a run that was killed has left in the registry. */
+export function unfinishedRunCheck(
+  run: { readonly pid: number; readonly savedAt: string; readonly isAlive: boolean } | null,
+): Check {
+  const check = checkOf('unfinished-run', 'Earlier run');
+  if (run === null) return check.ok('none has left anything in the registry');
+  const which = `process ${run.pid}, since ${run.savedAt}`;
+  if (run.isAlive) return check.warn(`one is using the registry: ${which}`, 'Wait for it to end.');
+  return check.warn(
+    `one was killed and has left its changes in the registry: ${which}`,
+    'Put back what stood there with `mapileak flag restore`.',
+  );
+}
+
 export function flagRightsCheck(mayWrite: boolean): Check {
   const check = checkOf('flag-rights', 'Flag rights');
   if (mayWrite) return check.ok('CleanUpMAPIHeap may be written');
   return check.fail(
-    `access to HKEY_LOCAL_MACHINE\\${DOCUMENTED_KEY} is denied`,
+    `access to HKEY_LOCAL_MACHINE\\${FLAG_KEY} is denied`,
     'Start mapileak as an administrator (Run as administrator).',
   );
 }
 
-function isDocumented({ key }: FlagPlace): boolean {
-  return key.endsWith(`\\${DOCUMENTED_KEY}`);
+function isDocumented({ key }: FlagReading): boolean {
+  return key.endsWith(`\\${FLAG_KEY}`);
 }
 
-function where({ key, view }: FlagPlace): string {
+function where({ key, view }: FlagReading): string {
   return `${key} (${view} view)`;
 }

@@ -11,8 +11,8 @@ import {
 import { OwnRights } from '../../../native-bindings/windows/rights.ts';
 import type { Windows } from '../../../native-bindings/windows/windows.ts';
 import type { MapiChoice } from '../../contract/plan.ts';
+import { everyFlagPlace, FLAG_KEY, readFlags } from '../flag-places.ts';
 import type { ExchangeFacts, MachineFacts, PreflightFacts } from './facts.ts';
-import { DOCUMENTED_KEY, programName, readFlagPlaces } from './flag-places.ts';
 import { inSystemFolder, readProvider } from './read-provider.ts';
 
 /** What reads a machine. */
@@ -50,8 +50,8 @@ export function readFacts(
     cdo: cdo === null ? null : examineFile(inSystemFolder(cdo, process.env)),
     exchange: onWindows ? readExchangeFacts(registry) : null,
     rights: onWindows ? new OwnRights(windows).read() : null,
-    mayWriteFlag: registry.mayWrite(view, DOCUMENTED_KEY),
-    flag: readFlagPlaces(registry, REGISTRY_VIEWS, programName(process.execPath)),
+    mayWriteFlag: registry.mayWrite(view, FLAG_KEY),
+    flag: readFlags(registry, everyFlagPlace(registry)),
   };
 }
 

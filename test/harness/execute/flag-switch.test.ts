@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { type Test, test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE, flagPlaces } from '../../../harness/execute/flag-places.ts';
-import { differing, readFlag } from '../../../harness/execute/flag-state.ts';
+import { differing } from '../../../harness/execute/flag-state.ts';
 import { FlagSwitch } from '../../../harness/execute/flag-switch.ts';
 import { planRunKey } from '../../../harness/execute/run-key.ts';
+import { FLAG_KEY, FLAG_VALUE, flagPlaces, readFlag } from '../../../harness/plan/flag-places.ts';
 import { holdExclusively } from '../../../native-bindings/windows/exclusive-file.ts';
 import { dword, Registry, text } from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
@@ -193,5 +193,16 @@ test('a registry that may not be written is an environment to repair, and the ne
   flag.restore();
   rmdirSync(`${file}.lock`);
   t.equal(another().repair(), false, 'nothing was written, so nothing is left');
+  t.equal(readFlag(registry, PLACE), null);
+});
+
+test('a run that has not put anything back is named, and whether it lives', async (t) => {
+  const { another, flag, registry } = await open(t);
+  t.equal(flag.unfinished(), null);
+  flag.save();
+  flag.set(1);
+  t.match(another().unfinished(), { pid: process.pid, isAlive: true });
+  flag.restore();
+  t.equal(another().unfinished(), null);
   t.equal(readFlag(registry, PLACE), null);
 });

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Test, test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE, flagPlaces, programName } from '../../../harness/execute/flag-places.ts';
 import { mailClientChanges } from '../../../harness/execute/mail-client.ts';
 import { captureState, putStateBack, writeChanges } from '../../../harness/execute/registry-state.ts';
 import { stateRegFile } from '../../../harness/execute/state-reg-file.ts';
+import { FLAG_KEY, FLAG_VALUE, flagPlaces, programName } from '../../../harness/plan/flag-places.ts';
 import { dword, REGISTRY_VIEWS, Registry, text } from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';

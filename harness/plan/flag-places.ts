@@ -1,7 +1,12 @@
 import { win32 } from 'node:path';
-import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import {
+  dwordOf,
+  type Registry,
+  type RegistryPlace,
+  type RegistryView,
+} from '../../native-bindings/windows/registry.ts';
+import type { FlagReading, FlagValue } from '../contract/environment.ts';
 import type { FlagPlaces } from '../contract/plan.ts';
-import type { RegistryPlace } from './registry-state.ts';
 
 export const FLAG_VALUE = 'CleanUpMAPIHeap';
 /** The root of MAPI's settings, below HKEY_LOCAL_MACHINE. */
@@ -41,4 +46,27 @@ export function flagPlaces(
   const keys = { applications: [applications], exe: [exe], both: [applications, exe] }[choice.key];
   const chosen = choice.view === 'own' ? [own] : [own, ...views.filter((view) => view !== own)];
   return chosen.flatMap((view) => keys.map((key) => ({ view, key, name: FLAG_VALUE })));
+}
+
+/** Every key in which the flag may stand, in every view, whether a run writes there or not. */
+export function everyFlagPlace(registry: Registry): readonly RegistryPlace[] {
+  const { applications, exe, root } = flagKeys(programName());
+  return [applications, exe, root].flatMap((key) =>
+    registry.views.map((view) => ({ view, key, name: FLAG_VALUE })),
+  );
+}
+
+/** What stands in one place. */
+export function readFlag(registry: Registry, { view, key, name }: RegistryPlace): FlagValue {
+  const value = registry.read(view, key, name);
+  return value === null ? null : (dwordOf(value) ?? 'not-a-dword');
+}
+
+/** What stands in each of these places. */
+export function readFlags(registry: Registry, places: readonly RegistryPlace[]): readonly FlagReading[] {
+  return places.map((place) => ({
+    view: place.view,
+    key: `HKEY_LOCAL_MACHINE\\${place.key}`,
+    value: readFlag(registry, place),
+  }));
 }

@@ -10,6 +10,7 @@ import { mapileakVersion } from '../execute/environment.ts';
 import { type ProbeModules, probeMapi } from '../execute/mapi-probe.ts';
 import { copiedFileChecks } from '../plan/preflight/build-checks.ts';
 import { preflightChecks } from '../plan/preflight/checks.ts';
+import { examining } from '../plan/preflight/examining.ts';
 import type { Intent, PreflightFacts } from '../plan/preflight/facts.ts';
 import { unfinishedRunCheck } from '../plan/preflight/flag-checks.ts';
 import { probeCheck, providerInUse, providerInUseCheck } from '../plan/preflight/probe-checks.ts';
@@ -26,8 +27,13 @@ export async function examineMachine(
   mapi: MapiChoice,
   ffi: FfiEngineName,
 ): Promise<Doctor> {
-  const registration = readRegistration(readers.registry, readers.view, process.env);
-  const facts = readFacts(readers, mapi, registration);
+  const { candidates, facts } = examining(() => {
+    const registration = readRegistration(readers.registry, readers.view, process.env);
+    return {
+      facts: readFacts(readers, mapi, registration),
+      candidates: readCandidates(readers.registry, mapi, registration),
+    };
+  });
   const result = await probeMapi({ mapi: loadedDirectly(mapi), ffi });
   const modules = probedModules(result.modules);
   const provider = providerInUse(facts.provider, modules);
@@ -42,7 +48,7 @@ export async function examineMachine(
       probeCheck(result, facts.machine),
       ...(providerCheck === null ? [] : [providerCheck]),
     ],
-    candidates: [...readCandidates(readers.registry, mapi, registration)],
+    candidates: [...candidates],
     provider,
     modules: [...modules],
     flag: [...facts.flag],

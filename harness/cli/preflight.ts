@@ -1,6 +1,7 @@
 import type { Check } from '../contract/check.ts';
 import type { Plan } from '../contract/plan.ts';
 import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
+import { examining } from '../plan/preflight/examining.ts';
 import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
 import { showNote } from './messages.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,7 +17,10 @@ export function preflight(
   { quiet }: { readonly quiet: boolean },
   terminal: Terminal,
 ): readonly Check[] {
-  const checks = preflightChecks(readFacts(readers, plan.mapi), plan);
+  const checks = preflightChecks(
+    examining(() => readFacts(readers, plan.mapi)),
+    plan,
+  );
   const error = errorOf(checks);
   if (error !== null) throw error;
   if (!quiet) {

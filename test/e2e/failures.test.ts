@@ -102,7 +102,7 @@ test('a library that is no MAPI provider: exit 4, and which exports are missing'
 test('a library that is not there: exit 4', async (t) => {
   const end = await workplace(t).mapileak(['compare', ...SHORT, '--mapi', './nothing.so']);
   t.equal(end.code, 4);
-  t.match(end.stderr, /nothing\.so could not be loaded/);
+  t.match(end.stderr, /MAPI file: \.\/nothing\.so: no such file/);
 });
 
 test('a scenario from outside the project is measured like any other', async (t) => {

@@ -2,7 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
-import { dword, dwordOf, Registry, text } from '../../../native-bindings/windows/registry.ts';
+import {
+  dword,
+  dwordOf,
+  REG_EXPAND_SZ,
+  Registry,
+  text,
+  textOf,
+} from '../../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 import { ELSEWHERE, keepRegistry } from '../../support/windows.ts';
@@ -69,6 +76,44 @@ for (const engine of FFI_ENGINES) {
     t.equal(registry.keyExists('64-bit', `${ROOT}\\Deep`), true);
   });
 }
+
+test('keys and values are listed by name; of a key that does not exist, nothing', ELSEWHERE, async (t) => {
+  temporaryRegistry(t);
+  const windows = await openWindows('ffi-napi');
+  const registry = new Registry(windows);
+  t.same(registry.subKeys('64-bit', KEY), []);
+  t.same(registry.valueNames('64-bit', KEY), []);
+  registry.createKey('64-bit', KEY);
+  t.same(registry.subKeys('64-bit', KEY), [], 'an empty key');
+  const longest = 'n'.repeat(255);
+  const keys = ['A b', 'é', longest, ...Array.from({ length: 40 }, (_, at) => `Key ${at}`)];
+  for (const name of keys) registry.createKey('64-bit', `${KEY}\\${name}\\below`);
+  for (const name of ['', 'Flag', longest]) registry.write('64-bit', KEY, name, dword(1));
+  t.same([...registry.subKeys('64-bit', KEY)].sort(), [...keys].sort());
+  t.same([...registry.valueNames('64-bit', KEY)].sort(), ['', 'Flag', longest].sort());
+  t.same(registry.subKeys('32-bit', KEY), [], 'the other view has its own');
+  t.equal(windows.live.describe(), '', 'no key stays open');
+});
+
+test('whether a key may be written is known without writing to it', ELSEWHERE, async (t) => {
+  const file = temporaryRegistry(t);
+  const windows = await openWindows('ffi-napi');
+  const registry = new Registry(windows);
+  t.equal(registry.mayWrite('64-bit', KEY), true, 'even if its parents would have to be made');
+  t.notOk(existsSync(file), 'nothing was made');
+  registry.createKey('64-bit', KEY);
+  t.equal(registry.mayWrite('64-bit', KEY), true);
+  t.equal(windows.live.describe(), '', 'no key stays open');
+});
+
+test('a text ends at its NUL, and only texts are texts', (t) => {
+  t.equal(textOf(text('C:\\x.dll')), 'C:\\x.dll');
+  const unterminated = Buffer.from('%a%', 'utf16le');
+  t.equal(textOf({ type: REG_EXPAND_SZ, data: unterminated }), '%a%', 'a terminator may be missing');
+  t.equal(textOf({ type: 1, data: Buffer.from('a\0b\0', 'utf16le') }), 'a');
+  t.equal(textOf(dword(65)), undefined);
+  t.end();
+});
 
 test('bytes of any type and length come back as they were, whatever the first guess of their size', async (t) => {
   const { registry } = await open(t, 'ffi-napi');

@@ -1,0 +1,38 @@
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { probeMapi } from '../../../harness/execute/mapi-probe.ts';
+import { temporaryFolder, temporaryRegistry } from '../../support/temporary.ts';
+
+const onWindows = process.platform === 'win32';
+
+test('a provider that hangs in MAPIInitialize is ended, and it is said where', {
+  skip: onWindows && 'needs cc',
+}, async (t) => {
+  temporaryRegistry(t);
+  const folder = temporaryFolder(t);
+  const exports = 'int MAPILogonEx, MAPIAllocateBuffer, MAPIFreeBuffer; void MAPIUninitialize(void) {}';
+  writeFileSync(
+    join(folder, 'hang.c'),
+    `int MAPIInitialize(void *p) { for (;;) ((volatile char *)&p)[0]++; }\n${exports}\n`,
+  );
+  const path = join(folder, 'hang-mapi32.so');
+  t.equal(spawnSync('cc', ['-shared', '-fPIC', '-o', path, join(folder, 'hang.c')]).status, 0);
+  const outcome = await probeMapi({ mapi: { kind: 'path', path }, ffi: 'ffi-napi' }, 1500);
+  t.match(outcome, { outcome: 'hung', detail: 'MAPIInitialize took longer than 1500 ms' });
+  t.ok(
+    outcome.modules.loaded.some((module) => module.path === path),
+    'it was loaded by then',
+  );
+});
+
+test('on Windows the system’s mapi32.dll and what it loads are seen coming', {
+  skip: !onWindows && 'needs Windows',
+}, async (t) => {
+  const { modules, outcome } = await probeMapi({ mapi: { kind: 'system' }, ffi: 'ffi-napi' });
+  t.equal(outcome, 'initialized', 'it answers, be it with an error');
+  const isStub = ({ path }: { path: string }): boolean => /\\mapi32\.dll$/i.test(path);
+  t.notOk(modules.before.some(isStub));
+  t.ok(modules.loaded.some(isStub));
+});

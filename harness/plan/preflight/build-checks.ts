@@ -20,7 +20,7 @@ export function buildCheck(check: CheckMaker, file: ExaminedFile | null, role: M
   if (!isReadable(file)) return check.unknown(`${file.path}: ${file.unreadable}`, null);
   if (file.format === 'ELF') return check.ok('a library of Linux, without a file version');
   const name = `${file.path} ${file.version ?? ''}`.trimEnd();
-  if (isStandInDll(file)) return check.ok(`${name} is the stand-in, not Exchange`);
+  if (isStandInDll(file)) return standInCheck(check, name, file);
   switch (stageOf(file.version)) {
     case 'hotfix':
       return hotfixCheck(check, name, file, role);
@@ -46,6 +46,15 @@ export function buildCheck(check: CheckMaker, file: ExaminedFile | null, role: M
     case 'no-version':
       return check.unknown(`${name} has no file version`, null);
   }
+}
+
+/** The stand-in's DLL plays a build of Exchange's, and has its version. */
+function standInCheck(check: CheckMaker, name: string, { version }: FileFacts): Check {
+  if (stageOf(version) !== 'before-hotfix') return check.ok(`${name} is the stand-in, not Exchange`);
+  return check.warn(
+    `${name} is the stand-in as a build from before the hotfix: CleanUpMAPIHeap does nothing`,
+    'Expect it: --expect not-fixed.',
+  );
 }
 
 function hotfixCheck(check: CheckMaker, name: string, file: FileFacts, role: MapiFileName): Check {

@@ -167,6 +167,8 @@ test('the stand-in is never taken for Exchange, and needs none', (t) => {
   t.match(checkNamed('mapi-build', standIn), { outcome: 'ok', finding: /the stand-in, not Exchange/ });
   t.match(checkNamed('exchange', standIn), { outcome: 'ok' });
   t.equal(checkNamed('registration', standIn), undefined, 'named by its path it is loaded directly');
+  const sp1 = provider({ implementation: { ...file, version: '6.5.7226.0' } });
+  t.match(checkNamed('mapi-build', sp1), { outcome: 'warn', finding: /stand-in .*does nothing/ });
   const chosen = provider({ choice: { kind: 'stand-in' }, loader: file, implementation: file });
   t.match(checkNamed('registration', chosen), { outcome: 'ok', finding: /Clients\\Mail\\mapileak stand-in/ });
   t.end();

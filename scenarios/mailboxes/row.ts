@@ -29,12 +29,18 @@ export function readRow(columns: readonly Column[], values: readonly string[]): 
   const mailbox = given.mailbox ?? '';
   const row: Mailbox = {
     mailbox,
-    user: given.user || mailbox,
-    domain: given.domain ?? '',
+    ...account(given.user || mailbox, given.domain ?? ''),
     server: given.server ?? '',
   };
   const problem = problemOfRow(row);
   return problem === null ? { mailbox: row } : { problem };
+}
+
+/** `DOMAIN\\user` in one column is what LogonUserW wants as two; with a domain of its own it is a contradiction. */
+function account(user: string, domain: string): Pick<Mailbox, 'user' | 'domain'> {
+  const [, before, after] = /^([^\\]+)\\([^\\]+)$/.exec(user) ?? [];
+  if (before === undefined || after === undefined || domain !== '') return { user, domain };
+  return { user: after, domain: before };
 }
 
 function problemOfRow(row: Mailbox): Problem | null {
@@ -59,8 +65,8 @@ function problemOfRow(row: Mailbox): Problem | null {
   }
   if (row.user.includes('\\')) {
     return {
-      what: 'the user contains a backslash',
-      remedy: 'Write DOMAIN\\user as two columns, domain and user.',
+      what: 'the user contains a backslash, and is not DOMAIN\\user with an empty domain',
+      remedy: 'Write DOMAIN\\user alone, or domain and user as two columns.',
     };
   }
   if (row.user.includes('@') && row.domain !== '') {

@@ -68,7 +68,9 @@ const CASES: readonly Case[] = [
     content: `mailbox,server\na,${'s'.repeat(256)}\n`,
     says: ', line 2: the server is 256 characters long; at most 255 are allowed',
   },
-  { content: 'mailbox,user\na,DOM\\b\n', says: ', line 2: the user contains a backslash' },
+  { content: 'mailbox,user\na,DOM\\b\\c\n', says: ', line 2: the user contains a backslash' },
+  { content: 'mailbox,user,domain\na,DOM\\b,DOM\n', says: ', line 2: the user contains a backslash' },
+  { content: 'mailbox,user\na,\\b\n', says: ', line 2: the user contains a backslash' },
   {
     content: 'mailbox,user,domain\na,b@c,D\n',
     says: ', line 2: the user is a user principal name (it contains @), but there is a domain too',

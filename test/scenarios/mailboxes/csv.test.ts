@@ -39,6 +39,12 @@ test('a user principal name needs no domain', async (t) => {
   ]);
 });
 
+test('an account may be written as DOMAIN\\user, or as a user principal name', async (t) => {
+  t.same(await rowsOf('mailbox,user,server\nanna,EXAMPLE\\anna.l,EX1\n'), [anna]);
+  const upn = { ...anna, user: 'anna.l@example.com', domain: '' };
+  t.same(await rowsOf('mailbox,user,server\nanna,anna.l@example.com,EX1\n'), [upn]);
+});
+
 test('a byte order mark, CRLF, a missing last line break, blank lines and comments change nothing', async (t) => {
   const header = 'mailbox,user,domain,server';
   const row = 'anna,anna.l,EXAMPLE,EX1';

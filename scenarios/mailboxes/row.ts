@@ -38,7 +38,7 @@ export function readRow(columns: readonly Column[], values: readonly string[]): 
 
 /** `DOMAIN\\user` in one column is what LogonUserW wants as two; with a domain of its own it is a contradiction. */
 function account(user: string, domain: string): Pick<Mailbox, 'user' | 'domain'> {
-  const [, before, after] = /^([^\\]+)\\([^\\]+)$/.exec(user) ?? [];
+  const [, before, after] = /^([\w.-]+)\\([^\\]+)$/.exec(user) ?? [];
   if (before === undefined || after === undefined || domain !== '') return { user, domain };
   return { user: after, domain: before };
 }

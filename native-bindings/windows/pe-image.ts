@@ -1,9 +1,12 @@
-import { Format, NtExecutable, NtExecutableResource, Resource } from 'resedit';
+import { Format, NtExecutable, NtExecutableResource } from 'pe-library';
 import type { ImageDescription } from './image-file.ts';
+import { isReasonableTree } from './resource-tree.ts';
+import { parseVersionInfo } from './version-info.ts';
 
 const { ImageDirectoryEntry, ImageDosHeader, ImageNtHeaders, ImageSectionHeaderArray } = Format;
 type ImageNtHeaders = Format.ImageNtHeaders;
-type VersionInfo = Resource.VersionInfo;
+/** RT_VERSION (winuser.h). */
+const VERSION_RESOURCE = 16;
 
 /** IMAGE_NT_OPTIONAL_HDR32_MAGIC and its 64-bit kin (winnt.h). */
 const BITNESS_OF_MAGIC: Readonly<Record<number, 32 | 64>> = { 267: 32, 523: 64 };
@@ -52,12 +55,13 @@ function readVersionInfo(bytes: Buffer, headers: Headers): VersionFacts | null {
   const executable = resourcesAlone(bytes, headers);
   if (executable === null) return null;
   const { entries } = NtExecutableResource.from(executable, true);
-  const info = Resource.VersionInfo.fromEntries(entries)[0];
-  if (info === undefined) return null;
+  const resource = entries.find(({ type }) => type === VERSION_RESOURCE);
+  if (resource === undefined) return null;
+  const { texts, version } = parseVersionInfo(Buffer.from(resource.bin));
   return {
-    version: fileVersion(info),
-    productName: stringOf(info, 'ProductName'),
-    originalName: stringOf(info, 'OriginalFilename'),
+    version,
+    productName: texts.get('ProductName') || null,
+    originalName: texts.get('OriginalFilename') || null,
   };
 }
 
@@ -77,6 +81,7 @@ function resourcesAlone(bytes: Buffer, { nt, sectionTable }: Headers): NtExecuta
 
   const { pointerToRawData: start, sizeOfRawData } = section;
   const content = bytes.subarray(start, start + sizeOfRawData);
+  if (!isReasonableTree(content)) return null;
   const headerBytes = sectionTable + ImageSectionHeaderArray.itemSize;
   const header = Uint8Array.from(bytes.subarray(0, headerBytes));
   const moved = { ...section, pointerToRawData: headerBytes, sizeOfRawData: content.length };
@@ -86,20 +91,4 @@ function resourcesAlone(bytes: Buffer, { nt, sectionTable }: Headers): NtExecuta
   newHeaders.fileHeader.numberOfSymbols = 0;
   newHeaders.optionalHeaderDataDirectory.set(ImageDirectoryEntry.Certificate, { virtualAddress: 0, size: 0 });
   return NtExecutable.from(Buffer.concat([header, content]));
-}
-
-/** `6.5.7232.75`; null if the resource has no fixed part, which reads as zeros. */
-function fileVersion({ fixedInfo }: VersionInfo): string | null {
-  const { fileVersionMS: high, fileVersionLS: low } = fixedInfo;
-  if (high === 0 && low === 0) return null;
-  return [high >>> 16, high & 0xffff, low >>> 16, low & 0xffff].join('.');
-}
-
-/** A string of the first language that has it. */
-function stringOf(info: VersionInfo, name: string): string | null {
-  for (const language of info.getAvailableLanguages()) {
-    const value = info.getStringValues(language)[name];
-    if (value !== undefined && value !== '') return value;
-  }
-  return null;
 }

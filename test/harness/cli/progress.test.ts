@@ -32,6 +32,8 @@ test('progress says which replicate, how far, how fast and how long still', asyn
         arms: 'off,on',
         control: false,
         impersonation: DEFAULTS.impersonation,
+        flagView: 'own',
+        flagKey: 'applications',
         logonType: DEFAULTS.logonType,
         seed: 1,
         walkBudget: 2,

@@ -16,7 +16,8 @@ interface Teardown {
 const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
 
 /** For tests of what only Windows has, be it Wine. */
-export const ON_WINDOWS = process.platform === 'win32' ? {} : { skip: 'needs Windows, or Wine' };
+export const ON_WINDOWS: { readonly skip?: string } =
+  process.platform === 'win32' ? {} : { skip: 'needs Windows, or Wine' };
 
 /** Runs a program to its end. Its output goes through files: under Wine inherited pipes fail. */
 export function runToFiles(

@@ -9,6 +9,7 @@ import { koffiForWindows } from './koffi.ts';
 import { INSTALLER } from './places.ts';
 import { endPrefix, makePrefix, wineEnvironment } from './prefix.ts';
 import { type Bench, runTest } from './run-test.ts';
+import { removeLinksOfTap } from './tap-for-windows.ts';
 import { testFiles } from './test-files.ts';
 
 interface Totals {
@@ -21,6 +22,7 @@ interface Totals {
 async function main(): Promise<Totals> {
   const totals: Totals = { passed: 0, failed: 0, skipped: 0 };
   spawnSync('bash', [INSTALLER], { stdio: ['ignore', 'inherit', 'inherit'] });
+  removeLinksOfTap();
   await Promise.all(
     WINDOWS_ARCHS.map(async (arch) => {
       try {

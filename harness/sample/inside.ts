@@ -20,7 +20,7 @@ export interface InsideSample {
 /** The base line is walked until the code is compiled and its price known: so often, or over so many calls. */
 const BASE_LINE_WALKS = 20;
 const BASE_LINE_CALLS = 60_000;
-/** Native calls for a heap besides those for its blocks: its summary, lock, unlock, its region, the list's end. */
+/** Native calls for a heap besides those for its blocks: summary, lock, unlock, its region, the end. */
 const CALLS_PER_HEAP = 5;
 /** The part of the budget that walks may take which nobody has planned. */
 const SPARE_PART = 0.5;

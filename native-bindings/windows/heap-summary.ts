@@ -25,8 +25,8 @@ export type HeapSummaries =
   | { readonly supported: false; readonly reason: string };
 
 /**
- * Decides without a call whether heaps can be summed up here: Wine exports HeapSummary as a stub that ends the
- * process.
+ * Decides without a call whether heaps can be summed up here: Wine exports HeapSummary as a stub that ends
+ * the process.
  */
 export function openHeapSummaries(windows: Windows): HeapSummaries {
   const { calls, engine, kernel32Library, wine } = windows;

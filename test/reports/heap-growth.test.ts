@@ -33,7 +33,7 @@ test('heaps that came while cycles ran are one row, the last, however their cycl
   ]);
 });
 
-test('a heap that is gone shows as a loss, and one that came before the first cycle keeps its name', async (t) => {
+test('a heap that is gone shows as a loss, and a name of its own is kept', async (t) => {
   const rows = growthOf(
     [group('first seen before cycle 1', 2, 70), group('first seen at MAPIInitialize', 1, 30)],
     [group('first seen at MAPIInitialize', 1, 30)],

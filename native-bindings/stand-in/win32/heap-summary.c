@@ -1,8 +1,8 @@
 /*
  * HeapSummary: what a heap holds, in one call.
  *
- * Allocated is what callers asked for, as HeapWalk has it. Committed and reserved are address space: of a large
- * block all its pages count, its header and the rest of the last page too.
+ * Allocated is what callers asked for, as HeapWalk has it. Committed and reserved are address space: of a
+ * large block all its pages count, its header and the rest of the last page too.
  */
 #include "errors.h"
 #include "heap-layout.h"

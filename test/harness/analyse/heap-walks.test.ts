@@ -12,7 +12,7 @@ const walkWith = (busyBytes: number): WalkCoverage => ({
 });
 const NOT_WALKED: WalkCoverage = { covered: 'none', reason: 'budget' };
 
-test('of each replicate the first and the last walk are kept, whatever lies between and around', async (t) => {
+test('of each replicate the first and the last walk are kept, whatever lies between', async (t) => {
   const collector = createSeriesCollector();
   const add = (replicate: 'off-1' | 'on-1', cycle: number, walk: WalkCoverage): void =>
     collector.add(sampleAt(replicate, replicate === 'off-1' ? 'off' : 'on', cycle, {}, 0, walk));

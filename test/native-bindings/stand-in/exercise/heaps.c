@@ -186,7 +186,8 @@ static void summary(void) {
   wrong.cb = sizeof wrong;
   CHECK(!HeapSummary(heap, 1, &wrong) && GetLastError() == ERROR_INVALID_PARAMETER, "so are unknown flags");
   CHECK(!HeapSummary(heap, 0, NULL) && GetLastError() == ERROR_INVALID_PARAMETER, "so is no summary");
-  CHECK(!HeapSummary(NULL, 0, &wrong) && GetLastError() == ERROR_INVALID_HANDLE, "no heap is a wrong handle, 6");
+  CHECK(!HeapSummary(NULL, 0, &wrong) && GetLastError() == ERROR_INVALID_HANDLE,
+        "no heap is a wrong handle, 6");
   HeapDestroy(heap);
 }
 

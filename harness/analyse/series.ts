@@ -3,8 +3,9 @@ import type { LastActivity, RunEvent } from '../contract/event.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { Sample } from '../contract/sample.ts';
-import type { RunSeries, Series } from '../contract/series.ts';
+import type { HeapWalks, RunSeries, Series } from '../contract/series.ts';
 import { createFailureTally, type FailureTally } from './failures.ts';
+import { createHeapWalkEnds, type HeapWalkEnds } from './heap-walks.ts';
 import { createSampleTable, type SampleTable } from './sample-table.ts';
 
 /** How a replicate ended. `unfinished`: the run was stopped, or its folder was copied before the end. */
@@ -31,6 +32,8 @@ export interface Collected {
   readonly series: RunSeries;
   /** In the order in which they first appeared. */
   readonly replicates: readonly ReplicateFacts[];
+  /** Of replicates whose heaps were walked twice and named, in the order in which they first appeared. */
+  readonly heapWalks: readonly HeapWalks[];
   readonly failures: ReadonlyMap<ArmName, FailureSummary>;
   /** What an arm's session hosts could not read, and why. */
   readonly unsupported: ReadonlyMap<ArmName, ReadonlyMap<ResourceName, string>>;
@@ -51,6 +54,7 @@ interface Replicate {
   readonly quiescent: SampleTable;
   /** Samples from outside the process, of the resources that are only shown. */
   readonly outside: SampleTable;
+  readonly walks: HeapWalkEnds;
   cycles: number;
   failedCycles: number;
   elapsedMs: number;
@@ -75,6 +79,7 @@ export function createSeriesCollector(): SeriesCollector {
         return;
       }
       replicate.quiescent.add(sample.cycle, sample.readings);
+      replicate.walks.add(sample.cycle, sample.walk);
       replicate.cycles = Math.max(replicate.cycles, sample.cycle);
       replicate.failedCycles = Math.max(replicate.failedCycles, sample.failedCycles);
       replicate.elapsedMs = Math.max(replicate.elapsedMs, sample.elapsedMs);
@@ -109,6 +114,10 @@ export function createSeriesCollector(): SeriesCollector {
     finish: () => ({
       series: seriesOf(replicates),
       replicates: [...replicates].map(([replicate, facts]) => factsOf(replicate, facts)),
+      heapWalks: [...replicates].flatMap(([replicate, { arm, walks }]) => {
+        const ends = walks.finish();
+        return ends === null ? [] : [{ replicate, arm, ...ends }];
+      }),
       failures: new Map([...failures].map(([arm, tally]) => [arm, tally.summary()])),
       unsupported,
       invalidArms,
@@ -121,6 +130,7 @@ function newReplicate(arm: ArmName): Replicate {
     arm,
     quiescent: createSampleTable(),
     outside: createSampleTable(),
+    walks: createHeapWalkEnds(),
     cycles: 0,
     failedCycles: 0,
     elapsedMs: 0,

@@ -50,6 +50,7 @@ async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
     environment,
     result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
     series: collected.series,
+    heapWalks: collected.heapWalks,
     runFolder: folder,
     finishedAt: times.last ?? plan.createdAt,
     durationMs: times.durationMs,

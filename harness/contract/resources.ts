@@ -26,6 +26,7 @@ export const RESOURCE_NAMES = [
   'handles',
   'temporaryProfiles',
   'committedHeapBytes',
+  'reservedHeapBytes',
   'mallocBytes',
   'privateBytes',
   'committedPrivateBytes',
@@ -70,6 +71,13 @@ export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {
     label: 'committed heap bytes',
     grain: 4096,
     source: 'HeapWalk: committed size of all regions and of large blocks',
+  },
+  reservedHeapBytes: {
+    unit: 'bytes',
+    role: 'support',
+    label: 'reserved heap bytes',
+    grain: 65536,
+    source: 'HeapSummary over GetProcessHeaps: cbReserved',
   },
   mallocBytes: {
     unit: 'bytes',

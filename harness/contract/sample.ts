@@ -3,6 +3,9 @@ import { armNameSchema } from './arms.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { readingsSchema } from './resources.ts';
 
+/** What the names of groups begin with whose heaps came while cycles ran: `first seen in cycles 1 to 50`. */
+export const SEEN_IN_CYCLES = 'first seen in cycles';
+
 /** Heaps that belong together, by a name that means the same in every run. */
 export const heapGroupSchema = z.object({
   name: z.string(),
@@ -21,7 +24,8 @@ export const walkCoverageSchema = z.discriminatedUnion('covered', [
     busyBlocks: z.number().int(),
     /** What the walk took, and what else was counted with it. */
     walkMs: z.number(),
-    groups: z.array(heapGroupSchema),
+    /** Empty in folders that were written before heaps had names. */
+    groups: z.array(heapGroupSchema).default([]),
   }),
   z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'unsupported']) }),
 ]);

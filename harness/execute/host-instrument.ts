@@ -60,7 +60,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     password: password.address,
     mark: recorder.mark,
   });
-  const sampler = new InsideSampler({ heaps, names, ...platformSources(windows) }, plan.walkBudget);
+  const sampler = new InsideSampler({ heaps, names, ...platformSources(windows, heaps) }, plan.walkBudget);
   const cycles = scenario.open({ mapi, impersonation });
   // Every scenario of the project that initializes MAPI once does so here.
   names.name(heaps.list(), 'first seen at MAPIInitialize');

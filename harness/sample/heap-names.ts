@@ -1,5 +1,5 @@
 import type { HeapContents } from '../../native-bindings/windows/heaps.ts';
-import type { HeapGroup } from '../contract/sample.ts';
+import { type HeapGroup, SEEN_IN_CYCLES } from '../contract/sample.ts';
 
 /** So many groups of heaps first seen in some cycles are told apart; then neighbours are put together. */
 const MOST_CYCLE_GROUPS = 24;
@@ -54,6 +54,6 @@ export class HeapNames {
     const { cycle } = origin;
     const last = this.looks.find((look) => look >= cycle) ?? cycle;
     const first = this.looks.findLast((look) => look < cycle) ?? 0;
-    return last === 0 ? 'first seen before cycle 1' : `first seen in cycles ${first + 1} to ${last}`;
+    return last === 0 ? 'first seen before cycle 1' : `${SEEN_IN_CYCLES} ${first + 1} to ${last}`;
   }
 }

@@ -20,8 +20,8 @@ export interface InsideSample {
 /** The base line is walked until the code is compiled and its price known: so often, or over so many calls. */
 const BASE_LINE_WALKS = 20;
 const BASE_LINE_CALLS = 60_000;
-/** Native calls for a heap besides those for its blocks: lock, unlock, its region, the end of the list. */
-const CALLS_PER_HEAP = 4;
+/** Native calls for a heap besides those for its blocks: summary, lock, unlock, its region, the end. */
+const CALLS_PER_HEAP = 5;
 /** The part of the budget that walks may take which nobody has planned. */
 const SPARE_PART = 0.5;
 const WALKED: readonly ResourceName[] = ['heapBytes', 'committedHeapBytes'];
@@ -31,6 +31,8 @@ export interface InsideSources {
   readonly names: HeapNames;
   readonly counters: readonly Counter[];
   readonly surveys: readonly Survey[];
+  /** What is known beforehand to be out of reach here. */
+  readonly unsupported: readonly Unsupported[];
 }
 
 /**
@@ -43,21 +45,23 @@ export class InsideSampler {
   private readonly counters: CounterSet;
   private readonly surveys: SurveySet;
   private readonly budget: WalkBudget;
+  private readonly knownUnsupported: readonly Unsupported[];
   private walkFailure: string | null = null;
   private hasBaseLine = false;
 
-  constructor({ heaps, names, counters, surveys }: InsideSources, walkBudget: number) {
+  constructor({ heaps, names, counters, surveys, unsupported }: InsideSources, walkBudget: number) {
     this.heaps = heaps;
     this.names = names;
     this.counters = new CounterSet([{ resource: 'heaps', read: () => heaps.count() }, ...counters]);
     this.surveys = new SurveySet(surveys);
     this.budget = new WalkBudget(walkBudget);
+    this.knownUnsupported = unsupported;
   }
 
   /** Everything that could not be read up to now. */
   get unsupported(): readonly Unsupported[] {
     const { walkFailure } = this;
-    const counted = [...this.counters.unsupported, ...this.surveys.unsupported];
+    const counted = [...this.knownUnsupported, ...this.counters.unsupported, ...this.surveys.unsupported];
     if (walkFailure === null) return counted;
     return [...counted, ...WALKED.map((resource) => ({ resource, reason: walkFailure }))];
   }

@@ -7,30 +7,57 @@ import {
 } from '../../native-bindings/linux/proc.ts';
 import { AddressSpace } from '../../native-bindings/windows/address-space.ts';
 import { openGuiResources } from '../../native-bindings/windows/gui-resources.ts';
+import { openHeapSummaries } from '../../native-bindings/windows/heap-summary.ts';
 import { MemoryCounters } from '../../native-bindings/windows/memory-counters.ts';
 import { ProcessCounters } from '../../native-bindings/windows/process-counters.ts';
 import { ThreadCounter } from '../../native-bindings/windows/threads.ts';
 import type { Windows } from '../../native-bindings/windows/windows.ts';
-import type { Counter, Survey } from './counters.ts';
+import type { Counter, Survey, Unsupported } from './counters.ts';
 
 export interface PlatformSources {
   readonly counters: readonly Counter[];
   readonly surveys: readonly Survey[];
+  /** What this system is known to lack, so that it is not even tried. */
+  readonly unsupported: readonly Unsupported[];
 }
 
-/** What this platform can tell of the process. Heaps are not among it: the sampler counts those itself. */
+/** What says which heaps there are; ProcessHeaps does. */
+export interface HeapList {
+  list(): readonly number[];
+}
+
+/** What this platform can tell of the process. The sampler counts and walks the heaps itself. */
 export function platformSources(
   windows: Windows,
+  heaps: HeapList,
   platform: NodeJS.Platform = process.platform,
 ): PlatformSources {
+  const { surveys, unsupported } = heapSummarySources(windows, heaps);
   switch (platform) {
     case 'win32':
-      return { counters: windowsCounters(windows), surveys: windowsSurveys(windows) };
+      return {
+        counters: windowsCounters(windows),
+        surveys: [...windowsSurveys(windows), ...surveys],
+        unsupported,
+      };
     case 'linux':
-      return { counters: linuxCounters(windows), surveys: [] };
+      return { counters: linuxCounters(windows), surveys, unsupported };
     default:
-      return { counters: [handles(windows)], surveys: [] };
+      return { counters: [handles(windows)], surveys, unsupported };
   }
+}
+
+function heapSummarySources(
+  windows: Windows,
+  heaps: HeapList,
+): Pick<PlatformSources, 'surveys' | 'unsupported'> {
+  const summaries = openHeapSummaries(windows);
+  const resource = 'reservedHeapBytes';
+  if (!summaries.supported) return { surveys: [], unsupported: [{ resource, reason: summaries.reason }] };
+  const read = () => ({
+    [resource]: heaps.list().reduce((sum, heap) => sum + summaries.of(heap).reserved, 0),
+  });
+  return { surveys: [{ resources: [resource], read }], unsupported: [] };
 }
 
 function handles(windows: Windows): Counter {

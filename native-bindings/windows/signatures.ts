@@ -46,6 +46,15 @@ export const KERNEL32_ON_WINDOWS = {
   Thread32Next: stdcall('i32', 'pointer', 'pointer'),
 } as const;
 
+/**
+ * Exports of kernel32 that not every Windows has: each is bound by itself, where it is there. HeapSummary is
+ * documented since Windows build 20348; libwin32 has it.
+ */
+export const KERNEL32_OF_SOME_WINDOWS = {
+  /** heap, flags, in/out HEAP_SUMMARY */
+  HeapSummary: stdcall('i32', 'pointer', 'u32', 'pointer'),
+} as const;
+
 /** The part of user32 that is called. */
 export const USER32 = {
   /** process, GR_GDIOBJECTS 0 or GR_USEROBJECTS 1 */

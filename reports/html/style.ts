@@ -56,6 +56,10 @@ const TABLES = `
 .card h3 { margin: 18px 0 6px; }
 .card h3:first-child { margin-top: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
+.heaps { display: grid; gap: 16px; }
+.heaps .card { min-width: 0; }
+.heaps td { width: 13%; }
+.heaps tfoot th, .heaps tfoot td { border-top-color: var(--soft); }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; }
 th, td { text-align: left; vertical-align: top; padding: 7px 12px 7px 0; border-top: 1px solid var(--line); }

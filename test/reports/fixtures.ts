@@ -5,7 +5,7 @@ import type { Environment } from '../../harness/contract/environment.ts';
 import type { Plan } from '../../harness/contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, Rate, ResourceResult, Result } from '../../harness/contract/result.ts';
-import type { RunSeries, Series } from '../../harness/contract/series.ts';
+import type { HeapWalks, RunSeries, Series } from '../../harness/contract/series.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 
 const SEED = 20_050_128;
@@ -82,6 +82,28 @@ export function seriesOfRun(samples = SAMPLES, resources: readonly ResourceName[
       ARMS.flatMap((arm) => replicates.map((replicate) => seriesOf(resource, arm, replicate, samples))),
     ]),
   );
+}
+
+/** The provider's heap holds a session while it is measured; every cycle of off leaves a heap behind. */
+export function heapWalksOf(arm: ArmName, replicate: number): HeapWalks {
+  const group = (name: string, heaps: number, busyBytes: number) => ({
+    name,
+    heaps,
+    busyBytes,
+    busyBlocks: 2 * heaps,
+    committedBytes: 8192 * heaps,
+  });
+  const named = [group('process heap', 1, 1_200_000), group('first seen at MAPIInitialize', 1, 3104)];
+  const leaked = [
+    group('first seen in cycles 1 to 480', 480, 480 * LEAK_BYTES),
+    group('first seen in cycles 481 to 960', 480, 480 * LEAK_BYTES),
+  ];
+  return {
+    replicate: `${arm}-${replicate}`,
+    arm,
+    first: { cycle: 0, groups: named },
+    last: { cycle: CYCLES, groups: arm === 'off' ? [...named, ...leaked] : named },
+  };
 }
 
 export function rate(estimate: number, halfWidth: number): Rate {
@@ -279,6 +301,7 @@ export function makeInput(change: Partial<ReportInput> = {}): ReportInput {
     environment: makeEnvironment(),
     result: makeResult(),
     series: seriesOfRun(),
+    heapWalks: ARMS.flatMap((arm) => [heapWalksOf(arm, 1), heapWalksOf(arm, 2)]),
     runFolder: '/srv/soak/runs/2026-11-22T14-02-11-logon-logoff',
     finishedAt: '2026-11-22T14:03:04.120Z',
     durationMs: 52_900,

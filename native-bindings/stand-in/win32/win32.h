@@ -174,6 +174,12 @@ typedef struct {
   };
 } PROCESS_HEAP_ENTRY;
 
+/** All sizes in bytes. */
+typedef struct {
+  DWORD cb; /* sizeof(HEAP_SUMMARY), given by the caller */
+  SIZE_T cbAllocated, cbCommitted, cbReserved, cbMaxReserve;
+} HEAP_SUMMARY;
+
 WIN32_EXPORT HANDLE WINAPI HeapCreate(DWORD options, SIZE_T initialBytes, SIZE_T maximumBytes);
 WIN32_EXPORT BOOL WINAPI HeapDestroy(HANDLE heap);
 WIN32_EXPORT LPVOID WINAPI HeapAlloc(HANDLE heap, DWORD flags, SIZE_T bytes);
@@ -184,6 +190,7 @@ WIN32_EXPORT DWORD WINAPI GetProcessHeaps(DWORD capacity, PHANDLE heaps);
 WIN32_EXPORT BOOL WINAPI HeapLock(HANDLE heap);
 WIN32_EXPORT BOOL WINAPI HeapUnlock(HANDLE heap);
 WIN32_EXPORT BOOL WINAPI HeapWalk(HANDLE heap, PROCESS_HEAP_ENTRY *entry);
+WIN32_EXPORT BOOL WINAPI HeapSummary(HANDLE heap, DWORD flags, HEAP_SUMMARY *summary);
 
 /* --- Files and mappings (fileapi.h, memoryapi.h) -------------------------------------------------------- */
 
@@ -327,6 +334,7 @@ WIN32_EXPORT LSTATUS WINAPI RegEnumValueW(HKEY key, DWORD index, LPWSTR name, LP
 
 #if UINTPTR_MAX == UINT64_MAX
 static_assert(sizeof(PROCESS_HEAP_ENTRY) == 40, "PROCESS_HEAP_ENTRY of 64-bit Windows");
+static_assert(sizeof(HEAP_SUMMARY) == 40, "HEAP_SUMMARY of 64-bit Windows");
 static_assert(sizeof(TOKEN_USER) == 16, "TOKEN_USER of 64-bit Windows");
 #endif
 static_assert(sizeof(TOKEN_STATISTICS) == 56, "TOKEN_STATISTICS");

@@ -110,6 +110,7 @@ const sourcesOf = (walk: WalkableHeaps['walk'], surveys: readonly Survey[] = [])
   names: new HeapNames(),
   counters: [],
   surveys,
+  unsupported: [],
 });
 
 const heap = (handle: number, busyBytes: number) => ({
@@ -166,6 +167,14 @@ test('surveys are taken with the walk; one that fails is named and left out', as
   t.match(readings, { mappedBytes: 4096, heapBytes: 100 });
   t.notOk('threads' in readings);
   t.same(sampler.unsupported, [{ resource: 'threads', reason: 'no snapshot' }]);
+});
+
+test('what is known to be out of reach is named before the first sample', async (t) => {
+  const unsupported = [{ resource: 'reservedHeapBytes', reason: 'not here' }] as const;
+  const sampler = new InsideSampler({ ...sourcesOf(slowWalk), unsupported }, 1);
+  t.same(sampler.unsupported, unsupported);
+  t.notOk('reservedHeapBytes' in sampler.sample(0, 0, 'wanted').readings);
+  t.same(sampler.unsupported, unsupported, 'and once');
 });
 
 test('heaps that cannot be walked are unsupported from then on', async (t) => {

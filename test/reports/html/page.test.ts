@@ -5,6 +5,7 @@ import { htmlReport, renderHtml } from '../../../reports/html/page.ts';
 import type { ReportInput } from '../../../reports/report-input.ts';
 import {
   armResult,
+  heapWalksOf,
   makeEnvironment,
   makeInput,
   makePlan,
@@ -113,6 +114,16 @@ test('hostile names are shown as what they are', async (t) => {
       unsupported: [{ resource: hostile, reason: hostile }],
     }),
     series: new Map([['heapBytes', [{ ...seriesOf('heapBytes', 'off', 1), replicate: hostile }]]]),
+    heapWalks: [
+      {
+        ...heapWalksOf('off', 1),
+        replicate: hostile,
+        last: {
+          cycle: 9,
+          groups: [{ name: hostile, heaps: 1, busyBytes: 1, busyBlocks: 1, committedBytes: 1 }],
+        },
+      },
+    ],
     runFolder: hostile,
     finishedAt: hostile,
   });
@@ -215,9 +226,38 @@ test('rates, intervals, failures and versions are in the page', async (t) => {
     t.ok(text.includes(content), content);
 });
 
+test('each arm shows by heap what its first replicate grew by', async (t) => {
+  const heaps = classed(pageOf(), 'heaps')[0];
+  t.ok(heaps);
+  if (!heaps) return;
+  t.equal(named(heaps, 'table').length, 3, 'one table for each arm');
+  t.same(
+    classed(heaps, 'note').map(({ text }) => text),
+    ['off', 'on', 'control'].map((arm) => `Replicate ${arm}-1, walked after 0 and after 960 cycles.`),
+  );
+  const [off] = named(heaps, 'table');
+  t.same(off && named(off, 'tr').map(({ children }) => children.map(({ text }) => text)), [
+    ['heap', 'heaps', 'busy bytes, first walk', 'last walk', 'growth', 'per logon'],
+    ['process heap', '1', '1,200,000', '1,200,000', '0', '0 bytes'],
+    ['first seen at MAPIInitialize', '1', '3,104', '3,104', '0', '0 bytes'],
+    ['first seen while cycles ran', '960', '0', '3,932,160', '3,932,160', '4,096 bytes'],
+    ['all heaps', '962', '1,203,104', '5,135,264', '3,932,160', '4,096 bytes'],
+  ]);
+});
+
+test('an arm without two walks has no table of heaps, and a run without any no section', async (t) => {
+  const onlyOn = pageOf({ heapWalks: [heapWalksOf('on', 2)] });
+  t.same(
+    classed(onlyOn, 'heaps').flatMap((heaps) => classed(heaps, 'arm').map(({ text }) => text)),
+    ['on'],
+  );
+  t.match(onlyOn.text, 'Replicate on-2, walked');
+  t.notMatch(pageOf({ heapWalks: [] }).text, 'Growth by heap');
+});
+
 test('a run in which nothing was measured still makes a page', async (t) => {
   const result = makeResult({ verdict: 'invalid', arms: [], differences: [], warnings: [], complete: false });
-  const page = pageOf({ result, series: new Map() });
+  const page = pageOf({ result, series: new Map(), heapWalks: [] });
   t.same(classed(page, 'chart'), []);
   t.match(page.text, 'Not complete.');
 });

@@ -54,10 +54,37 @@ static bool model_remove(struct model *model, HANDLE heap, size_t index) {
   return intact && freed;
 }
 
+static HEAP_SUMMARY summary_of(HANDLE heap) {
+  HEAP_SUMMARY summary = {.cb = sizeof summary};
+  CHECK(HeapSummary(heap, 0, &summary) && summary.cb == sizeof summary, "the heap is summed up");
+  return summary;
+}
+
+/* Committed and reserved bytes of the regions; the model says what must come on top for large blocks. */
+static bool sums_agree(const struct census *census, const HEAP_SUMMARY *summary, size_t large_pages) {
+  size_t committed = census->committed_bytes + large_pages;
+  return summary->cbAllocated == census->busy_bytes && summary->cbCommitted == committed &&
+         summary->cbReserved == committed + census->uncommitted_bytes;
+}
+
+static size_t large_pages_of(const struct model *model) {
+  size_t bytes = 0;
+  for (size_t i = 0; i < model->count; i++) {
+    if (model->live[i].bytes > LARGE_BYTES) bytes += (model->live[i].bytes + 64 + 4095) / 4096 * 4096;
+  }
+  return bytes;
+}
+
 static bool agrees(const struct model *model, HANDLE heap) {
   struct census census = census_of(heap);
   return census.ended_properly && census.consistent && census.busy_bytes == model->bytes &&
          census.busy_blocks == model->count;
+}
+
+static bool summary_agrees(const struct model *model, HANDLE heap) {
+  HEAP_SUMMARY summary = {.cb = sizeof summary};
+  struct census census = census_of(heap);
+  return HeapSummary(heap, 0, &summary) && sums_agree(&census, &summary, large_pages_of(model));
 }
 
 static void random_life(void) {
@@ -66,14 +93,17 @@ static void random_life(void) {
   HANDLE heap = HeapCreate(0, 0, 0);
   bool steps_right = true;
   bool walks_right = true;
+  bool sums_right = true;
   for (int step = 0; step < STEPS; step++) {
     bool add = model.count == 0 || (model.count < LIVE_LIMIT && next_random(&random) % 100 < 55);
     steps_right &= add ? model_add(&model, heap, &random)
                        : model_remove(&model, heap, next_random(&random) % model.count);
     if (step % 500 == 0) walks_right &= agrees(&model, heap);
+    if (step % 500 == 0) sums_right &= summary_agrees(&model, heap);
   }
   CHECK(steps_right, "%d random allocations and frees keep every byte", STEPS);
   CHECK(walks_right, "walks agree with the model all the time");
+  CHECK(sums_right, "and summaries with the walks");
   CHECK(census_of(heap).regions > 1, "the heap grew into further regions");
 
   size_t committed = census_of(heap).committed_bytes;
@@ -122,6 +152,43 @@ static void sizes(void) {
   CHECK(census_of(fixed).busy_bytes == blocks * 1000, "and holds what it gave out");
   HeapDestroy(fixed);
   CHECK(!HeapCreate(0, 8192, 4096), "a heap cannot start larger than its maximum");
+}
+
+static void summary(void) {
+  HANDLE heap = HeapCreate(0, 0, 0);
+  HEAP_SUMMARY fresh = summary_of(heap);
+  CHECK(fresh.cbAllocated == 0 && fresh.cbCommitted <= 8192 && fresh.cbReserved == 65536,
+        "a new heap has 64 KiB reserved, at most two pages of it committed and nothing allocated");
+  void *memory = HeapAlloc(heap, 0, 1001);
+  CHECK(summary_of(heap).cbAllocated == 1001, "allocated is what was asked for");
+
+  void *large = HeapAlloc(heap, 0, LARGE_BYTES + 1);
+  HEAP_SUMMARY with_large = summary_of(heap);
+  size_t pages = (LARGE_BYTES + 1 + 64 + 4095) / 4096 * 4096;
+  CHECK(with_large.cbAllocated == 1001 + LARGE_BYTES + 1 &&
+            with_large.cbCommitted == fresh.cbCommitted + pages &&
+            with_large.cbReserved == fresh.cbReserved + pages,
+        "a block of its own counts with all its pages");
+  HeapFree(heap, 0, memory);
+  HeapFree(heap, 0, large);
+  HEAP_SUMMARY emptied = summary_of(heap);
+  CHECK(emptied.cbAllocated == 0 && emptied.cbReserved == fresh.cbReserved, "and is gone when it is freed");
+
+  HANDLE fixed = HeapCreate(0, 4096, 100000);
+  HEAP_SUMMARY limited = summary_of(fixed);
+  CHECK(limited.cbReserved == 102400 && limited.cbMaxReserve == 102400,
+        "a heap with a maximum has reserved it all");
+  HeapDestroy(fixed);
+
+  HEAP_SUMMARY wrong = {.cb = sizeof wrong - 1};
+  CHECK(!HeapSummary(heap, 0, &wrong) && GetLastError() == ERROR_INVALID_PARAMETER,
+        "a summary of another size is refused with 87");
+  wrong.cb = sizeof wrong;
+  CHECK(!HeapSummary(heap, 1, &wrong) && GetLastError() == ERROR_INVALID_PARAMETER, "so are unknown flags");
+  CHECK(!HeapSummary(heap, 0, NULL) && GetLastError() == ERROR_INVALID_PARAMETER, "so is no summary");
+  CHECK(!HeapSummary(NULL, 0, &wrong) && GetLastError() == ERROR_INVALID_HANDLE,
+        "no heap is a wrong handle, 6");
+  HeapDestroy(heap);
 }
 
 static void misuse(void) {
@@ -247,6 +314,7 @@ static void many(void) {
 const struct suite heap_suites[] = {
     {"heaps: a random life", random_life},
     {"heaps: sizes", sizes},
+    {"heaps: summaries", summary},
     {"heaps: misuse", misuse},
     {"heaps: threads", threads},
     {"heaps: the list", listing},

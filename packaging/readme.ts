@@ -20,9 +20,11 @@ Its bitness must be that of the MAPI on this machine. Exchange 2003's, and the E
 
 What it changes on the machine
     A run writes CleanUpMAPIHeap to the registry, below HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\
-    Windows Messaging Subsystem\\Applications, and afterwards puts back exactly what was there. If a run is killed,
-    "mapileak.cmd flag restore" does so. Results go to a new folder below "runs" in the current folder, unless --out
-    names another. To remove mapileak, delete this folder.
+    Windows Messaging Subsystem\\Applications, and a key of its own below SOFTWARE\\mapileak. A run on the stand-in (the
+    default) also registers that as a mail client for node.exe (SOFTWARE\\Clients\\Mail and MSMapiApps). Afterwards
+    exactly what was there is put back. If a run is killed, "mapileak.cmd flag restore" does so. Results go to a new
+    folder below "runs" in the current folder, unless --out names another. To remove mapileak, delete this folder,
+    %LOCALAPPDATA%\\mapileak and %ProgramData%\\mapileak.
 
 Where it runs
     Windows 10, Windows Server 2016, or later: Node.js ${WINDOWS_NODE_VERSION} needs that. It does not start on Windows Server 2003,

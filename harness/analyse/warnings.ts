@@ -27,12 +27,19 @@ export interface Warned {
 /** What a reader must know before trusting the result, one sentence each. */
 export function warningsOf({ plan, tested, control, growths, replicates }: Warned): string[] {
   return [
+    ...identityWarnings(plan),
     ...controlWarnings(control),
     ...replicateWarnings(plan, replicates),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
     ...failureWarnings(control === undefined ? tested : [...tested, control], replicates),
   ];
+}
+
+/** The leak of KB 891509 needs many users; only the stand-in can be told to take one for many. */
+function identityWarnings({ impersonation, standInDials }: Plan): string[] {
+  if (impersonation !== 'self' || standInDials['IdentityFromProfile'] === 1) return [];
+  return ['every cycle impersonated the same user: what grows with each new user does not show'];
 }
 
 function controlWarnings(control: ArmResult | undefined): string[] {

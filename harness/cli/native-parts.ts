@@ -7,10 +7,10 @@ import { Registry, type RegistryView } from '../../native-bindings/windows/regis
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
-import { FlagSwitch } from '../execute/flag-switch.ts';
+import { FlagSwitch, type SharedRegistry } from '../execute/flag-switch.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
-import { flagBackupFile, standInRegistryFile } from '../plan/places.ts';
+import { flagBackupFile, sharedLockFile, standInRegistryFile } from '../plan/places.ts';
 
 /** The registry of this machine, or of the stand-in, and the flag in it. */
 export interface NativeParts {
@@ -35,7 +35,8 @@ export async function openNativeParts(
     // Session hosts inherit it, so all of a run sees the same registry.
     process.env['MAPILEAK_REGISTRY'] = file;
   } else {
-    mkdirSync(dirname(flagBackupFile(file)), { recursive: true });
+    for (const path of [flagBackupFile(file), sharedLockFile()])
+      mkdirSync(dirname(path), { recursive: true });
   }
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
@@ -44,9 +45,23 @@ export async function openNativeParts(
   return {
     windows,
     registry,
-    flag: new FlagSwitch(registry, written, flagBackupFile(file), (lock) => holdExclusively(windows, lock)),
+    flag: new FlagSwitch(
+      registry,
+      written,
+      flagBackupFile(file),
+      (lock) => holdExclusively(windows, lock),
+      process.platform === 'win32' ? sharedOnWindows(registry) : null,
+    ),
     view,
     host: { platform: process.platform, wine: windows.wine },
+  };
+}
+
+/** Every account and both bitnesses look in the same view. */
+function sharedOnWindows({ views }: Registry): SharedRegistry {
+  return {
+    lockFile: sharedLockFile(),
+    announcement: { view: views[0] ?? '64-bit', key: 'SOFTWARE\\mapileak', name: 'UnfinishedBackup' },
   };
 }
 

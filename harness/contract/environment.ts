@@ -34,7 +34,7 @@ export const environmentSchema = z.object({
   arch: z.string(),
   osRelease: z.string(),
   /** Wine's version where it stands in for Windows, or null. */
-  wine: z.string().nullable(),
+  wine: z.string().nullable().default(null),
   cpus: z.number().int().positive(),
   totalMemoryBytes: z.number().positive(),
   /** 32 or 64: of the process that loads MAPI. */

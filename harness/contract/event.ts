@@ -47,7 +47,11 @@ export const eventSchema = z.discriminatedUnion('event', [
     arm: armNameSchema,
     wanted: cleanUpMapiHeapSchema,
     /** As read back in each place that was written. */
-    readBack: z.array(flagReadingSchema),
+    readBack: z.union([
+      z.array(flagReadingSchema),
+      // Runs of before there was a choice of places: the DWORD in the one there was, -1 if of another type.
+      z.number().int().nullable(),
+    ]),
   }),
   z.object({ ...base, event: z.literal('flag-restored') }),
   z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),

@@ -27,7 +27,7 @@ export const walkCoverageSchema = z.discriminatedUnion('covered', [
     /** Empty in folders that were written before heaps had names. */
     groups: z.array(heapGroupSchema).default([]),
   }),
-  z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'unsupported']) }),
+  z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'failed', 'unsupported']) }),
 ]);
 export type WalkCoverage = z.infer<typeof walkCoverageSchema>;
 

@@ -78,7 +78,10 @@ async function probe(parts: CampaignParts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
-  if (parts.plan.mapi.kind === 'stand-in' && !host.standIn) throw anotherProvider(host.libraries);
+  if (!host.standIn) {
+    if (parts.plan.mapi.kind === 'stand-in') throw anotherProvider(host.libraries);
+    if (parts.plan.mailboxes.kind === 'generated') throw inventedMailboxes();
+  }
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
@@ -137,6 +140,14 @@ function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: Clea
 }
 
 /** Invented mailboxes must never reach a real server. */
+function inventedMailboxes(): HarnessError {
+  return new HarnessError(
+    'USAGE',
+    'this MAPI is not the stand-in, and knows no generated mailboxes',
+    'Give a list of real ones: --mailboxes FILE (see docs/mailboxes.md).',
+  );
+}
+
 function anotherProvider(libraries: readonly string[]): HarnessError {
   return new HarnessError(
     'MAPI_ENVIRONMENT',

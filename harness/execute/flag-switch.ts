@@ -1,5 +1,5 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
-import type { Registry, RegistryPlace } from '../../native-bindings/windows/registry.ts';
+import { type Registry, type RegistryPlace, text, textOf } from '../../native-bindings/windows/registry.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
 import type { FlagReading } from '../contract/environment.ts';
 import { HarnessError } from '../contract/errors.ts';
@@ -10,9 +10,19 @@ import { captureState, putStateBack, type RegistryChange, writeChanges } from '.
 import { stateRegFile } from './state-reg-file.ts';
 
 const FLAG = 'CleanUpMAPIHeap cannot be switched';
+const LOCK_ATTEMPTS = 6;
+const LOCK_PAUSE_MS = 200;
 
 /** Takes a lock that ends with its owner; null if somebody else holds it. */
 export type TakeLock = (file: string) => (() => void) | null;
+
+/** How accounts that share a registry, but no folders, learn of one another. */
+export interface SharedRegistry {
+  /** The same for every account. */
+  readonly lockFile: string;
+  /** A value that only administrators can write; it names the backup while something may be changed. */
+  readonly announcement: RegistryPlace;
+}
 
 /** A run that may have changed the registry. */
 export interface UnfinishedRun {
@@ -39,21 +49,32 @@ export class FlagSwitch {
   private readonly registry: Registry;
   private readonly places: readonly RegistryPlace[];
   private readonly takeLock: TakeLock;
+  private readonly shared: SharedRegistry | null;
   private saved: Saved | null = null;
 
-  /** @param places where the flag is written */
-  constructor(registry: Registry, places: readonly RegistryPlace[], backupFile: string, takeLock: TakeLock) {
+  /**
+   * @param places where the flag is written
+   * @param shared null if whoever shares the registry shares the backup file too
+   */
+  constructor(
+    registry: Registry,
+    places: readonly RegistryPlace[],
+    backupFile: string,
+    takeLock: TakeLock,
+    shared: SharedRegistry | null = null,
+  ) {
     this.registry = registry;
     this.places = places;
     this.backupFile = backupFile;
     this.takeLock = takeLock;
+    this.shared = shared;
   }
 
   /** The run that has saved the registry and not put it back: a live one, or one that was killed. */
   unfinished(): UnfinishedRun | null {
-    const backup = readBackup(this.backupFile);
+    const backup = readBackup(this.unfinishedBackup());
     if (backup === null) return null;
-    const unlock = orExplain(FLAG, () => this.takeLock(`${this.backupFile}.lock`));
+    const unlock = orExplain(FLAG, () => this.takeLock(this.lockFile()));
     unlock?.();
     return { pid: backup.pid, savedAt: backup.savedAt, isAlive: unlock === null };
   }
@@ -81,12 +102,18 @@ export class FlagSwitch {
     const unlock = this.lock();
     try {
       this.repairLocked();
-      const state = orExplain(FLAG, () => captureState(this.registry, [...this.places, ...others]));
+      const written = [
+        ...this.places,
+        ...others,
+        ...(this.shared === null ? [] : [this.shared.announcement]),
+      ];
+      const state = orExplain(FLAG, () => captureState(this.registry, written));
       const savedAt = new Date().toISOString();
       const backup: Backup = { schema: 2, pid: process.pid, savedAt, state };
       const ownKeys = others.filter(({ ownKey }) => ownKey).map(({ key }) => key);
       const regFile = stateRegFile(state, savedAt, new Set(ownKeys));
       writeBackup(this.backupFile, backup, regFile);
+      this.announce();
       this.saved = { backup, others, unlock };
       return regFile;
     } catch (error) {
@@ -127,21 +154,69 @@ export class FlagSwitch {
 
   /** Leaves the flag as it was set last: a change that is meant to stay. */
   keep(): void {
+    this.withdraw();
     dropBackup(this.backupFile);
     this.saved?.unlock();
     this.saved = null;
   }
 
   private repairLocked(): boolean {
-    const backup = readBackup(this.backupFile);
-    if (backup === null) return false;
-    this.putBack(backup);
+    const file = this.unfinishedBackup();
+    const backup = readBackup(file);
+    if (backup === null) {
+      this.withdraw();
+      dropBackup(file);
+      return false;
+    }
+    this.putBack(backup, file);
     return true;
   }
 
-  private putBack({ state }: Backup): void {
+  private putBack({ state }: Backup, file = this.backupFile): void {
     orExplain(FLAG, () => putStateBack(this.registry, state));
-    dropBackup(this.backupFile);
+    dropBackup(file);
+  }
+
+  private lockFile(): string {
+    return this.shared?.lockFile ?? `${this.backupFile}.lock`;
+  }
+
+  /** The backup that another account has announced, or this one's own. */
+  private unfinishedBackup(): string {
+    const { shared } = this;
+    if (shared === null) return this.backupFile;
+    const { view, key, name } = shared.announcement;
+    const value = orExplain(FLAG, () => this.registry.read(view, key, name));
+    return (value === null ? undefined : textOf(value)) || this.backupFile;
+  }
+
+  private announce(): void {
+    if (this.shared === null) return;
+    const { view, key, name } = this.shared.announcement;
+    try {
+      orExplain(FLAG, () => this.registry.write(view, key, name, text(this.backupFile)));
+    } catch (error) {
+      // Nothing has been changed yet.
+      dropBackup(this.backupFile);
+      throw error;
+    }
+  }
+
+  private withdraw(): void {
+    if (this.shared === null) return;
+    const { view, key, name } = this.shared.announcement;
+    orExplain(FLAG, () => {
+      if (this.registry.removeValue(view, key, name)) this.registry.removeEmptyKey(view, key);
+    });
+  }
+
+  /** Who holds the lock, as far as can be told: another account's backup may be out of reach. */
+  private owner(): Backup | null {
+    try {
+      return readBackup(this.unfinishedBackup());
+    } catch {
+      return null;
+    }
   }
 
   private mustBeSaved(): Saved {
@@ -150,9 +225,13 @@ export class FlagSwitch {
   }
 
   private lock(): () => void {
-    const unlock = orExplain(FLAG, () => this.takeLock(`${this.backupFile}.lock`));
-    if (unlock !== null) return unlock;
-    const owner = readBackup(this.backupFile);
+    for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt++) {
+      // Whoever only looks, `flag get` or a virus scanner, is gone in a moment.
+      if (attempt > 0) sleep(LOCK_PAUSE_MS);
+      const unlock = orExplain(FLAG, () => this.takeLock(this.lockFile()));
+      if (unlock !== null) return unlock;
+    }
+    const owner = this.owner();
     throw new HarnessError(
       'FLAG_IN_USE',
       owner === null
@@ -161,6 +240,10 @@ export class FlagSwitch {
       'Wait for that run to end, or stop it.',
     );
   }
+}
+
+function sleep(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function orExplain<T>(what: string, action: () => T): T {

@@ -62,11 +62,15 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   });
   const sampler = new InsideSampler({ heaps, names, ...platformSources(windows, heaps) }, plan.walkBudget);
   const cycles = scenario.open({ mapi, impersonation });
+  // A scenario may leave it to its cycles, and the system's mapi32.dll may not load a provider before.
+  if (message.probe) mapi.initialize();
   // Every scenario of the project that initializes MAPI once does so here.
   names.name(heaps.list(), 'first seen at MAPIInitialize');
   recorder.mark('between cycles');
   const bitness = POINTER_BYTES === 4 ? 32 : 64;
   const standIn = isStandIn();
+  const libraries = [...loadedMapiLibraries(windows, path)];
+  if (message.probe) mapi.uninitialize();
   return {
     cycles,
     sampler,
@@ -78,7 +82,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
       wine: windows.wine,
-      libraries: [...loadedMapiLibraries(windows, path)],
+      libraries,
     },
     erasePassword: () => password.bytes.fill(0),
   };

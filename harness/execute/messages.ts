@@ -27,6 +27,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
   z.object({
     say: z.literal('open'),
     plan: hostPlanSchema,
+    /** Whether this host is only to say what it finds: it initializes MAPI once, since some load their provider there. */
+    probe: z.boolean(),
     scenario: planSchema.shape.scenario,
     flightRecord: z.string(),
     /** NUL-terminated UTF-16; absent if no account has a password. */

@@ -59,10 +59,10 @@ export class Replicate {
     });
   }
 
-  /** Opens the host, samples once and lets it go again, before anything on this machine is changed. */
+  /** Opens the host, samples once and lets it go again, before the flag is set. */
   async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
     return await this.whileStoppable(async () => {
-      const ready = await this.open();
+      const ready = await this.open(true);
       const { unsupported } = await this.askBlock([]);
       return { ...ready, unsupported };
     });
@@ -116,12 +116,13 @@ export class Replicate {
     }
   }
 
-  private async open(): Promise<HostReady> {
+  private async open(probe = false): Promise<HostReady> {
     const { plan, password } = this.parts;
     const bytes = password === null ? null : Uint8Array.from(password.bytes);
     const message: ToHost = {
       say: 'open',
       plan,
+      probe,
       scenario:
         this.slot.arm === 'control'
           ? { name: CONTROL_SCENARIO.name, file: null, sha256: null }

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
+import { standInFiles } from '../../native-bindings/stand-in/paths.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -39,6 +41,7 @@ export async function makePlan(
   const arms = options.control ? [...options.arms, 'control' as const] : options.arms;
   const impersonation = impersonationOf(scenario, options, host);
   const dials = dialsOf(options, impersonation);
+  refuseIdleDials(dials, host);
   const plan: Plan = {
     schema: SCHEMA_VERSION,
     command,
@@ -100,14 +103,28 @@ function impersonationOf(scenario: Scenario, options: RunOptions, host: HostFact
 
 /** Wine logs nobody on, and on Windows the stand-in's generated mailboxes have no accounts. */
 function whatWorks(mapi: MapiChoice, { platform, wine }: HostFacts): ImpersonationKind {
-  const nobodyToLogOn = platform === 'win32' && mapi.kind === 'stand-in';
+  const nobodyToLogOn = platform === 'win32' && isStandIn(mapi);
   return wine !== null || nobodyToLogOn ? 'self' : 'logon-user';
 }
 
 /** Where `auto` has left all cycles with one identity, the stand-in tells users apart by their profiles. */
 function dialsOf({ impersonation, mapi, standIn }: RunOptions, kind: ImpersonationKind): StandInDials {
-  if (impersonation !== 'auto' || kind !== 'self' || mapi.kind !== 'stand-in') return standIn;
+  if (impersonation !== 'auto' || kind !== 'self' || !isStandIn(mapi)) return standIn;
   return { IdentityFromProfile: 1, ...standIn };
+}
+
+/** On Windows LogonUserW is the system's; a password would stand in the registry for nothing. */
+function refuseIdleDials(dials: StandInDials, { platform }: HostFacts): void {
+  const idle = ['Password', 'RefuseUser'].filter((name) => platform === 'win32' && name in dials);
+  if (idle.length === 0) return;
+  throw new HarnessError('USAGE', `the dial ${idle.join(', ')} has no effect on Windows`, 'Leave it out.');
+}
+
+/** The stand-in may also be named by the path of one of its libraries. */
+function isStandIn(mapi: MapiChoice): boolean {
+  if (mapi.kind !== 'path') return mapi.kind === 'stand-in';
+  const file = resolve(mapi.path).toLowerCase();
+  return standInFiles().some((path) => resolve(path).toLowerCase() === file);
 }
 
 function mailboxOrderOf(scenario: Scenario, options: RunOptions): MailboxOrder {

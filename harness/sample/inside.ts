@@ -22,6 +22,8 @@ const BASE_LINE_WALKS = 20;
 const BASE_LINE_CALLS = 60_000;
 /** Native calls for a heap besides those for its blocks: summary, lock, unlock, its region, the end. */
 const CALLS_PER_HEAP = 5;
+/** A heap may go away while it is walked; one that can never be walked is another matter. */
+const FAILED_WALKS_IN_A_ROW = 3;
 /** The part of the budget that walks may take which nobody has planned. */
 const SPARE_PART = 0.5;
 const WALKED: readonly ResourceName[] = ['heapBytes', 'committedHeapBytes'];
@@ -47,6 +49,7 @@ export class InsideSampler {
   private readonly budget: WalkBudget;
   private readonly knownUnsupported: readonly Unsupported[];
   private walkFailure: string | null = null;
+  private failedWalks = 0;
   private hasBaseLine = false;
 
   constructor({ heaps, names, counters, surveys, unsupported }: InsideSources, walkBudget: number) {
@@ -83,8 +86,13 @@ export class InsideSampler {
       return { readings, walk: { covered: 'none', reason: 'budget' } };
     }
     try {
-      return this.walked(readings, cycle);
+      const sample = this.walked(readings, cycle);
+      this.failedWalks = 0;
+      return sample;
     } catch (error) {
+      this.failedWalks += 1;
+      if (this.failedWalks < FAILED_WALKS_IN_A_ROW)
+        return { readings, walk: { covered: 'none', reason: 'failed' } };
       this.walkFailure = messageOf(error);
       return { readings, walk: { covered: 'none', reason: 'unsupported' } };
     }

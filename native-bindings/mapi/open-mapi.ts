@@ -1,12 +1,18 @@
+import { isAbsolute } from 'node:path';
 import type { MapiChoice } from '../../harness/contract/plan.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import { bindOne, bindTable } from '../ffi/bind-table.ts';
 import type { NativeLibrary } from '../ffi/engine.ts';
 import { libraryFiles } from '../ffi/libraries.ts';
+import { NativeText } from '../ffi/native-text.ts';
+import { PATH_BYTES } from '../windows/files.ts';
 import { ProcessModules } from '../windows/modules.ts';
+import { KERNEL32_ON_WINDOWS } from '../windows/signatures.ts';
 import type { Windows } from '../windows/windows.ts';
 import { Mapi } from './mapi.ts';
 import { MAPI32, STAND_IN_IDENTITY } from './signatures.ts';
+
+const LOAD_WITH_ALTERED_SEARCH_PATH = 0x8;
 
 export interface OpenedMapi {
   readonly mapi: Mapi;
@@ -25,6 +31,7 @@ export interface OpenedMapi {
  */
 export function openMapi(windows: Windows, choice: MapiChoice, mark: CallMarker): OpenedMapi {
   const path = libraryFiles(choice).mapi32;
+  if (process.platform === 'win32' && isAbsolute(path)) loadWithNeighbours(windows, path);
   const library = windows.engine.load(path);
   const { engine, memory, calls, live } = windows;
   return {
@@ -32,6 +39,15 @@ export function openMapi(windows: Windows, choice: MapiChoice, mark: CallMarker)
     path,
     isStandIn: () => isStandIn(windows, library),
   };
+}
+
+/**
+ * Loads a DLL so that those it needs are found beside it (LoadLibraryExW), which the engines' own way of loading does
+ * not do alike. It stays loaded; if it cannot be, the engine says why.
+ */
+function loadWithNeighbours({ engine, kernel32Library }: Windows, path: string): void {
+  const { LoadLibraryExW } = bindTable(kernel32Library, KERNEL32_ON_WINDOWS);
+  LoadLibraryExW(new NativeText(engine, PATH_BYTES).wide(path), 0, LOAD_WITH_ALTERED_SEARCH_PATH);
 }
 
 function isStandIn(windows: Windows, library: NativeLibrary): boolean {

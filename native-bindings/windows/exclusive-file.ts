@@ -1,3 +1,4 @@
+import { toNamespacedPath } from 'node:path';
 import { win32Failure } from '../checks/call-failure.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import { NativeText } from '../ffi/native-text.ts';
@@ -20,7 +21,7 @@ const SHARE_WITH_NOBODY = 0;
  */
 export function holdExclusively(windows: Windows, path: string): (() => void) | null {
   const { calls, kernel32, live } = windows;
-  const name = new NativeText(windows.engine, PATH_BYTES).wide(path);
+  const name = new NativeText(windows.engine, PATH_BYTES).wide(toNamespacedPath(path));
   const file = kernel32.CreateFileW(
     name,
     GENERIC_READ_WRITE,

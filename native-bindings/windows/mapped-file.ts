@@ -1,3 +1,4 @@
+import { toNamespacedPath } from 'node:path';
 import { win32Failure } from '../checks/call-failure.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
@@ -30,7 +31,7 @@ export class MappedFile {
     this.staging = windows.engine.allocate(byteCount);
     const { calls, kernel32 } = windows;
     const file = kernel32.CreateFileW(
-      new NativeText(windows.engine, PATH_BYTES).wide(path),
+      new NativeText(windows.engine, PATH_BYTES).wide(toNamespacedPath(path)),
       GENERIC_READ_WRITE,
       FILE_SHARE_READ_WRITE,
       0,

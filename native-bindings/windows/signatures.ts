@@ -33,6 +33,8 @@ export const KERNEL32_ON_WINDOWS = {
   GetModuleFileNameW: stdcall('u32', 'pointer', 'pointer', 'u32'),
   /** module, export name (ANSI) */
   GetProcAddress: stdcall('pointer', 'pointer', 'pointer'),
+  /** file, reserved, flags */
+  LoadLibraryExW: stdcall('pointer', 'pointer', 'pointer', 'u32'),
   GetCurrentProcessId: stdcall('u32'),
   GetProcessHeap: stdcall('pointer'),
   /** process, out PROCESS_MEMORY_COUNTERS_EX, its bytes */

@@ -34,7 +34,7 @@ export const PLAN: Plan = {
   scenario: { name: 'logon', file: null, sha256: null },
   mapi: { kind: 'stand-in' },
   ffi: 'ffi-napi',
-  impersonation: 'self',
+  impersonation: 'logon-user',
   logonType: 'interactive',
   mailboxes: { kind: 'generated', count: 10 },
   mailboxOrder: 'sequential',

@@ -29,6 +29,16 @@ test('a control arm that proves nothing is pointed out', async (t) => {
   );
 });
 
+test('one user in all cycles is said, unless the stand-in takes profiles for users', async (t) => {
+  t.match(
+    warningsOf({ cycles: 1000, plan: { impersonation: 'self' } }),
+    /every cycle impersonated the same user/,
+  );
+  const dialled = { impersonation: 'self', standInDials: { IdentityFromProfile: 1 } } as const;
+  t.notMatch(warningsOf({ cycles: 1000, plan: dialled }), /same user/);
+  t.notMatch(warningsOf({ cycles: 1000, plan: { impersonation: 'logon-user' } }), /same user/);
+});
+
 test('a horizon is short below 500 cycles', async (t) => {
   t.match(warningsOf({ cycles: 497, plan: { blockCycles: 7 } }), /short horizon, 497 cycles per replicate/);
   t.notMatch(warningsOf({ cycles: 500, plan: { blockCycles: 10 } }), /horizon/);

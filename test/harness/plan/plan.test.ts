@@ -8,6 +8,7 @@ import type { HostFacts } from '../../../harness/plan/host-facts.ts';
 import { makePlan } from '../../../harness/plan/make-plan.ts';
 import { DEFAULTS, type RunOptions } from '../../../harness/plan/options.ts';
 import { replicateOrder } from '../../../harness/plan/replicate-order.ts';
+import { linuxStandIn } from '../../../native-bindings/stand-in/paths.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const NOW = new Date('2026-01-31T08:09:10Z');
@@ -126,6 +127,9 @@ test('auto logs users on where that works, and elsewhere tells them apart by pro
   t.same(await choose(WINDOWS, real), ['logon-user', {}]);
   t.same(await choose(WINE), ['self', { IdentityFromProfile: 1 }]);
   t.same(await choose(WINE, real), ['self', {}], 'a real provider has no such dial');
+  const byPath = { mapi: { kind: 'path', path: linuxStandIn().mapi32 } } as const;
+  t.same(await choose(WINE, byPath), ['self', { IdentityFromProfile: 1 }], 'the stand-in by its path');
+  await t.rejects(choose(WINDOWS, { standIn: { Password: 'canary' } }), { code: 'USAGE' });
   t.same(await choose(WINE, { standIn: { IdentityFromProfile: 0 } }), ['self', { IdentityFromProfile: 0 }]);
   t.same(await choose(WINE, { impersonation: 'self' }), ['self', {}], 'what was asked for stays');
   t.same(await choose(WINE, { impersonation: 'logon-user' }), ['logon-user', {}]);

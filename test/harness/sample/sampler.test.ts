@@ -186,10 +186,13 @@ test('heaps that cannot be walked are unsupported from then on', async (t) => {
     }),
     0.02,
   );
-  const notWalked = { readings: { heaps: 2 }, walk: { covered: 'none', reason: 'unsupported' } };
-  t.same(sampler.sample(0, 0, 'wanted'), notWalked);
-  t.same(sampler.sample(10, 1_000_000, 'wanted'), notWalked);
-  t.equal(calls, 1);
+  const notWalked = (reason: string) => ({ readings: { heaps: 2 }, walk: { covered: 'none', reason } });
+  t.same(sampler.sample(0, 0, 'wanted'), notWalked('failed'));
+  t.same(sampler.sample(10, 1_000_000, 'wanted'), notWalked('failed'));
+  t.same(sampler.unsupported, [], 'once or twice may be an accident');
+  t.same(sampler.sample(20, 2_000_000, 'wanted'), notWalked('unsupported'));
+  t.same(sampler.sample(30, 3_000_000, 'wanted'), notWalked('unsupported'));
+  t.equal(calls, 3);
   t.equal(sampler.restMs(0), 0, 'nothing to rest for');
   t.same(
     sampler.unsupported.map(({ resource }) => resource),

@@ -7,7 +7,20 @@ export interface Stopping {
   readonly stopNow: AbortSignal;
 }
 
-export function listenForStop(onStop: (signal: string) => void): Stopping {
+/** What tells of signals: this process. */
+export interface SignalSource {
+  on(signal: NodeJS.Signals, hear: (signal: NodeJS.Signals) => void): unknown;
+}
+
+/**
+ * Listens until the process ends.
+ * @param onStop told of the first signal alone, by its name
+ */
+export function listenForStop(
+  onStop: (signal: string) => void,
+  source: SignalSource = process,
+  platform: NodeJS.Platform = process.platform,
+): Stopping {
   const stop = new AbortController();
   const stopNow = new AbortController();
   const hear = (signal: NodeJS.Signals): void => {
@@ -18,10 +31,10 @@ export function listenForStop(onStop: (signal: string) => void): Stopping {
     stop.abort();
     onStop(signal);
     // Five seconds after its console was closed, Windows ends a process whatever it is doing.
-    if (signal === 'SIGHUP' && process.platform === 'win32') stopNow.abort();
+    if (signal === 'SIGHUP' && platform === 'win32') stopNow.abort();
   };
   for (const signal of SIGNALS) {
-    if (signal !== 'SIGBREAK' || process.platform === 'win32') process.on(signal, hear);
+    if (signal !== 'SIGBREAK' || platform === 'win32') source.on(signal, hear);
   }
   return { stop: stop.signal, stopNow: stopNow.signal };
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WindowsArch } from '../../packaging/windows-arch.ts';
 import { prefixFolder } from './places.ts';
@@ -14,11 +14,17 @@ export function wineEnvironment(arch: WindowsArch): NodeJS.ProcessEnv {
 export async function makePrefix(arch: WindowsArch): Promise<void> {
   const folder = prefixFolder(arch);
   const complete = join(folder, 'made.txt');
-  if (existsSync(complete)) return;
+  if (existsSync(complete) && (arch === 'x64' || hasHalfFor32Bits(folder))) return;
+  await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
   await wine(arch, 'wineboot', '-i');
   await wine(arch, 'winecfg', '-v', 'win10');
   await writeFile(complete, '');
+}
+
+/** Lacking in a prefix that was made before the 32-bit half of Wine was installed. */
+function hasHalfFor32Bits(prefix: string): boolean {
+  return existsSync(join(prefix, 'drive_c', 'windows', 'syswow64', 'cmd.exe'));
 }
 
 /** Ends everything that runs in the prefix. */

@@ -45,7 +45,14 @@ export function analyse(run: Run): Result {
     complete: isComplete(plan, collected),
     arms: control === undefined ? tested : [...tested, control],
     differences,
-    warnings: warningsOf({ plan, tested, control, growths, replicates: collected.replicates }),
+    warnings: warningsOf({
+      plan,
+      tested,
+      control,
+      growths,
+      replicates: collected.replicates,
+      preflight: environment.preflight,
+    }),
   };
 }
 

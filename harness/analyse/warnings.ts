@@ -1,3 +1,4 @@
+import type { Check } from '../contract/check.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
@@ -14,6 +15,9 @@ import { countText, limitText, listText, numberText } from './words.ts';
 const FAILURES_THAT_MATTER = 0.01;
 /** Fewer replicates than this leave the interval almost no degrees of freedom. */
 const FEWEST_REPLICATES = 3;
+/** Checks before a run whose warning bears on what its arms mean: about the flag, and the builds that obey it. */
+const CHECKS_THAT_MATTER: readonly string[] = ['flag', 'flag-key', 'mapi-build', 'cdo-build'];
+
 /** What the warnings look at. */
 export interface Warned {
   readonly plan: Plan;
@@ -22,11 +26,14 @@ export interface Warned {
   readonly control: ArmResult | undefined;
   readonly growths: GrowthTable;
   readonly replicates: readonly ReplicateFacts[];
+  /** Checks before the run that were not in order. */
+  readonly preflight: readonly Check[];
 }
 
 /** What a reader must know before trusting the result, one sentence each. */
-export function warningsOf({ plan, tested, control, growths, replicates }: Warned): string[] {
+export function warningsOf({ plan, tested, control, growths, replicates, preflight }: Warned): string[] {
   return [
+    ...preflightWarnings(preflight),
     ...identityWarnings(plan),
     ...controlWarnings(control),
     ...replicateWarnings(plan, replicates),
@@ -40,6 +47,12 @@ export function warningsOf({ plan, tested, control, growths, replicates }: Warne
 function identityWarnings({ impersonation, standInDials }: Plan): string[] {
   if (impersonation !== 'self' || standInDials['IdentityFromProfile'] === 1) return [];
   return ['every cycle impersonated the same user: what grows with each new user does not show'];
+}
+
+function preflightWarnings(checks: readonly Check[]): string[] {
+  return checks
+    .filter(({ id, outcome }) => outcome === 'warn' && CHECKS_THAT_MATTER.includes(id))
+    .map(({ finding, title }) => `before the run: ${title}: ${finding}`);
 }
 
 function controlWarnings(control: ArmResult | undefined): string[] {

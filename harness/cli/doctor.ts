@@ -5,7 +5,7 @@ import { readRegistration } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { examineFile, isReadable } from '../../native-bindings/windows/image-file.ts';
 import { DOCTOR_SCHEMA_VERSION, type Doctor, type ProbedModule } from '../contract/doctor.ts';
-import type { FfiEngineName, MapiChoice } from '../contract/plan.ts';
+import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type MapiChoice } from '../contract/plan.ts';
 import { mapileakVersion } from '../execute/environment.ts';
 import { type ProbeModules, probeMapi } from '../execute/mapi-probe.ts';
 import { copiedFileChecks } from '../plan/preflight/build-checks.ts';
@@ -19,7 +19,11 @@ import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts'
 import type { NativeParts } from './native-parts.ts';
 
 /** What is checked is what `compare` does by default. */
-const INTENT: Intent = { arms: ['off', 'on'], impersonation: 'logon-user' };
+const INTENT: Intent = {
+  arms: ['off', 'on'],
+  impersonation: 'logon-user',
+  flagPlaces: DOCUMENTED_FLAG_PLACE,
+};
 
 /** Everything about this machine and its MAPI. MAPI is loaded and initialized in a process of its own. */
 export async function examineMachine(

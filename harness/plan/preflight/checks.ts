@@ -4,7 +4,7 @@ import { type FaultCode, HarnessError } from '../../contract/errors.ts';
 import { cdoBuildCheck, mapiBuildCheck } from './build-checks.ts';
 import { exchangeCheck } from './exchange-check.ts';
 import type { Intent, PreflightFacts } from './facts.ts';
-import { flagCheck, flagRightsCheck } from './flag-checks.ts';
+import { flagCheck, flagKeyCheck, flagRightsCheck } from './flag-checks.ts';
 import { nodeCheck, systemCheck } from './machine-checks.ts';
 import { bitnessCheck, mailClientCheck, providerFileCheck } from './provider-checks.ts';
 import { rightsChecks } from './rights-checks.ts';
@@ -20,6 +20,8 @@ export function preflightChecks(
   inUse: ExaminedFile | null = facts.provider.implementation,
 ): readonly Check[] {
   const { cdo, exchange, flag, machine, mayWriteFlag, provider, rights } = facts;
+  const { flagPlaces } = intent;
+  const flagKey = flagKeyCheck(flag, machine.view, flagPlaces);
   const between = [mailClientCheck(provider, machine), registrationCheck(provider, machine)];
   return [
     nodeCheck(machine),
@@ -30,7 +32,8 @@ export function preflightChecks(
     ...(needsFlag(intent) ? [mapiBuildCheck(inUse)] : []),
     cdoBuildCheck(cdo, inUse),
     exchangeCheck(exchange, provider),
-    flagCheck(flag, machine.view),
+    flagCheck(flag, machine.view, flagPlaces),
+    ...(flagKey === null ? [] : [flagKey]),
     flagRightsCheck(mayWriteFlag),
     ...rightsChecks(rights, intent.impersonation, machine.wine),
   ];
@@ -43,6 +46,7 @@ function needsFlag({ arms }: Intent): boolean {
 
 /** Codes of failing checks that are not about MAPI. */
 const FAULT_OF_CHECK: Readonly<Record<string, FaultCode>> = {
+  'flag-key': 'REGISTRY',
   'flag-rights': 'REGISTRY',
   node: 'NATIVE_ENGINE',
 };

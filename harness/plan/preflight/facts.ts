@@ -4,7 +4,7 @@ import type { RegistryView } from '../../../native-bindings/windows/registry.ts'
 import type { ProcessRights } from '../../../native-bindings/windows/rights.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import type { FlagReading } from '../../contract/environment.ts';
-import type { ImpersonationKind, MapiChoice } from '../../contract/plan.ts';
+import type { FlagPlaces, ImpersonationKind, MapiChoice } from '../../contract/plan.ts';
 
 /** This process and what it runs on. */
 export interface MachineFacts {
@@ -55,4 +55,6 @@ export interface PreflightFacts {
 export interface Intent {
   readonly arms: readonly ArmName[];
   readonly impersonation: ImpersonationKind;
+  /** Where it writes CleanUpMAPIHeap. */
+  readonly flagPlaces: FlagPlaces;
 }

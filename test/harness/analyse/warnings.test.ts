@@ -14,6 +14,22 @@ test('a run as it should be has no warnings', async (t) => {
   t.equal(warningsOf({}), '');
 });
 
+test('what the checks before the run warned of the flag and the builds is repeated, and nothing else', async (t) => {
+  const check = { title: 'T', finding: 'found', remedy: null };
+  const preflight = [
+    { ...check, id: 'flag', outcome: 'warn', title: 'Flag' },
+    { ...check, id: 'flag-key', outcome: 'warn', title: 'Flag key' },
+    { ...check, id: 'mapi-build', outcome: 'warn', title: 'Mapi32.dll' },
+    { ...check, id: 'cdo-build', outcome: 'unknown' },
+    { ...check, id: 'administrator', outcome: 'warn' },
+  ] as const;
+  t.same(warningsOf({ environment: { preflight: [...preflight] } }).split('\n'), [
+    'before the run: Flag: found',
+    'before the run: Flag key: found',
+    'before the run: Mapi32.dll: found',
+  ]);
+});
+
 test('a missing control arm and few replicates are pointed out', async (t) => {
   t.match(warningsOf({ curves: { off: { heapBytes: flat } } }), /no control arm/);
   t.match(warningsOf({ plan: { replicates: 2 } }), /fewer than 3 replicates/);

@@ -12,7 +12,11 @@ import type {
 import { unfinishedRunCheck } from '../../../../harness/plan/preflight/flag-checks.ts';
 import { dll, makeFacts } from './facts.ts';
 
-const INTENT: Intent = { arms: ['off', 'on'], impersonation: 'logon-user' };
+const INTENT: Intent = {
+  arms: ['off', 'on'],
+  impersonation: 'logon-user',
+  flagPlaces: { view: 'own', key: 'applications' },
+};
 
 function checkNamed(id: string, change: Partial<PreflightFacts>, intent: Intent = INTENT): Check | undefined {
   return preflightChecks(makeFacts(change), intent).find((check) => check.id === id);
@@ -155,6 +159,32 @@ test('rights that only LogonUser needs are asked for only with it', (t) => {
   t.equal(checkNamed('impersonate', none, { ...INTENT, impersonation: 'self' })?.outcome, 'ok');
   const wine = machine({ wine: '8.0' });
   t.equal(checkNamed('wine-logon', wine, { ...INTENT, impersonation: 'self' }), undefined);
+  t.end();
+});
+
+test('a run that writes the flag where no document names it warns, and fails where the documented place is set', (t) => {
+  const exe: Intent = { ...INTENT, flagPlaces: { view: 'own', key: 'exe' } };
+  const check = (set: readonly FlagReading[], intent: Intent) =>
+    checkNamed('flag-key', { flag: set }, intent);
+  t.match(check([flag(null)], exe), { outcome: 'warn', finding: /no document says/ });
+  t.match(check([flag(1, '64-bit')], exe), { outcome: 'warn' }, 'this process does not read the other view');
+  for (const value of [0, 1, 'not-a-dword'] as const) {
+    t.match(check([flag(value)], exe), { outcome: 'fail', remedy: /flag set absent.*--flag-key both/ });
+  }
+  const both: Intent = { ...INTENT, flagPlaces: { view: 'own', key: 'both' } };
+  t.equal(check([flag(1)], both), undefined, 'the run sets the documented place itself');
+  t.equal(check([flag(1)], INTENT), undefined);
+  const failed = errorOf(preflightChecks(makeFacts({ flag: [flag(1)] }), exe));
+  t.match(failed, { code: 'REGISTRY', exitCode: 4, message: /Flag key: / });
+  t.end();
+});
+
+test('a flag that stands in the program’s key is no surprise to a run that writes it there', (t) => {
+  const set = { flag: [flag(1, '32-bit', '\\node')] };
+  const outcome = (flagPlaces: Intent['flagPlaces']) =>
+    checkNamed('flag', set, { ...INTENT, flagPlaces })?.outcome;
+  t.equal(outcome({ view: 'own', key: 'applications' }), 'warn');
+  t.equal(outcome({ view: 'own', key: 'both' }), 'ok');
   t.end();
 });
 

@@ -9,6 +9,8 @@ import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
 const START_MS = 30_000;
 /** How long a host may take to leave after it was asked to. */
 const LEAVE_MS = 5000;
+/** How long messages of a host that has ended are waited for. */
+const LAST_WORDS_MS = 1000;
 
 /** How a wait for the host's answer can end. */
 export type Answer =
@@ -57,7 +59,7 @@ export class HostLink {
     this.child.on('message', (message) => this.hear(message));
     this.child.on('error', (error) => this.end(error.message));
     this.child.on('exit', (code, signal) =>
-      this.end(signal === null ? describeExitCode(code ?? 0) : `signal ${signal}`),
+      this.endWhenHeard(signal === null ? describeExitCode(code ?? 0) : `signal ${signal}`),
     );
   }
 
@@ -136,6 +138,16 @@ export class HostLink {
           },
     );
     this.wake();
+  }
+
+  /** A host's last words may be on their way still when it has ended. */
+  private endWhenHeard(how: string): void {
+    if (!this.child.connected) return this.end(how);
+    const late = setTimeout(() => this.end(how), LAST_WORDS_MS);
+    this.child.once('disconnect', () => {
+      clearTimeout(late);
+      this.end(how);
+    });
   }
 
   private end(how: string): void {

@@ -142,7 +142,10 @@ export class HostLink {
 
   /** A host's last words may be on their way still when it has ended. */
   private endWhenHeard(how: string): void {
-    if (!this.child.connected) return this.end(how);
+    if (!this.child.connected) {
+      this.end(how);
+      return;
+    }
     const late = setTimeout(() => this.end(how), LAST_WORDS_MS);
     this.child.once('disconnect', () => {
       clearTimeout(late);

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'tap';
-import { FLAG_KEY, FLAG_VALUE } from '../../harness/plan/flag-places.ts';
+import { type Test, test } from 'tap';
 import { isAlive } from '../../harness/sample/outside.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { eventOf, eventsIn } from '../support/command.ts';
+import { captureRunRegistry, RUN_KEYS, type RunRegistry } from '../support/run-registry.ts';
 import { ON_WINDOWS, type WindowsPlace, windowsPlace } from '../support/windows.ts';
 
 const LONG = [
@@ -25,9 +25,21 @@ const eventsOf = ({ run }: WindowsPlace) => ({ events: () => eventsIn(join(run, 
 
 const registry = ON_WINDOWS.skip === undefined ? new Registry(await openWindows('ffi-napi')) : null;
 
-function flagIsAbsent(): boolean {
-  if (registry === null) return false;
-  return registry.views.every((view) => registry.read(view, FLAG_KEY, FLAG_VALUE) === null);
+function registryNow(): RunRegistry {
+  if (registry === null) throw new Error('there is a registry on Windows alone');
+  return captureRunRegistry(registry);
+}
+
+/** Keeps what stands in the registry, and answers the check that it stands so again. */
+function expectSameRegistry(t: Test): () => void {
+  const before = registryNow();
+  return () => {
+    t.strictSame(registryNow(), before, 'the registry is as it was before');
+    t.notOk(
+      registry?.views.some((view) => registry.keyExists(view, RUN_KEYS)),
+      `there is no ${RUN_KEYS}`,
+    );
+  };
 }
 
 test(
@@ -35,6 +47,7 @@ test(
   ON_WINDOWS,
   async (t) => {
     const place = windowsPlace(t);
+    const expectSame = expectSameRegistry(t);
     const end = place.mapileak(
       'run',
       ...LONG,
@@ -50,12 +63,13 @@ test(
       /died \(STATUS_ACCESS_VIOLATION \(0xC0000005\)\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/,
     );
     t.ok(existsSync(join(place.run, 'report.html')));
-    t.ok(flagIsAbsent());
+    expectSame();
   },
 );
 
 test('a native call that never returns is found out, named and ended: exit 5', ON_WINDOWS, async (t) => {
   const place = windowsPlace(t);
+  const expectSame = expectSameRegistry(t);
   const end = place.mapileak(
     'run',
     ...ENDLESS,
@@ -68,7 +82,7 @@ test('a native call that never returns is found out, named and ended: exit 5', O
   );
   t.equal(end.code, 5);
   t.match(end.stderr, /hung \(no sign of life for 6000 ms\) in IMAPISession::Logoff, cycle 59/);
-  t.ok(flagIsAbsent());
+  expectSame();
 });
 
 test(
@@ -76,6 +90,8 @@ test(
   ON_WINDOWS,
   async (t) => {
     const place = windowsPlace(t);
+    const expectSame = expectSameRegistry(t);
+    const before = registryNow();
     const { pid, ended } = place.start('run', ...ENDLESS, '--arms', 'on', '--out', place.run);
     await eventOf(eventsOf(place), 'flag-written');
     const host = await eventOf(eventsOf(place), 'host-started');
@@ -84,9 +100,11 @@ test(
     for (let i = 0; i < 200 && isAlive(host.pid); i++)
       await new Promise((resolve) => setTimeout(resolve, 25));
     t.notOk(isAlive(host.pid), 'the host ends with its parent');
-    t.notOk(flagIsAbsent());
+    const left = registryNow();
+    t.strictNotSame(left.state, before.state, 'the flag and the registration stand as the run wrote them');
+    t.strictNotSame(left.runKeys, before.runKeys, 'so do its dials');
     t.match(place.mapileak('flag', 'restore').stdout, /put back/);
-    t.ok(flagIsAbsent());
+    expectSame();
   },
 );
 
@@ -95,6 +113,7 @@ test(
   ON_WINDOWS,
   async (t) => {
     const place = windowsPlace(t);
+    const expectSame = expectSameRegistry(t);
     const { ended } = place.start('run', ...ENDLESS, '--out', place.run);
     const { pid } = await eventOf(eventsOf(place), 'host-started');
     const samples = join(place.run, 'samples.ndjson');
@@ -105,7 +124,7 @@ test(
     t.equal(end.code, 5);
     t.match(end.stderr, /the session host of off-1 died \(exit code 1\) in .+, cycle \d+/);
     t.equal(place.mapileak('analyse', place.run).code, 3);
-    t.ok(flagIsAbsent());
+    expectSame();
   },
 );
 
@@ -113,20 +132,31 @@ test(
   'what is no MAPI provider, or is not there, ends the run before anything is changed',
   ON_WINDOWS,
   async (t) => {
-    const place = windowsPlace(t);
-    const wrong = place.mapileak('compare', ...LONG, '--mapi', 'version.dll', '--out', place.run);
-    t.equal(wrong.code, 4);
-    t.match(wrong.stderr, /does not export .*MAPILogonEx/);
-    const missing = windowsPlace(t).mapileak('compare', ...LONG, '--mapi', 'C:\\nowhere\\mapi32.dll');
-    t.equal(missing.code, 4);
-    t.match(missing.stderr, /C:\\nowhere\\mapi32\.dll/);
+    const expectSame = expectSameRegistry(t);
+    for (const [mapi, says] of [
+      ['version.dll', /does not export .*MAPILogonEx/],
+      ['C:\\nowhere\\mapi32.dll', /C:\\nowhere\\mapi32\.dll/],
+    ] as const) {
+      const place = windowsPlace(t);
+      const end = place.mapileak('compare', ...LONG, '--mapi', mapi, '--out', place.run);
+      t.equal(end.code, 4);
+      t.match(end.stderr, says);
+      t.notOk(
+        eventsOf(place)
+          .events()
+          .some(({ event }) => event === 'flag-written'),
+        'nothing was written and put back',
+      );
+      expectSame();
+    }
   },
 );
 
 test('users that nobody can log on end the run, and it says why', ON_WINDOWS, async (t) => {
   const place = windowsPlace(t);
+  const expectSame = expectSameRegistry(t);
   const end = place.mapileak('run', ...LONG, '--impersonation', 'logon-user', '--out', place.run);
   t.equal(end.code, 4);
   t.match(end.stderr, /LogonUserW: (?:FAKE_TOKEN|ERROR_LOGON_FAILURE)/);
-  t.ok(flagIsAbsent());
+  expectSame();
 });

@@ -34,6 +34,8 @@ for (const arch of archsUnderTest()) {
     t.match(events.events().at(-1), { event: 'run-finished', outcome: 'stopped' });
     t.ok(existsSync(join(run, 'result.json')));
     const flag = await wine([node, dosPath(MAIN), 'flag', 'get'], folder, folder);
+    t.equal(flag.code, 0, flag.stderr);
+    t.match(flag.stdout, /: absent\b/);
     t.notMatch(flag.stdout, /CleanUpMAPIHeap.*: [01]/);
   });
 }

@@ -84,11 +84,12 @@ function say(loudly: string): void {
 
 /** @param wanted parts of the names of test files; none means all */
 async function main(wanted: readonly string[]): Promise<number> {
-  const files = testFiles(wanted);
-  if (files.length === 0) {
-    process.stderr.write(`No test file of Windows has ${wanted.join(' or ')} in its name.\n`);
+  const unknown = wanted.filter((part) => testFiles([part]).length === 0);
+  if (unknown.length > 0) {
+    process.stderr.write(`No test file of Windows has ${unknown.join(' or ')} in its name.\n`);
     return WRONG_USE;
   }
+  const files = testFiles(wanted);
   const startedAt = performance.now();
   const { passed, failed, skipped } = await runBoth(files);
   if (passed === 0) say('FAILED: no test of Windows has passed.');

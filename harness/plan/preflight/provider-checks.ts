@@ -4,6 +4,7 @@ import type { MapiChoice } from '../../contract/plan.ts';
 import type { MachineFacts, ProviderFacts } from './facts.ts';
 import { checkOf } from './make-check.ts';
 import { isBareName } from './read-provider.ts';
+import { TRY_STAND_IN } from './stand-in.ts';
 
 const ERROR_BAD_EXE_FORMAT = 193;
 
@@ -50,7 +51,8 @@ export function mailClientCheck(
   const check = checkOf('mail-client', 'Mail client');
   switch (lookup.leads) {
     case 'nowhere': {
-      const remedy = 'Install Outlook or the Exchange MAPI client, or name a provider with --mapi PATH.';
+      const provider = 'Install Outlook or the Exchange MAPI client, or name a provider with --mapi PATH.';
+      const remedy = `${provider} ${TRY_STAND_IN}`;
       if (wine !== null) return check.fail(`${lookup.why}; Wine answers MAPI_E_NOT_INITIALIZED`, remedy);
       return check.fail(`${lookup.why}, and there is no Mapi32x.dll: the stub answers E_FAIL`, remedy);
     }
@@ -74,7 +76,7 @@ function remedyForFile({ kind }: MapiChoice): string {
     case 'stand-in':
       return 'Run `npm run build`, or name another provider with --mapi.';
     case 'system':
-      return 'Restore Windows’ MAPI stub with fixmapi.exe, or name a provider with --mapi PATH.';
+      return `Restore Windows’ MAPI stub with fixmapi.exe, or name a provider with --mapi PATH. ${TRY_STAND_IN}`;
     case 'path':
       return 'Check the path that was given to --mapi.';
   }

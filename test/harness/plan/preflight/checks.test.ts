@@ -154,6 +154,12 @@ test('a build that ignores the flag matters only where the flag is turned on', (
   t.end();
 });
 
+test('who has no mail client is told of the stand-in', (t) => {
+  const nowhere = provider({ lookup: NOWHERE, implementation: null });
+  t.match(checkNamed('mail-client', nowhere)?.remedy, /Install Outlook.*--mapi stand-in/);
+  t.end();
+});
+
 test('rights that only LogonUser needs are asked for only with it', (t) => {
   const none = { rights: { administrator: true, privileges: [] } };
   t.equal(checkNamed('impersonate', none, { ...INTENT, impersonation: 'self' })?.outcome, 'ok');

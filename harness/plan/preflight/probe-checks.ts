@@ -71,7 +71,8 @@ export function providerInUse(
   const came = modules.filter(({ loaded }) => loaded !== 'before');
   const at = (path: string): ProbedModule | undefined => came.find((module) => isSamePath(module.path, path));
   if (lookup === null) {
-    const module = at(loader.path) ?? came.find(({ path }) => fileName(path) === fileName(loader.path));
+    const direct = choice.kind === 'stand-in' ? (implementation ?? loader) : loader;
+    const module = at(direct.path) ?? came.find(({ path }) => fileName(path) === fileName(direct.path));
     if (module === undefined) return null;
     const because =
       choice.kind === 'stand-in' ? 'it is the stand-in, loaded directly' : 'it was loaded directly';

@@ -62,9 +62,10 @@ const DENIED = [
 const cases: readonly (readonly [string, Partial<PreflightFacts>, Check['outcome'], RegExp])[] = [
   ['node', machine({ node: '20.18.3' }), 'fail', /older than 20\.19\.0/],
   ['node', machine({ node: '20.19.0' }), 'ok', /20\.19\.0, 32-bit/],
-  ['system', machine({ osRelease: '6.0.6003' }), 'fail', /Windows 7/],
-  ['system', machine({ osRelease: '6.1.7600' }), 'ok', /Server 2003, where Node does not/],
-  ['system', machine({ osRelease: '10.0.1' }), 'ok', /Windows 10/],
+  ['system', machine({ osRelease: '6.1.7601' }), 'fail', /refuses to start before Windows 8\.1/],
+  ['system', machine({ osRelease: '6.2.9200' }), 'fail', /Node 22\.23\.2 needs Windows 10/],
+  ['system', machine({ osRelease: '6.3.9600' }), 'warn', /needs Windows 10 or Server 2016; it starts/],
+  ['system', machine({ osRelease: '10.0.10240' }), 'ok', /Server 2003, where Node does not/],
   ['system', machine({ wine: '8.0' }), 'ok', /Wine 8\.0/],
   ['system', machine({ platform: 'linux' }), 'ok', /Linux/],
   ['system', machine({ platform: 'darwin' }), 'unknown', /never tried/],

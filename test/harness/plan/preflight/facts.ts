@@ -23,7 +23,7 @@ export function makeFacts(change: Partial<PreflightFacts> = {}): PreflightFacts 
   return {
     machine: {
       platform: 'win32',
-      osRelease: '6.1.7601',
+      osRelease: '10.0.14393',
       node: '22.23.2',
       bitness: 32,
       wine: null,

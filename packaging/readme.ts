@@ -12,9 +12,14 @@ Nothing has to be installed, and no internet is needed: Node.js ${WINDOWS_NODE_V
 
 In a command prompt, as an administrator, in this folder or any other:
 
-    mapileak.cmd doctor        is everything there? what is missing, and what to do
+    mapileak.cmd doctor        which MAPI loads here, and why? what is missing, and what to do
     mapileak.cmd compare       growth per logon with the flag off and on, and a verdict
     mapileak.cmd --help        the other commands, their options, and the exit codes
+
+Without options compare measures the stand-in, a MAPI provider of mapileak's own for trying; doctor --mapi stand-in
+checks that one, and needs no mail client. To measure the MAPI of this machine:
+
+    mapileak.cmd compare --mapi system --mailboxes FILE --password-prompt
 
 Its bitness must be that of the MAPI on this machine. Exchange 2003's, and the Exchange MAPI/CDO download, are 32-bit.
 

@@ -17,6 +17,7 @@ import { probeCheck, providerInUse, providerInUseCheck } from '../plan/preflight
 import { readCandidates } from '../plan/preflight/read-candidates.ts';
 import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
 import type { NativeParts } from './native-parts.ts';
+import { writtenPlaces } from './written-places.ts';
 
 /** What is checked is what `compare` does by default. */
 const INTENT: Intent = {
@@ -27,14 +28,15 @@ const INTENT: Intent = {
 
 /** Everything about this machine and its MAPI. MAPI is loaded and initialized in a process of its own. */
 export async function examineMachine(
-  readers: MachineReaders & Pick<NativeParts, 'flag'>,
+  readers: MachineReaders & Pick<NativeParts, 'flag' | 'host'>,
   mapi: MapiChoice,
   ffi: FfiEngineName,
 ): Promise<Doctor> {
+  const written = writtenPlaces({ flagPlaces: INTENT.flagPlaces, mapi }, {}, readers);
   const { candidates, facts } = examining(() => {
     const registration = readRegistration(readers.registry, readers.view, process.env);
     return {
-      facts: readFacts(readers, mapi, registration),
+      facts: readFacts(readers, mapi, written, registration),
       candidates: readCandidates(readers.registry, mapi, registration),
     };
   });

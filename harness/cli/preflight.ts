@@ -1,10 +1,12 @@
 import type { Check } from '../contract/check.ts';
-import type { Plan } from '../contract/plan.ts';
+import type { Plan, StandInDials } from '../contract/plan.ts';
 import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
 import { examining } from '../plan/preflight/examining.ts';
-import { type MachineReaders, readFacts } from '../plan/preflight/read-facts.ts';
+import { readFacts } from '../plan/preflight/read-facts.ts';
 import { showNote } from './messages.ts';
+import type { NativeParts } from './native-parts.ts';
 import type { Terminal } from './terminal.ts';
+import { writtenPlaces } from './written-places.ts';
 
 /**
  * The checks of `mapileak doctor` that need no MAPI to be loaded, for a run that is about to start.
@@ -13,12 +15,13 @@ import type { Terminal } from './terminal.ts';
  */
 export function preflight(
   plan: Plan,
-  readers: MachineReaders,
+  dials: StandInDials,
+  native: NativeParts,
   { quiet }: { readonly quiet: boolean },
   terminal: Terminal,
 ): readonly Check[] {
   const checks = preflightChecks(
-    examining(() => readFacts(readers, plan.mapi)),
+    examining(() => readFacts(native, plan.mapi, writtenPlaces(plan, dials, native))),
     plan,
   );
   const error = errorOf(checks);

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
-import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { join, relative } from 'node:path';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -11,18 +10,18 @@ import { exitCodeOf } from '../analyse/expectation.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
-import type { MailClient } from '../execute/mail-client.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { showNote } from './messages.ts';
-import { type NativeParts, openNativeParts } from './native-parts.ts';
+import { openNativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
 import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
+import { standInClient } from './written-places.ts';
 
 const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 const STOPPING = 'the running cycle ends, the flag is put back. Again to stop at once.';
@@ -51,7 +50,7 @@ export async function runAndReport(
   const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
   refuseUselessPassword(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
-  const notInOrder = preflight(plan, native, options, terminal);
+  const notInOrder = preflight(plan, dials, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
@@ -65,7 +64,7 @@ export async function runAndReport(
           password,
           dials,
           preflight: notInOrder,
-          mailClient: standInClient(plan, native),
+          mailClient: standInClient(plan.mapi, native),
           ...native,
         },
         options,
@@ -78,12 +77,6 @@ export async function runAndReport(
   } finally {
     password?.erase();
   }
-}
-
-/** On Windows the system's mapi32.dll forwards to the stand-in; elsewhere the stand-in is loaded itself. */
-function standInClient({ mapi }: Plan, { host, view }: NativeParts): MailClient | null {
-  if (process.platform !== 'win32' || mapi.kind !== 'stand-in') return null;
-  return { dll: standInPaths().mapi32, view, exeFile: basename(process.execPath), wine: host.wine !== null };
 }
 
 /** Runs the plan, listening to the user and showing progress. */

@@ -5,10 +5,13 @@ import { SCHEMA_VERSION, standInDialsSchema } from './plan.ts';
 /** A library that was really loaded into the session host. */
 export const loadedLibrarySchema = z.object({
   path: z.string(),
-  bytes: z.number().int().nonnegative(),
-  sha256: z.string(),
+  /** null, as is the hash, where the file could not be read. */
+  bytes: z.number().int().nonnegative().nullable(),
+  sha256: z.string().nullable(),
   /** File version from its resources, where there are any. */
   version: z.string().nullable(),
+  /** Why the file could not be read; null if it was. */
+  unreadable: z.string().nullable().default(null),
 });
 export type LoadedLibrary = z.infer<typeof loadedLibrarySchema>;
 

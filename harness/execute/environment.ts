@@ -41,10 +41,15 @@ export function describeEnvironment(
   };
 }
 
-function describeLibrary(path: string): LoadedLibrary {
+/**
+ * A file that is loaded may still be closed to readers: virtualized by Click-to-Run, or locked by a virus scanner.
+ * That is no reason to end a run.
+ */
+export function describeLibrary(path: string): LoadedLibrary {
   const file = examineFile(path);
-  if (!isReadable(file))
-    throw new Error(`a library that is loaded cannot be read: ${path}: ${file.unreadable}`);
+  if (!isReadable(file)) {
+    return { path, bytes: null, sha256: null, version: null, unreadable: file.unreadable };
+  }
   const { bytes, sha256, version } = file;
-  return { path, bytes, sha256, version };
+  return { path, bytes, sha256, version, unreadable: null };
 }

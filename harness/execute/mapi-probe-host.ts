@@ -2,12 +2,18 @@ import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
 import { exportSpellings } from '../../native-bindings/ffi/signature.ts';
 import { loadedLibraries } from '../../native-bindings/linux/loaded-libraries.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
-import { type OpenedMapi, openMapi } from '../../native-bindings/mapi/open-mapi.ts';
+import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
 import { STAND_IN_IDENTITY } from '../../native-bindings/mapi/signatures.ts';
 import { ProcessModules } from '../../native-bindings/windows/modules.ts';
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { messageOf } from '../contract/errors.ts';
-import { type FromProbe, type ProbeModule, type ToProbe, toProbeSchema } from './mapi-probe-messages.ts';
+import {
+  type FromProbe,
+  type ProbeFailure,
+  type ProbeModule,
+  type ToProbe,
+  toProbeSchema,
+} from './mapi-probe-messages.ts';
 
 /**
  * The probe: a process that loads MAPI as a session host would, initializes it once without a logon, and says which
@@ -23,23 +29,24 @@ function say(message: FromProbe): Promise<void> {
   });
 }
 
-async function probe({ ffi, mapi }: ToProbe): Promise<void> {
+async function probe({ ffi, mapi: choice }: ToProbe): Promise<void> {
   const windows = await openWindows(ffi);
   if (process.platform === 'linux') endWithParent(windows.cLibrary);
   let standInPath: string | null = null;
   const list = moduleLister(windows, () => standInPath);
   await say({ say: 'started', modules: [...list()] });
-  const opened = openMapi(windows, mapi, () => {});
+  const opened = openMapi(windows, choice, () => {});
+  const { mapi } = opened;
   if (opened.isStandIn()) standInPath = opened.path;
   await say({ say: 'loaded', modules: [...list()] });
-  const failure = initialize(opened);
+  const failure = failureOf(() => mapi.initialize());
   await say({ say: 'initialized', failure, modules: [...list()] });
+  if (failure === null) await say({ say: 'uninitialized', failure: failureOf(() => mapi.uninitialize()) });
 }
 
-function initialize({ mapi }: OpenedMapi): Extract<FromProbe, { say: 'initialized' }>['failure'] {
+function failureOf(call: () => void): ProbeFailure {
   try {
-    mapi.initialize();
-    mapi.uninitialize();
+    call();
     return null;
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;

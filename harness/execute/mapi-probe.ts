@@ -1,7 +1,13 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { describeExitCode } from '../../native-bindings/checks/ntstatus.ts';
-import { type FromProbe, fromProbeSchema, type ProbeModule, type ToProbe } from './mapi-probe-messages.ts';
+import {
+  type FromProbe,
+  fromProbeSchema,
+  type ProbeFailure,
+  type ProbeModule,
+  type ToProbe,
+} from './mapi-probe-messages.ts';
 
 /** Longer than any healthy MAPIInitialize; the stub may wait for an answer in a dialog that nobody sees. */
 const PROBE_MS = 30_000;
@@ -10,8 +16,8 @@ const PROBE_MS = 30_000;
 export type ProbeOutcome =
   | {
       readonly outcome: 'initialized';
-      /** The error of MAPIInitialize; null if it succeeded. */
-      readonly failure: { readonly code: string; readonly message: string } | null;
+      /** The error of MAPIInitialize, or else of MAPIUninitialize; null if both succeeded. */
+      readonly failure: ProbeFailure;
       readonly modules: ProbeModules;
     }
   | { readonly outcome: 'not-loaded'; readonly detail: string; readonly modules: ProbeModules }
@@ -40,6 +46,12 @@ export async function probeMapi(question: ToProbe, timeoutMs = PROBE_MS): Promis
   return outcomeOf(said, end, timeoutMs);
 }
 
+/** What comes after the last thing that was said. */
+function nextStep(said: readonly FromProbe[]): string {
+  if (said.some((message) => message.say === 'initialized')) return 'MAPIUninitialize';
+  return said.some((message) => message.say === 'loaded') ? 'MAPIInitialize' : 'loading MAPI';
+}
+
 /** null if the time was up. */
 async function endOf(child: ChildProcess, timeoutMs: number): Promise<string | null> {
   let timer: NodeJS.Timeout | undefined;
@@ -61,12 +73,15 @@ async function endOf(child: ChildProcess, timeoutMs: number): Promise<string | n
 function outcomeOf(said: readonly FromProbe[], end: string | null, timeoutMs: number): ProbeOutcome {
   const before = said.find((message) => message.say === 'started')?.modules ?? [];
   const loaded = said.find((message) => message.say === 'loaded')?.modules ?? before;
-  const last = said.find((message) => message.say === 'initialized');
-  const modules = { before, loaded, initialized: last?.modules ?? loaded };
+  const initialized = said.find((message) => message.say === 'initialized');
+  const modules = { before, loaded, initialized: initialized?.modules ?? loaded };
+  const last =
+    said.find((message) => message.say === 'uninitialized') ??
+    (initialized?.failure == null ? undefined : initialized);
   if (last !== undefined) return { outcome: 'initialized', failure: last.failure, modules };
   const failed = said.find((message) => message.say === 'failed');
   if (failed !== undefined) return { outcome: 'not-loaded', detail: failed.message, modules };
-  const where = said.some((message) => message.say === 'loaded') ? 'MAPIInitialize' : 'loading MAPI';
+  const where = nextStep(said);
   if (end === null) return { outcome: 'hung', detail: `${where} took longer than ${timeoutMs} ms`, modules };
   return { outcome: 'died', detail: `${where}: ${end}`, modules };
 }

@@ -36,6 +36,11 @@ export const DEFAULTS = {
   logonType: 'network-cleartext',
 } as const;
 
+/** Which MAPI `doctor` asks about: on Windows the system's, which is there to be asked about. */
+export function defaultDoctorMapi(platform: NodeJS.Platform = process.platform): 'system' | 'stand-in' {
+  return platform === 'win32' ? 'system' : 'stand-in';
+}
+
 const DURATION_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `90s`, `1.5h`, `30m`. */

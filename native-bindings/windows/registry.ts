@@ -12,6 +12,8 @@ const KEY_QUERY_VALUE = 0x1;
 const KEY_SET_VALUE = 0x2;
 const KEY_CREATE_SUB_KEY = 0x4;
 const KEY_ENUMERATE_SUB_KEYS = 0x8;
+/** What a key that is written is opened or created with. */
+const CREATE_ACCESS = KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY;
 const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
 const NO_VIEW_FLAG = 0;
 const REG_CREATED_NEW_KEY = 1;
@@ -138,7 +140,7 @@ export class Registry {
   mayWrite(view: RegistryView, path: string): boolean {
     const parts = path.split('\\');
     for (let depth = parts.length; depth >= 0; depth--) {
-      const access = depth === parts.length ? KEY_SET_VALUE : KEY_CREATE_SUB_KEY;
+      const access = depth === parts.length ? CREATE_ACCESS : KEY_CREATE_SUB_KEY;
       // The empty path is HKEY_LOCAL_MACHINE itself, which always exists.
       const found = this.tryOpen(view, parts.slice(0, depth).join('\\'), access);
       if (found !== 'missing') return found === 'allowed';
@@ -275,7 +277,7 @@ export class Registry {
       0,
       0,
       0,
-      KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY | this.flagOf(view),
+      CREATE_ACCESS | this.flagOf(view),
       0,
       this.key.address,
       this.numbers.address,

@@ -67,14 +67,21 @@ function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
     return html`<p>None was recorded.</p>
 `;
   const rows = libraries.map(
-    ({ path, version, bytes, sha256 }) =>
-      html`<tr><th scope="row" class="path">${isolate(path)}</th><td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td></tr>`,
+    (library) =>
+      html`<tr><th scope="row" class="path">${isolate(library.path)}</th>${libraryCells(library)}</tr>`,
   );
   return html`<div class="scroll"><table>
 <thead><tr><th scope="col">library</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
 `;
+}
+
+function libraryCells({ bytes, sha256, unreadable, version }: LoadedLibrary): Markup {
+  if (bytes === null || sha256 === null) {
+    return html`<td colspan="3">could not be read: ${isolate(unreadable ?? 'no reason was recorded')}</td>`;
+  }
+  return html`<td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td>`;
 }
 
 function flagTable(readings: readonly FlagReading[]): Markup {

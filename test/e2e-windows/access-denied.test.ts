@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { test } from 'tap';
 import { FLAG_KEY, FLAG_VALUE } from '../../harness/plan/flag-places.ts';
 import { bindTable } from '../../native-bindings/ffi/bind-table.ts';
@@ -6,7 +7,7 @@ import { stdcall } from '../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES, readPointer } from '../../native-bindings/ffi/words.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
-import { keepRegistry, mapileakOnWindows, ON_WINDOWS } from '../support/windows.ts';
+import { keepRegistry, mapileakOnWindows, ON_WINDOWS, windowsPlace } from '../support/windows.ts';
 
 const OWN: RegistryView = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
 const HKEY_LOCAL_MACHINE = 0x80000002 | 0;
@@ -16,6 +17,8 @@ const DACL_SECURITY_INFORMATION = 4;
 const SDDL_REVISION_1 = 1;
 /** Everyone may read and give the right to write back, nobody may write ("Security Descriptor String Format"). */
 const READ_ONLY = 'D:(A;;KR;;;WD)(A;;WDSD;;;WD)';
+/** KEY_READ and KEY_SET_VALUE: values may be written, keys below may not be made. */
+const VALUES_ONLY = 'D:(A;;0x2001b;;;WD)(A;;WDSD;;;WD)';
 const EVERYONE_EVERYTHING = 'D:(A;;KA;;;WD)';
 
 const SECURITY = {
@@ -64,7 +67,16 @@ test('a key that may not be written: exit 4, and that it needs an administrator'
   protect(windows, FLAG_KEY, READ_ONLY);
   const mapileak = mapileakOnWindows(t);
   const denied = mapileak('flag', 'set', '1');
+  const place = windowsPlace(t);
+  const early = place.mapileak('compare', '--cycles', '50', '--replicates', '1', '--out', place.run);
+  protect(windows, FLAG_KEY, VALUES_ONLY);
+  const mayWriteWithoutKeys = registry.mayWrite(OWN, FLAG_KEY);
   protect(windows, FLAG_KEY, EVERYONE_EVERYTHING);
+  t.equal(early.code, 4, early.stderr);
+  t.match(early.stderr, /Flag rights: writing is denied: .*Applications/);
+  t.notOk(existsSync(place.run), 'no run folder was made');
+  t.equal(mayWriteWithoutKeys, false, 'what a run opens the key with is refused');
+  t.equal(registry.mayWrite(OWN, FLAG_KEY), true);
   t.equal(denied.code, 4);
   t.match(denied.stderr, /CleanUpMAPIHeap cannot be switched: .*ERROR_ACCESS_DENIED/);
   t.match(denied.stderr, /needs an administrator: start mapileak as one/);

@@ -8,6 +8,7 @@ import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { type Registry, type RegistryView, text } from '../../native-bindings/windows/registry.ts';
+import { mapileakOnWindows } from '../support/windows.ts';
 
 const onWindows = process.platform === 'win32';
 const view: RegistryView = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
@@ -52,6 +53,20 @@ test('a DLL of the other bitness fails, with error 193', {
     doctor.checks.find(({ id }) => id === 'mapi-loads'),
     { outcome: 'fail', finding: /193/ },
   );
+});
+
+test('doctor asks about the system’s MAPI without being told to, and knows the stand-in', {
+  skip: !onWindows && 'needs Windows',
+}, (t) => {
+  const mapileak = mapileakOnWindows(t);
+  const plain = doctorSchema.parse(JSON.parse(mapileak('doctor', '--json').stdout));
+  t.same(plain.mapi, { kind: 'system' });
+  const failed = plain.checks.filter(({ outcome }) => outcome === 'fail');
+  for (const { remedy, title } of failed) t.not(remedy, null, title);
+  const standIn = mapileak('doctor', '--json', '--mapi', 'stand-in');
+  t.same(doctorSchema.parse(JSON.parse(standIn.stdout)).mapi, { kind: 'stand-in' });
+  t.equal(standIn.code, 0, standIn.stdout);
+  t.end();
 });
 
 /** Makes a DLL the default mail client of a Wine prefix until the test is over. */

@@ -265,12 +265,14 @@ export function makeEnvironment(change: Partial<Environment> = {}): Environment 
         bytes: 68_432,
         sha256: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184',
         version: '6.5.7232.75',
+        unreadable: null,
       },
       {
         path: '/opt/mapileak/native-bindings/stand-in/build/libwin32.so',
         bytes: 91_120,
         sha256: '591785b794601e212b260e25925636fd591785b794601e212b260e25925636fd',
         version: null,
+        unreadable: null,
       },
     ],
     flagBefore: [

@@ -2,7 +2,7 @@ import { renderDoctor } from '../../../reports/terminal/doctor.ts';
 import type { Doctor } from '../../contract/doctor.ts';
 import { EXIT, type ExitCode } from '../../contract/errors.ts';
 import { FFI_ENGINES } from '../../contract/plan.ts';
-import { DEFAULTS, parseMapiChoice } from '../../plan/options.ts';
+import { DEFAULTS, defaultDoctorMapi, parseMapiChoice } from '../../plan/options.ts';
 import type { Command } from '../command.ts';
 import { examineCopies, examineMachine } from '../doctor.ts';
 import { openNativeParts } from '../native-parts.ts';
@@ -17,8 +17,8 @@ export const doctorCommand: Command = {
         y
           .option('mapi', {
             string: true,
-            default: DEFAULTS.mapi,
-            describe: 'stand-in, system, or the path of a MAPI provider',
+            default: defaultDoctorMapi(),
+            describe: 'system (default on Windows), stand-in (elsewhere), or the path of a MAPI provider',
           })
           .option('file', {
             string: true,
@@ -34,6 +34,7 @@ export const doctorCommand: Command = {
           .option('registry', { string: true, describe: 'registry file of the stand-in' })
           .option('json', { boolean: true, default: false, describe: 'print JSON' })
           .example('$0 doctor --mapi system', 'which MAPI a program of this bitness gets here')
+          .example('$0 doctor --mapi stand-in', 'whether the stand-in, which needs no mail client, works')
           .example('$0 doctor --file Mapi32.dll --file Cdo.dll', 'whether copied files have the hotfix'),
       async (args) =>
         finish(async (terminal) => {

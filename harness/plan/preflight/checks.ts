@@ -6,7 +6,7 @@ import { exchangeCheck } from './exchange-check.ts';
 import type { Intent, PreflightFacts } from './facts.ts';
 import { flagCheck, flagKeyCheck, flagRightsCheck } from './flag-checks.ts';
 import { nodeCheck, systemCheck } from './machine-checks.ts';
-import { bitnessCheck, mailClientCheck, providerFileCheck } from './provider-checks.ts';
+import { bitnessCheck, mailClientCheck, providerFileCheck, standInFileCheck } from './provider-checks.ts';
 import { rightsChecks } from './rights-checks.ts';
 import { registrationCheck } from './stand-in.ts';
 
@@ -19,14 +19,16 @@ export function preflightChecks(
   intent: Intent,
   inUse: ExaminedFile | null = facts.provider.implementation,
 ): readonly Check[] {
-  const { cdo, exchange, flag, machine, mayWriteFlag, provider, rights } = facts;
+  const { cdo, exchange, flag, machine, deniedKeys, provider, rights } = facts;
   const { flagPlaces } = intent;
   const flagKey = flagKeyCheck(flag, machine.view, flagPlaces);
+  const standInFile = standInFileCheck(provider, machine);
   const between = [mailClientCheck(provider, machine), registrationCheck(provider, machine)];
   return [
     nodeCheck(machine),
     systemCheck(machine),
     providerFileCheck(provider, machine),
+    ...(standInFile === null ? [] : [standInFile]),
     bitnessCheck(provider, machine),
     ...between.filter((check) => check !== null),
     ...(needsFlag(intent) ? [mapiBuildCheck(inUse)] : []),
@@ -34,7 +36,7 @@ export function preflightChecks(
     exchangeCheck(exchange, provider),
     flagCheck(flag, machine.view, flagPlaces),
     ...(flagKey === null ? [] : [flagKey]),
-    flagRightsCheck(mayWriteFlag),
+    flagRightsCheck(deniedKeys),
     ...rightsChecks(rights, intent.impersonation, machine.wine),
   ];
 }

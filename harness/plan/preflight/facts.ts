@@ -1,6 +1,6 @@
 import type { Lookup } from '../../../native-bindings/mapi/lookup.ts';
 import type { ExaminedFile } from '../../../native-bindings/windows/image-file.ts';
-import type { RegistryView } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryPlace, RegistryView } from '../../../native-bindings/windows/registry.ts';
 import type { ProcessRights } from '../../../native-bindings/windows/rights.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import type { FlagReading } from '../../contract/environment.ts';
@@ -22,7 +22,7 @@ export interface MachineFacts {
 /** The MAPI that would be loaded, as far as can be told without loading it. */
 export interface ProviderFacts {
   readonly choice: MapiChoice;
-  /** The file that is loaded first. */
+  /** The file that is loaded first: on Windows the system's mapi32.dll, for the stand-in too. */
   readonly loader: ExaminedFile;
   /** Where the loader sends calls; null if it is a provider itself. */
   readonly lookup: Lookup | null;
@@ -36,6 +36,9 @@ export interface ExchangeFacts {
   readonly store: ExaminedFile | null;
 }
 
+/** A key below HKEY_LOCAL_MACHINE in one view of the registry. */
+export type KeyPlace = Pick<RegistryPlace, 'key' | 'view'>;
+
 /** Everything that the checks judge; nothing in it was changed to find it out. */
 export interface PreflightFacts {
   readonly machine: MachineFacts;
@@ -46,8 +49,8 @@ export interface PreflightFacts {
   readonly exchange: ExchangeFacts | null;
   /** null where there are no such rights: anywhere but on Windows. */
   readonly rights: ProcessRights | null;
-  /** Whether this process may write CleanUpMAPIHeap. */
-  readonly mayWriteFlag: boolean;
+  /** Keys that are to be written, and that this process may not write. */
+  readonly deniedKeys: readonly KeyPlace[];
   readonly flag: readonly FlagReading[];
 }
 

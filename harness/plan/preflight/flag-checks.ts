@@ -3,6 +3,7 @@ import type { Check } from '../../contract/check.ts';
 import type { FlagReading } from '../../contract/environment.ts';
 import type { FlagPlaces } from '../../contract/plan.ts';
 import { FLAG_KEY } from '../flag-places.ts';
+import type { KeyPlace } from './facts.ts';
 import { checkOf } from './make-check.ts';
 
 /** CleanUpMAPIHeap as it stands. A run sets its own places itself; what stands elsewhere may take part in it. */
@@ -73,11 +74,13 @@ export function unfinishedRunCheck(
   );
 }
 
-export function flagRightsCheck(mayWrite: boolean): Check {
+/** Whether everything that a run writes to the registry may be written: the flag, and what the stand-in needs. */
+export function flagRightsCheck(denied: readonly KeyPlace[]): Check {
   const check = checkOf('flag-rights', 'Flag rights');
-  if (mayWrite) return check.ok('CleanUpMAPIHeap may be written');
+  if (denied.length === 0) return check.ok('CleanUpMAPIHeap may be written');
+  const keys = denied.map(({ key, view }) => `HKEY_LOCAL_MACHINE\\${key} (${view} view)`);
   return check.fail(
-    `access to HKEY_LOCAL_MACHINE\\${FLAG_KEY} is denied`,
+    `writing is denied: ${keys.join(', ')}`,
     'Start mapileak as an administrator (Run as administrator).',
   );
 }

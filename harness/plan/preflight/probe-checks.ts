@@ -4,6 +4,7 @@ import type { ProbedModule, ProviderInUse } from '../../contract/doctor.ts';
 import type { MachineFacts, ProviderFacts } from './facts.ts';
 import { type CheckMaker, checkOf } from './make-check.ts';
 import { isSamePath } from './read-provider.ts';
+import { TRY_STAND_IN } from './stand-in.ts';
 
 /** What came of loading MAPI in a process of its own. */
 export type ProbeResult =
@@ -49,13 +50,13 @@ function initializeFailure(
   if (code === 'MAPI_E_NOT_INITIALIZED' && wine !== null) {
     return check.fail(
       `${message}: Wine found no mail client that it could load`,
-      'Register one in HKLM\\Software\\Clients\\Mail, or use --mapi PATH.',
+      `Register one in HKLM\\Software\\Clients\\Mail, or use --mapi PATH. ${TRY_STAND_IN}`,
     );
   }
   if (code === 'MAPI_E_CALL_FAILED') {
     return check.fail(
       `${message}: no mail client for Extended MAPI, or one of the other bitness`,
-      'Check the mail client and its bitness above, or use --mapi PATH.',
+      `Check the mail client and its bitness above, or use --mapi PATH. ${TRY_STAND_IN}`,
     );
   }
   return check.fail(message, 'Repair that MAPI, or name another with --mapi.');
@@ -70,7 +71,8 @@ export function providerInUse(
   const came = modules.filter(({ loaded }) => loaded !== 'before');
   const at = (path: string): ProbedModule | undefined => came.find((module) => isSamePath(module.path, path));
   if (lookup === null) {
-    const module = at(loader.path) ?? came.find(({ path }) => fileName(path) === fileName(loader.path));
+    const direct = choice.kind === 'stand-in' ? (implementation ?? loader) : loader;
+    const module = at(direct.path) ?? came.find(({ path }) => fileName(path) === fileName(direct.path));
     if (module === undefined) return null;
     const because =
       choice.kind === 'stand-in' ? 'it is the stand-in, loaded directly' : 'it was loaded directly';

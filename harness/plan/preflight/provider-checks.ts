@@ -1,25 +1,48 @@
-import { isReadable } from '../../../native-bindings/windows/image-file.ts';
+import { type ExaminedFile, isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { Check } from '../../contract/check.ts';
 import type { MapiChoice } from '../../contract/plan.ts';
 import type { MachineFacts, ProviderFacts } from './facts.ts';
-import { checkOf } from './make-check.ts';
+import { type CheckMaker, checkOf } from './make-check.ts';
 import { isBareName } from './read-provider.ts';
+import { TRY_STAND_IN } from './stand-in.ts';
 
 const ERROR_BAD_EXE_FORMAT = 193;
+/** The stand-in is reached through it. */
+const NO_SYSTEM_MAPI =
+  'Restore Windows’ MAPI stub with fixmapi.exe, or load the stand-in’s DLL directly with --mapi PATH.';
 
 /** Whether the file that is loaded first is there, and is a library of this system's kind. */
 export function providerFileCheck({ choice, loader }: ProviderFacts, { platform }: MachineFacts): Check {
   const check = checkOf('provider-file', 'MAPI file');
-  const { path } = loader;
-  if (!isReadable(loader)) {
+  const remedy = choice.kind === 'stand-in' && platform === 'win32' ? NO_SYSTEM_MAPI : remedyForFile(choice);
+  return fileCheck(check, loader, platform, remedy);
+}
+
+/** The stand-in's own DLL, where the system's mapi32.dll is loaded before it; null elsewhere. */
+export function standInFileCheck(
+  { choice, implementation }: ProviderFacts,
+  { platform }: MachineFacts,
+): Check | null {
+  if (choice.kind !== 'stand-in' || platform !== 'win32' || implementation === null) return null;
+  return fileCheck(
+    checkOf('stand-in-file', 'Stand-in file'),
+    implementation,
+    platform,
+    remedyForFile(choice),
+  );
+}
+
+function fileCheck(check: CheckMaker, file: ExaminedFile, platform: string, remedy: string): Check {
+  const { path } = file;
+  if (!isReadable(file)) {
     if (isBareName(path)) return check.unknown(`${path}: the system searches for it`, 'Give its full path.');
-    return check.fail(`${path}: ${loader.unreadable}`, remedyForFile(choice));
+    return check.fail(`${path}: ${file.unreadable}`, remedy);
   }
   const wanted = platform === 'win32' ? 'PE' : 'ELF';
-  if (loader.format !== wanted) {
+  if (file.format !== wanted) {
     const what =
-      loader.format === 'unknown' ? 'is no library' : `is a library of another system (${loader.format})`;
-    return check.fail(`${path} ${what}`, remedyForFile(choice));
+      file.format === 'unknown' ? 'is no library' : `is a library of another system (${file.format})`;
+    return check.fail(`${path} ${what}`, remedy);
   }
   return check.ok(path);
 }
@@ -50,7 +73,8 @@ export function mailClientCheck(
   const check = checkOf('mail-client', 'Mail client');
   switch (lookup.leads) {
     case 'nowhere': {
-      const remedy = 'Install Outlook or the Exchange MAPI client, or name a provider with --mapi PATH.';
+      const provider = 'Install Outlook or the Exchange MAPI client, or name a provider with --mapi PATH.';
+      const remedy = `${provider} ${TRY_STAND_IN}`;
       if (wine !== null) return check.fail(`${lookup.why}; Wine answers MAPI_E_NOT_INITIALIZED`, remedy);
       return check.fail(`${lookup.why}, and there is no Mapi32x.dll: the stub answers E_FAIL`, remedy);
     }
@@ -74,7 +98,7 @@ function remedyForFile({ kind }: MapiChoice): string {
     case 'stand-in':
       return 'Run `npm run build`, or name another provider with --mapi.';
     case 'system':
-      return 'Restore Windows’ MAPI stub with fixmapi.exe, or name a provider with --mapi PATH.';
+      return `Restore Windows’ MAPI stub with fixmapi.exe, or name a provider with --mapi PATH. ${TRY_STAND_IN}`;
     case 'path':
       return 'Check the path that was given to --mapi.';
   }

@@ -11,8 +11,8 @@ import {
 import { OwnRights } from '../../../native-bindings/windows/rights.ts';
 import type { Windows } from '../../../native-bindings/windows/windows.ts';
 import type { MapiChoice } from '../../contract/plan.ts';
-import { everyFlagPlace, FLAG_KEY, readFlags } from '../flag-places.ts';
-import type { ExchangeFacts, MachineFacts, PreflightFacts } from './facts.ts';
+import { everyFlagPlace, readFlags } from '../flag-places.ts';
+import type { ExchangeFacts, KeyPlace, MachineFacts, PreflightFacts } from './facts.ts';
 import { inSystemFolder, readProvider } from './read-provider.ts';
 
 /** What reads a machine. */
@@ -34,10 +34,14 @@ export function readMachine({ view, windows }: MachineReaders): MachineFacts {
   };
 }
 
-/** Reads everything that is checked before a run. Takes milliseconds, changes nothing, loads no MAPI. */
+/**
+ * Reads everything that is checked before a run. Takes milliseconds, changes nothing, loads no MAPI.
+ * @param written what is going to be written
+ */
 export function readFacts(
   readers: MachineReaders,
   choice: MapiChoice,
+  written: readonly KeyPlace[],
   registration: MapiRegistration = readRegistration(readers.registry, readers.view, process.env),
 ): PreflightFacts {
   const { registry, view, windows } = readers;
@@ -50,9 +54,15 @@ export function readFacts(
     cdo: cdo === null ? null : examineFile(inSystemFolder(cdo, process.env)),
     exchange: onWindows ? readExchangeFacts(registry) : null,
     rights: onWindows ? new OwnRights(windows).read() : null,
-    mayWriteFlag: registry.mayWrite(view, FLAG_KEY),
+    deniedKeys: distinct(written).filter((place) => !registry.mayWrite(place.view, place.key)),
     flag: readFlags(registry, everyFlagPlace(registry)),
   };
+}
+
+/** Several values of one key are one place. */
+function distinct(places: readonly KeyPlace[]): readonly KeyPlace[] {
+  const keys = places.map(({ key, view }) => [`${view}\n${key}`, { key, view }] as const);
+  return [...new Map(keys).values()];
 }
 
 function readExchangeFacts(registry: Registry): ExchangeFacts {

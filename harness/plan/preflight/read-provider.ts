@@ -20,6 +20,11 @@ export function readProvider(
 ): ProviderFacts {
   const onWindows = machine.platform === 'win32';
   const system = win32.join(systemFolder(environment), 'mapi32.dll');
+  // A run registers the stand-in as a mail client, and the system's mapi32.dll forwards to it.
+  if (onWindows && choice.kind === 'stand-in') {
+    const implementation = examineFile(standInPaths().mapi32);
+    return { choice, loader: examineFile(system), lookup: null, implementation };
+  }
   const path = choice.kind === 'path' ? choice.path : null;
   const isSystems = onWindows && (choice.kind === 'system' || (path !== null && isSamePath(path, system)));
   if (!isSystems) {

@@ -8,6 +8,9 @@ import { checkOf } from './make-check.ts';
 /** What the version resource of the stand-in's DLL says, and its name among mail clients. */
 const STAND_IN_PRODUCT = 'mapileak stand-in';
 
+/** For who has no mail client, or none that works. */
+export const TRY_STAND_IN = 'To try mapileak without a mail client, use --mapi stand-in.';
+
 export function isStandInDll({ productName }: Pick<FileFacts, 'productName'>): boolean {
   return productName === STAND_IN_PRODUCT;
 }

@@ -1,5 +1,5 @@
 import { type Test, test } from 'tap';
-import { DEFAULTS, parseRunOptions } from '../../../harness/plan/options.ts';
+import { DEFAULTS, defaultDoctorMapi, parseRunOptions } from '../../../harness/plan/options.ts';
 
 const GIVEN = {
   scenario: DEFAULTS.scenario,
@@ -67,4 +67,10 @@ test('a dial is a name and a value, and a wrong one is refused by the option’s
 test('options that contradict each other are refused', async (t) => {
   refuses(t, { cycles: 5, duration: '5s' }, /--cycles and --duration/);
   refuses(t, { mailboxes: 'boxes.csv', mailboxCount: 5 }, /--mailboxes and --mailbox-count/);
+});
+
+test('doctor asks about the system’s MAPI where there is one', (t) => {
+  t.equal(defaultDoctorMapi('win32'), 'system');
+  t.equal(defaultDoctorMapi('linux'), 'stand-in');
+  t.end();
 });

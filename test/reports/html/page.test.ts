@@ -109,7 +109,10 @@ test('hostile names are shown as what they are', async (t) => {
     environment: makeEnvironment({
       node: hostile,
       standInDials: { RefuseProfile: hostile },
-      libraries: [{ path: hostile, bytes: 1, sha256: hostile, version: hostile }],
+      libraries: [
+        { path: hostile, bytes: 1, sha256: hostile, version: hostile, unreadable: null },
+        { path: hostile, bytes: null, sha256: null, version: null, unreadable: hostile },
+      ],
       flagBefore: [{ view: '32-bit', key: hostile, value: 1 }],
       unsupported: [{ resource: hostile, reason: hostile }],
     }),
@@ -269,6 +272,12 @@ test('a million samples make a page of less than three megabytes', async (t) => 
   const text = renderHtml(makeInput({ series }));
   t.ok(Buffer.byteLength(text) < 3_000_000, `${Buffer.byteLength(text)} bytes`);
   parseXml(text);
+});
+
+test('a library that could not be read is listed with the reason', async (t) => {
+  const library = { path: 'C:\\c2r.dll', bytes: null, sha256: null, version: null, unreadable: 'EBUSY' };
+  const page = pageOf({ environment: makeEnvironment({ libraries: [library] }) });
+  t.ok(named(page, 'td').some(({ text }) => /^could not be read: .*EBUSY/.test(text)));
 });
 
 test('a thousand replicates make a page of less than three megabytes', async (t) => {

@@ -53,13 +53,19 @@ const CLIENT = {
 } as const;
 const NOWHERE = { leads: 'nowhere', why: 'there is no client' } as const;
 
+const DENIED = [
+  { view: '32-bit', key: 'SOFTWARE\\x' },
+  { view: '64-bit', key: 'SOFTWARE\\MSMapiApps' },
+] as const;
+
 /** Check, what differs from the machine where all is well, outcome, and what is said. */
 const cases: readonly (readonly [string, Partial<PreflightFacts>, Check['outcome'], RegExp])[] = [
   ['node', machine({ node: '20.18.3' }), 'fail', /older than 20\.19\.0/],
   ['node', machine({ node: '20.19.0' }), 'ok', /20\.19\.0, 32-bit/],
-  ['system', machine({ osRelease: '6.0.6003' }), 'fail', /Windows 7/],
-  ['system', machine({ osRelease: '6.1.7600' }), 'ok', /Server 2003, where Node does not/],
-  ['system', machine({ osRelease: '10.0.1' }), 'ok', /Windows 10/],
+  ['system', machine({ osRelease: '6.1.7601' }), 'fail', /refuses to start before Windows 8\.1/],
+  ['system', machine({ osRelease: '6.2.9200' }), 'fail', /Node 22\.23\.2 needs Windows 10/],
+  ['system', machine({ osRelease: '6.3.9600' }), 'warn', /needs Windows 10 or Server 2016; it starts/],
+  ['system', machine({ osRelease: '10.0.10240' }), 'ok', /Server 2003, where Node does not/],
   ['system', machine({ wine: '8.0' }), 'ok', /Wine 8\.0/],
   ['system', machine({ platform: 'linux' }), 'ok', /Linux/],
   ['system', machine({ platform: 'darwin' }), 'unknown', /never tried/],
@@ -127,7 +133,12 @@ const cases: readonly (readonly [string, Partial<PreflightFacts>, Check['outcome
   ['flag', { flag: [flag('not-a-dword')] }, 'warn', /not a REG_DWORD/],
   ['flag', { flag: [flag(2)] }, 'warn', /is 2; KB 891509 knows 0 and 1/],
   ['flag', { flag: [flag(0), flag(1, '32-bit', '\\node')] }, 'warn', /also set to 1 .*not verified/],
-  ['flag-rights', { mayWriteFlag: false }, 'fail', /denied/],
+  [
+    'flag-rights',
+    { deniedKeys: DENIED },
+    'fail',
+    /denied: HKEY_LOCAL_MACHINE\\SOFTWARE\\x \(32-bit view\), .*MSMapiApps \(64-bit/,
+  ],
   ['administrator', { rights: { administrator: false, privileges: [] } }, 'warn', /not elevated/],
   ['impersonate', { rights: { administrator: true, privileges: [] } }, 'warn', /not held/],
   ['assign-primary-token', { rights: { administrator: true, privileges: [] } }, 'ok', /not held; only/],
@@ -151,6 +162,12 @@ test('a build that ignores the flag matters only where the flag is turned on', (
   const old = mapi32('6.5.7226.0');
   t.equal(checkNamed('mapi-build', old, { ...INTENT, arms: ['off', 'absent'] }), undefined);
   t.equal(checkNamed('mapi-build', old, { ...INTENT, arms: ['on'] })?.outcome, 'warn');
+  t.end();
+});
+
+test('who has no mail client is told of the stand-in', (t) => {
+  const nowhere = provider({ lookup: NOWHERE, implementation: null });
+  t.match(checkNamed('mail-client', nowhere)?.remedy, /Install Outlook.*--mapi stand-in/);
   t.end();
 });
 
@@ -200,7 +217,30 @@ test('the stand-in is never taken for Exchange, and needs none', (t) => {
   const sp1 = provider({ implementation: { ...file, version: '6.5.7226.0' } });
   t.match(checkNamed('mapi-build', sp1), { outcome: 'warn', finding: /stand-in .*does nothing/ });
   const chosen = provider({ choice: { kind: 'stand-in' }, loader: file, implementation: file });
+  t.equal(checkNamed('provider-file', chosen)?.outcome, 'ok');
   t.match(checkNamed('registration', chosen), { outcome: 'ok', finding: /Clients\\Mail\\mapileak stand-in/ });
+  t.end();
+});
+
+test('on Windows the stand-in needs the system’s mapi32.dll, and a DLL of its own, both of this bitness', (t) => {
+  const system = 'C:\\Windows\\System32\\mapi32.dll';
+  const file = dll('C:\\standin.dll', { productName: 'mapileak stand-in' });
+  const outcomes = (change: Partial<ProviderFacts>) => {
+    const through = {
+      choice: { kind: 'stand-in' },
+      loader: dll(system),
+      implementation: file,
+      ...change,
+    } as const;
+    return ['provider-file', 'stand-in-file', 'bitness'].map(
+      (id) => checkNamed(id, provider(through))?.outcome,
+    );
+  };
+  t.same(outcomes({}), ['ok', 'ok', 'ok']);
+  t.same(outcomes({ loader: { path: system, unreadable: 'no such file' } }), ['fail', 'ok', 'ok']);
+  const gone = { path: file.path, unreadable: 'no such file' };
+  t.same(outcomes({ implementation: gone }), ['ok', 'fail', 'ok']);
+  t.same(outcomes({ loader: dll(system, { bitness: 64 }) }), ['ok', 'ok', 'fail']);
   t.end();
 });
 
@@ -208,10 +248,10 @@ test('a run that cannot work is an error of the environment that names each reas
   t.equal(errorOf(preflightChecks(makeFacts(), INTENT)), null);
   const warned = preflightChecks(makeFacts(mapi32('6.5.7226.0')), INTENT);
   t.equal(errorOf(warned), null, 'a warning ends no run');
-  const denied = errorOf(preflightChecks(makeFacts({ mayWriteFlag: false }), INTENT));
+  const denied = errorOf(preflightChecks(makeFacts({ deniedKeys: DENIED }), INTENT));
   t.match(denied, { code: 'REGISTRY', exitCode: 4, remedy: /administrator/ });
   const both = errorOf(
-    preflightChecks(makeFacts({ mayWriteFlag: false, ...machine({ bitness: 64 }) }), INTENT),
+    preflightChecks(makeFacts({ deniedKeys: DENIED, ...machine({ bitness: 64 }) }), INTENT),
   );
   t.match(both, {
     code: 'MAPI_ENVIRONMENT',

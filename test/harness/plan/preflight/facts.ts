@@ -23,7 +23,7 @@ export function makeFacts(change: Partial<PreflightFacts> = {}): PreflightFacts 
   return {
     machine: {
       platform: 'win32',
-      osRelease: '6.1.7601',
+      osRelease: '10.0.14393',
       node: '22.23.2',
       bitness: 32,
       wine: null,
@@ -38,7 +38,7 @@ export function makeFacts(change: Partial<PreflightFacts> = {}): PreflightFacts 
     cdo: dll('C:\\Windows\\System32\\cdo.dll', { bytes: 708_608 }),
     exchange: { present: true, store: dll('C:\\Exchsrvr\\bin\\store.exe', { version: '6.5.7226.0' }) },
     rights: { administrator: true, privileges: [{ name: 'SeImpersonatePrivilege', enabled: true }] },
-    mayWriteFlag: true,
+    deniedKeys: [],
     flag: [],
     ...change,
   };

@@ -73,6 +73,14 @@ test('a provider that was named by its path needs no registry', (t) => {
   t.end();
 });
 
+test('the stand-in is found by its own DLL, though a run loads the system’s first', (t) => {
+  const file = dll('C:\\p\\mapi32.dll');
+  const through = throughStub({ choice: { kind: 'stand-in' }, lookup: null, implementation: file });
+  const found = providerInUse(through, [module(STUB.path), module(file.path, { standIn: true })]);
+  t.match(found, { path: file.path, standIn: true });
+  t.end();
+});
+
 test('each way in which loading MAPI can end is a check with what to do', (t) => {
   const failed = (code: string) =>
     ({ outcome: 'initialized', failure: { code, message: `MAPIInitialize: ${code}` } }) as const;

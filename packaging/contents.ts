@@ -32,11 +32,19 @@ export function contents(sources: Sources): readonly PackedFile[] {
     windowsText('LICENSE', readFileSync(join(checkout, 'LICENSE'), 'utf8')),
     ...licenceFiles(sources.dependencies),
     fileOf(checkout, 'package.json'),
+    ...documents(checkout),
     ...program(checkout),
     ...standIns(checkout, arch),
     ...dependencies(sources.dependencies, arch),
   ];
   return [...files, { name: 'SHA256SUMS', content: Buffer.from(checksums(files)) }];
+}
+
+/** What messages point to, and the example of a scenario. */
+function documents(checkout: string): readonly PackedFile[] {
+  return filesBelow(join(checkout, 'docs'))
+    .filter((name) => /\.(?:md|mjs)$/.test(name) && name !== 'architecture.md')
+    .map((name) => fileOf(checkout, `docs/${name}`));
 }
 
 function fileOf(folder: string, name: string): PackedFile {

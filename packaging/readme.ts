@@ -36,6 +36,7 @@ Where it runs
     the only home of Exchange 2003. The MAPI client and the server may be different machines.
 
 What is in this folder
+    docs explains the list of mailboxes (mailboxes.md), the report, the verdict and the stand-in.
     SHA256SUMS has the SHA-256 of every other file; certutil -hashfile FILE SHA256 shows one.
     LICENSE is mapileak's licence, LICENSES has those of what comes with it.
 `;

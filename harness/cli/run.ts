@@ -48,7 +48,7 @@ export async function runAndReport(
     key: runOptions.flagKey,
   });
   const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
-  refuseUselessPassword(plan, options.password);
+  checkPasswordSource(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const notInOrder = preflight(plan, dials, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
@@ -137,7 +137,14 @@ async function report(
   return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
 }
 
-function refuseUselessPassword({ impersonation }: Plan, { kind }: PasswordSource): void {
+function checkPasswordSource({ impersonation }: Plan, { kind }: PasswordSource): void {
+  if (impersonation === 'logon-user' && kind === 'none' && process.platform === 'win32') {
+    throw new HarnessError(
+      'USAGE',
+      'users are to be logged on, but no password was named',
+      'Give --password-prompt, --password-file or --password-env, or --impersonation self.',
+    );
+  }
   if (kind === 'none' || impersonation === 'logon-user') return;
   throw new HarnessError(
     'USAGE',

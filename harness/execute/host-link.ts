@@ -1,7 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describeExitCode } from '../../native-bindings/checks/ntstatus.ts';
+import { onceEnded } from './child-end.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
 import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
 
@@ -9,8 +9,6 @@ import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
 const START_MS = 30_000;
 /** How long a host may take to leave after it was asked to. */
 const LEAVE_MS = 5000;
-/** How long messages of a host that has ended are waited for. */
-const LAST_WORDS_MS = 1000;
 
 /** How a wait for the host's answer can end. */
 export type Answer =
@@ -57,10 +55,7 @@ export class HostLink {
     }
     this.pid = this.child.pid ?? 0;
     this.child.on('message', (message) => this.hear(message));
-    this.child.on('error', (error) => this.end(error.message));
-    this.child.on('exit', (code, signal) =>
-      this.endWhenHeard(signal === null ? describeExitCode(code ?? 0) : `signal ${signal}`),
-    );
+    onceEnded(this.child, (how) => this.end(how));
   }
 
   /** Sends without waiting. A host that is gone is noticed by whoever waits for it. */
@@ -138,19 +133,6 @@ export class HostLink {
           },
     );
     this.wake();
-  }
-
-  /** A host's last words may be on their way still when it has ended. */
-  private endWhenHeard(how: string): void {
-    if (!this.child.connected) {
-      this.end(how);
-      return;
-    }
-    const late = setTimeout(() => this.end(how), LAST_WORDS_MS);
-    this.child.once('disconnect', () => {
-      clearTimeout(late);
-      this.end(how);
-    });
   }
 
   private end(how: string): void {

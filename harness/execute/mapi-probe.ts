@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { describeExitCode } from '../../native-bindings/checks/ntstatus.ts';
+import { onceEnded } from './child-end.ts';
 import {
   type FromProbe,
   fromProbeSchema,
@@ -61,10 +61,7 @@ async function endOf(child: ChildProcess, timeoutMs: number): Promise<string | n
       isLate = true;
       child.kill('SIGKILL');
     }, timeoutMs);
-    child.on('error', (error) => resolve(error.message));
-    child.on('exit', (code, signal) =>
-      resolve(signal === null ? describeExitCode(code ?? 0) : `signal ${signal}`),
-    );
+    onceEnded(child, resolve);
   });
   clearTimeout(timer);
   return isLate ? null : end;

@@ -117,7 +117,9 @@ class SessionHost {
       throw new HarnessError(
         'MAPI_ENVIRONMENT',
         `no cycle can work here: ${failure.message}`,
-        'Run `mapileak doctor`: it names the MAPI provider that is loaded, and what is wrong with it.',
+        failure.code === 'FAKE_TOKEN'
+          ? 'Use --impersonation self, or leave --impersonation out.'
+          : 'Run `mapileak doctor`: it names the MAPI provider that is loaded, and what is wrong with it.',
       );
     }
   }

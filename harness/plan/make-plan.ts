@@ -42,6 +42,7 @@ export async function makePlan(
   const impersonation = impersonationOf(scenario, options, host);
   const dials = dialsOf(options, impersonation);
   refuseIdleDials(dials, host);
+  refuseUnreadFlag(options);
   const plan: Plan = {
     schema: SCHEMA_VERSION,
     command,
@@ -118,6 +119,16 @@ function refuseIdleDials(dials: StandInDials, { platform }: HostFacts): void {
   const idle = ['Password', 'RefuseUser'].filter((name) => platform === 'win32' && name in dials);
   if (idle.length === 0) return;
   throw new HarnessError('USAGE', `the dial ${idle.join(', ')} has no effect on Windows`, 'Leave it out.');
+}
+
+/** The stand-in reads the documented key alone: a run that writes another one measures no difference. */
+function refuseUnreadFlag({ flagKey, mapi }: RunOptions): void {
+  if (flagKey !== 'exe' || !isStandIn(mapi)) return;
+  throw new HarnessError(
+    'USAGE',
+    'the stand-in does not read the flag in a key of the program’s own',
+    'Leave --flag-key out, or give --flag-key both.',
+  );
 }
 
 /** The stand-in may also be named by the path of one of its libraries. */

@@ -4,6 +4,7 @@ import type { Readings } from '../contract/resources.ts';
 
 /** How often the host is looked at from outside: on Windows pidusage starts a program for each look. */
 const INTERVAL_MS = process.platform === 'win32' ? 15_000 : 1000;
+const LONGEST_REASON = 200;
 /** How long one look may take. */
 const TIMEOUT_MS = 10_000;
 
@@ -26,7 +27,7 @@ export function watchFromOutside(pid: number, observer: OutsideObserver): { stop
       (usage) => usage.memory,
       (error: unknown) => {
         // pidusage may lose the race with a host that is ending; only a live one counts.
-        if (!stopped && isAlive(pid)) giveUp(messageOf(error));
+        if (!stopped && isAlive(pid)) giveUp(readable(messageOf(error)));
         return null;
       },
     );
@@ -66,6 +67,13 @@ async function withTimeout<T>(promise: Promise<T>): Promise<T> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** What a program says of its failure may be UTF-16 that was read as something else, and long. */
+export function readable(message: string): string {
+  const text = message.replace(/\p{Cc}+/gu, (controls) => (controls.includes('\n') ? ' ' : ''));
+  const short = text.trim().slice(0, LONGEST_REASON);
+  return short === '' ? 'pidusage failed without a word' : short;
 }
 
 /** Signal 0 only asks whether the process is there. */

@@ -186,9 +186,5 @@ export class Tokens {
 }
 
 function fakeToken(): CallFailure {
-  return new CallFailure(
-    'LogonUserW',
-    'FAKE_TOKEN',
-    'token 0xDEADBEEF: Wine logs nobody on; use --impersonation self',
-  );
+  return new CallFailure('LogonUserW', 'FAKE_TOKEN', 'token 0xDEADBEEF: Wine logs nobody on');
 }

@@ -155,7 +155,16 @@ test(
 test('users that nobody can log on end the run, and it says why', ON_WINDOWS, async (t) => {
   const place = windowsPlace(t);
   const expectSame = expectSameRegistry(t);
-  const end = place.mapileak('run', ...LONG, '--impersonation', 'logon-user', '--out', place.run);
+  const end = place.mapileak(
+    'run',
+    ...LONG,
+    '--impersonation',
+    'logon-user',
+    '--password-env',
+    'USERNAME',
+    '--out',
+    place.run,
+  );
   t.equal(end.code, 4);
   t.match(end.stderr, /LogonUserW: (?:FAKE_TOKEN|ERROR_LOGON_FAILURE)/);
   expectSame();

@@ -112,6 +112,12 @@ test('the first arm of a round is not always the same', async (t) => {
   for (const arm of ['off', 'on', 'control']) t.ok(firsts.filter((first) => first === arm).length >= 5, arm);
 });
 
+test('a flag that the stand-in does not read is refused', async (t) => {
+  const plan = (changes: Partial<RunOptions>) => makePlan('run', { ...OPTIONS, ...changes }, LINUX, NOW);
+  await t.rejects(plan({ flagKey: 'exe' }), { code: 'USAGE', remedy: /--flag-key both/ });
+  t.same((await plan({ flagKey: 'both' })).plan.flagPlaces, { view: 'own', key: 'both' });
+});
+
 test('auto logs users on where that works, and elsewhere tells them apart by profile', async (t) => {
   const WINE: HostFacts = { platform: 'win32', wine: '8.0' };
   const WINDOWS: HostFacts = { platform: 'win32', wine: null };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { test } from 'tap';
 import type { Readings } from '../../../harness/contract/resources.ts';
-import { isAlive, watchFromOutside } from '../../../harness/sample/outside.ts';
+import { isAlive, readable, watchFromOutside } from '../../../harness/sample/outside.ts';
 
 test('a process is seen from outside until it is no longer watched', async (t) => {
   const seen: Readings[] = [];
@@ -34,4 +34,14 @@ test('losing a process that has ended is no failure of the source', async (t) =>
 
 test('this process is alive', async (t) => {
   t.ok(isAlive(process.pid));
+});
+
+test('a reason can be read, whatever the program that failed has written', async (t) => {
+  t.equal(
+    readable(Buffer.from('Error: no such command\r\n', 'utf16le').toString('latin1')),
+    'Error: no such command',
+  );
+  t.equal(readable('two\nlines'), 'two lines');
+  t.equal(readable('\0\0'), 'pidusage failed without a word');
+  t.equal(readable('x'.repeat(1000)).length, 200);
 });

@@ -19,8 +19,8 @@ test('a provider that hangs in MAPIInitialize is ended, and it is said where', {
   );
   const path = join(folder, 'hang-mapi32.so');
   t.equal(spawnSync('cc', ['-shared', '-fPIC', '-o', path, join(folder, 'hang.c')]).status, 0);
-  const outcome = await probeMapi({ mapi: { kind: 'path', path }, ffi: 'ffi-napi' }, 1500);
-  t.match(outcome, { outcome: 'hung', detail: 'MAPIInitialize took longer than 1500 ms' });
+  const outcome = await probeMapi({ mapi: { kind: 'path', path }, ffi: 'ffi-napi' }, 6000);
+  t.match(outcome, { outcome: 'hung', detail: 'MAPIInitialize took longer than 6000 ms' });
   t.ok(
     outcome.modules.loaded.some((module) => module.path === path),
     'it was loaded by then',

@@ -56,6 +56,7 @@ const TABLES = `
 .card h3 { margin: 18px 0 6px; }
 .card h3:first-child { margin-top: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
+.columns > *, .heaps > * { min-width: 0; overflow-x: auto; }
 .heaps { display: grid; gap: 16px; }
 .heaps .card { min-width: 0; }
 .heaps td { width: 13%; }

@@ -1,4 +1,5 @@
-import { dword, type Registry, type RegistryPlace } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace } from '../../native-bindings/windows/registry.ts';
+import { dword } from '../../native-bindings/windows/registry-values.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
 import type { FlagReading, FlagValue } from '../contract/environment.ts';
 

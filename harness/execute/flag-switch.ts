@@ -1,5 +1,6 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
-import { type Registry, type RegistryPlace, text, textOf } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace } from '../../native-bindings/windows/registry.ts';
+import { text, textOf } from '../../native-bindings/windows/registry-values.ts';
 import type { CleanUpMapiHeap } from '../contract/arms.ts';
 import type { FlagReading } from '../contract/environment.ts';
 import { HarnessError } from '../contract/errors.ts';

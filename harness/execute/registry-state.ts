@@ -3,10 +3,9 @@ import {
   REGISTRY_VIEWS,
   type Registry,
   type RegistryPlace,
-  type RegistryValue,
-  sameValue,
   type ValueName,
 } from '../../native-bindings/windows/registry.ts';
+import { type RegistryValue, sameValue } from '../../native-bindings/windows/registry-values.ts';
 
 /** A value that a run writes, and that goes away with it. */
 export interface RegistryChange extends RegistryPlace {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { dword, type RegistryView, text } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import { dword, text } from '../../native-bindings/windows/registry-values.ts';
 import type { StandInDials } from '../contract/plan.ts';
 import type { RegistryChange } from './registry-state.ts';
 

@@ -1,10 +1,6 @@
 import { win32 } from 'node:path';
-import {
-  dwordOf,
-  type Registry,
-  type RegistryPlace,
-  type RegistryView,
-} from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace, RegistryView } from '../../native-bindings/windows/registry.ts';
+import { dwordOf } from '../../native-bindings/windows/registry-values.ts';
 import type { FlagReading, FlagValue } from '../contract/environment.ts';
 import type { FlagPlaces } from '../contract/plan.ts';
 

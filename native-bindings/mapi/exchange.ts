@@ -1,4 +1,5 @@
-import { type Registry, type RegistryView, textOf } from '../windows/registry.ts';
+import type { Registry, RegistryView } from '../windows/registry.ts';
+import { textOf } from '../windows/registry-values.ts';
 import { expandVariables } from './registration.ts';
 
 /** Made by the setup of every Exchange Server, which finds an earlier installation by it (KB 147374, KB 149205). */

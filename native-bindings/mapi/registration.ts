@@ -1,4 +1,5 @@
-import { type Registry, type RegistryView, textOf } from '../windows/registry.ts';
+import type { Registry, RegistryView } from '../windows/registry.ts';
+import { textOf } from '../windows/registry-values.ts';
 
 /** Where mail clients register below HKEY_LOCAL_MACHINE ("Mapi32.dll Stub Registry Settings", Windows MAPI). */
 export const CLIENTS_KEY = 'SOFTWARE\\Clients\\Mail';

@@ -1,11 +1,6 @@
 import type { StandInDials } from '../../harness/contract/plan.ts';
-import {
-  dwordOf,
-  REG_SZ,
-  type Registry,
-  type RegistryValue,
-  type RegistryView,
-} from '../windows/registry.ts';
+import type { Registry, RegistryView } from '../windows/registry.ts';
+import { dwordOf, REG_SZ, type RegistryValue } from '../windows/registry-values.ts';
 import { DIALS, DIALS_KEY, DIALS_KEY_VARIABLE, type Dial, withoutSecrets } from './dials.ts';
 
 /** MAX_PATH (minwindef.h): the stand-in overlooks a longer name of its key. */

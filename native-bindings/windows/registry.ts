@@ -4,6 +4,7 @@ import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
 import { RegistryNames } from './registry-names.ts';
+import type { RegistryValue } from './registry-values.ts';
 import type { Windows } from './windows.ts';
 
 /** HKEY_LOCAL_MACHINE as a pointer-sized integer: sign-extended on 64-bit (winreg.h). */
@@ -17,9 +18,6 @@ const CREATE_ACCESS = KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY;
 const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
 const NO_VIEW_FLAG = 0;
 const REG_CREATED_NEW_KEY = 1;
-export const REG_SZ = 1;
-export const REG_EXPAND_SZ = 2;
-export const REG_DWORD = 4;
 const NO_TERMINATOR = Buffer.from([0xff, 0xff]);
 /** A key path has at most 255 characters per part and 512 levels; ours are short. */
 const PATH_BYTES = 2 * 1024;
@@ -40,39 +38,6 @@ export interface ValueName {
 /** A value in one view of the registry. */
 export interface RegistryPlace extends ValueName {
   readonly view: RegistryView;
-}
-
-export interface RegistryValue {
-  /** REG_SZ 1, REG_DWORD 4, ... */
-  readonly type: number;
-  readonly data: Buffer;
-}
-
-/** The number of a REG_DWORD, or undefined if the value is of another type or size. */
-export function dwordOf(value: RegistryValue): number | undefined {
-  return value.type === REG_DWORD && value.data.length === 4 ? value.data.readUInt32LE() : undefined;
-}
-
-export function dword(value: number): RegistryValue {
-  const data = Buffer.alloc(4);
-  data.writeUInt32LE(value);
-  return { type: REG_DWORD, data };
-}
-
-export function text(value: string): RegistryValue {
-  return { type: REG_SZ, data: Buffer.from(`${value}\0`, 'utf16le') };
-}
-
-/** The text of a REG_SZ or REG_EXPAND_SZ up to its first NUL, not expanded; undefined for a value of another type. */
-export function textOf(value: RegistryValue): string | undefined {
-  if (value.type !== REG_SZ && value.type !== REG_EXPAND_SZ) return undefined;
-  return value.data.toString('utf16le').split('\0')[0];
-}
-
-/** Whether two values, null for none, are the same to the last byte. */
-export function sameValue(a: RegistryValue | null, b: RegistryValue | null): boolean {
-  if (a === null || b === null) return a === b;
-  return a.type === b.type && a.data.equals(b.data);
 }
 
 /** Whether a path has two halves here: on any 64-bit Windows (IsWow64Process, wow64apiset.h). */

@@ -7,7 +7,8 @@ import { doctorSchema } from '../../harness/contract/doctor.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
-import { type Registry, type RegistryView, text } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import { text } from '../../native-bindings/windows/registry-values.ts';
 import { mapileakOnWindows } from '../support/windows.ts';
 
 const onWindows = process.platform === 'win32';

@@ -6,7 +6,8 @@ import { MAIL_CLIENT, mailClientChanges } from '../../harness/execute/mail-clien
 import { captureState } from '../../harness/execute/registry-state.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
-import { Registry, type RegistryView, text } from '../../native-bindings/windows/registry.ts';
+import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
+import { text } from '../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { keepRegistry, ON_WINDOWS, regQuery, runToFiles } from '../support/windows.ts';

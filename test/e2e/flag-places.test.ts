@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'tap';
 import { environmentSchema } from '../../harness/contract/environment.ts';
 import { planSchema } from '../../harness/contract/plan.ts';
-import { dword } from '../../native-bindings/windows/registry.ts';
+import { dword } from '../../native-bindings/windows/registry-values.ts';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 import { parseRegFile } from '../support/parse-reg-file.ts';
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { StandInDials } from '../../harness/contract/plan.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
-import { dword, Registry, text } from '../../native-bindings/windows/registry.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import { dword, text } from '../../native-bindings/windows/registry-values.ts';
 import type { Windows } from '../../native-bindings/windows/windows.ts';
 import { keepRegistry } from './windows.ts';
 

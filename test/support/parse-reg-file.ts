@@ -1,5 +1,5 @@
 import { REG_FILE_VERSION, type RegEntry, type RegSection } from '../../native-bindings/windows/reg-file.ts';
-import { dword, type RegistryValue, text } from '../../native-bindings/windows/registry.ts';
+import { dword, type RegistryValue, text } from '../../native-bindings/windows/registry-values.ts';
 
 const REG_BINARY = 3;
 

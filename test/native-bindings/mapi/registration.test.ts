@@ -6,7 +6,8 @@ import {
   expandVariables,
   readRegistration,
 } from '../../../native-bindings/mapi/registration.ts';
-import { dword, REG_EXPAND_SZ, Registry, text } from '../../../native-bindings/windows/registry.ts';
+import { Registry } from '../../../native-bindings/windows/registry.ts';
+import { dword, REG_EXPAND_SZ, text } from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 

@@ -1,7 +1,8 @@
 import { type Test, test } from 'tap';
 import { DIALS, DIALS_KEY, DIALS_KEY_VARIABLE } from '../../../native-bindings/stand-in/dials.ts';
 import { dialsInForce } from '../../../native-bindings/stand-in/dials-in-force.ts';
-import { dword, Registry, type RegistryValue, text } from '../../../native-bindings/windows/registry.ts';
+import { Registry } from '../../../native-bindings/windows/registry.ts';
+import { dword, type RegistryValue, text } from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 

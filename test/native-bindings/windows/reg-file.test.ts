@@ -1,12 +1,8 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { type RegSection, regeditPath, writeRegFile } from '../../../native-bindings/windows/reg-file.ts';
-import {
-  dword,
-  REGISTRY_VIEWS,
-  type RegistryValue,
-  text,
-} from '../../../native-bindings/windows/registry.ts';
+import { REGISTRY_VIEWS } from '../../../native-bindings/windows/registry.ts';
+import { dword, type RegistryValue, text } from '../../../native-bindings/windows/registry-values.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';
 
 const KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Example';

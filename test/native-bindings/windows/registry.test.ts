@@ -2,14 +2,14 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
+import { Registry } from '../../../native-bindings/windows/registry.ts';
 import {
   dword,
   dwordOf,
   REG_EXPAND_SZ,
-  Registry,
   text,
   textOf,
-} from '../../../native-bindings/windows/registry.ts';
+} from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 import { ELSEWHERE, keepRegistry } from '../../support/windows.ts';

@@ -8,6 +8,7 @@ import { openWindows, type Windows } from '../../native-bindings/windows/windows
 import { HarnessError } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
 import { FlagSwitch, type SharedRegistry } from '../execute/flag-switch.ts';
+import { OWN_KEY } from '../execute/run-key.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { flagBackupFile, sharedLockFile, standInRegistryFile } from '../plan/places.ts';
@@ -61,7 +62,7 @@ export async function openNativeParts(
 function sharedOnWindows({ views }: Registry): SharedRegistry {
   return {
     lockFile: sharedLockFile(),
-    announcement: { view: views[0] ?? '64-bit', key: 'SOFTWARE\\mapileak', name: 'UnfinishedBackup' },
+    announcement: { view: views[0] ?? '64-bit', key: OWN_KEY, name: 'UnfinishedBackup' },
   };
 }
 

@@ -1,11 +1,9 @@
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
+import { STAND_IN_NAME } from '../../native-bindings/stand-in/name.ts';
 import type { RegistryView } from '../../native-bindings/windows/registry.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
 import { MESSAGING_KEY } from '../plan/flag-places.ts';
 import type { RegistryChange } from './registry-state.ts';
-
-/** The stand-in's name among the mail clients of a machine. */
-export const MAIL_CLIENT = 'mapileak stand-in';
 
 export interface MailClient {
   /** Full path of the stand-in's DLL, of the bitness of the program that loads it. */
@@ -24,11 +22,11 @@ export interface MailClient {
  * mail client. Wine knows no such mapping and takes the default client when mapi32.dll is loaded.
  */
 export function mailClientChanges({ dll, view, exeFile, wine }: MailClient): readonly RegistryChange[] {
-  const client = `${CLIENTS_KEY}\\${MAIL_CLIENT}`;
+  const client = `${CLIENTS_KEY}\\${STAND_IN_NAME}`;
   const ours = { view, key: client, ownKey: true };
-  const shared = { view, value: text(MAIL_CLIENT), ownKey: false };
+  const shared = { view, value: text(STAND_IN_NAME), ownKey: false };
   return [
-    { ...ours, name: '', value: text(MAIL_CLIENT) },
+    { ...ours, name: '', value: text(STAND_IN_NAME) },
     { ...ours, name: 'DLLPath', value: text(dll) },
     { ...ours, name: 'DLLPathEx', value: text(dll) },
     { ...shared, key: `${MESSAGING_KEY}\\MSMapiApps`, name: exeFile },

@@ -4,7 +4,8 @@ import { dword, text } from '../../native-bindings/windows/registry-values.ts';
 import type { StandInDials } from '../contract/plan.ts';
 import type { RegistryChange } from './registry-state.ts';
 
-const PARENT = 'SOFTWARE\\mapileak';
+/** Below it is all that runs make for themselves. */
+export const OWN_KEY = 'SOFTWARE\\mapileak';
 
 /** A registry key of one run's own, with the dials that its session hosts' stand-in reads. */
 export interface RunKey {
@@ -16,7 +17,7 @@ export interface RunKey {
 export function planRunKey(view: RegistryView, dials: StandInDials): RunKey | null {
   const entries = Object.entries(dials);
   if (entries.length === 0) return null;
-  const path = `${PARENT}\\run-${randomUUID()}`;
+  const path = `${OWN_KEY}\\run-${randomUUID()}`;
   return {
     path,
     changes: entries.map(([name, value]) => ({

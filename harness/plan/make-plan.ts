@@ -1,6 +1,4 @@
-import { resolve } from 'node:path';
 import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
-import { standInFiles } from '../../native-bindings/stand-in/paths.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -17,6 +15,7 @@ import {
 import type { HostFacts } from './host-facts.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { replicateOrder } from './replicate-order.ts';
+import { choosesStandIn } from './stand-in.ts';
 
 /** A plan, and what only the registry may hold. */
 export interface PlannedRun {
@@ -104,13 +103,13 @@ function impersonationOf(scenario: Scenario, options: RunOptions, host: HostFact
 
 /** Wine logs nobody on, and on Windows the stand-in's generated mailboxes have no accounts. */
 function whatWorks(mapi: MapiChoice, { platform, wine }: HostFacts): ImpersonationKind {
-  const nobodyToLogOn = platform === 'win32' && isStandIn(mapi);
+  const nobodyToLogOn = platform === 'win32' && choosesStandIn(mapi);
   return wine !== null || nobodyToLogOn ? 'self' : 'logon-user';
 }
 
 /** Where `auto` has left all cycles with one identity, the stand-in tells users apart by their profiles. */
 function dialsOf({ impersonation, mapi, standIn }: RunOptions, kind: ImpersonationKind): StandInDials {
-  if (impersonation !== 'auto' || kind !== 'self' || !isStandIn(mapi)) return standIn;
+  if (impersonation !== 'auto' || kind !== 'self' || !choosesStandIn(mapi)) return standIn;
   return { IdentityFromProfile: 1, ...standIn };
 }
 
@@ -123,19 +122,12 @@ function refuseIdleDials(dials: StandInDials, { platform }: HostFacts): void {
 
 /** The stand-in reads the documented key alone: a run that writes another one measures no difference. */
 function refuseUnreadFlag({ flagKey, mapi }: RunOptions): void {
-  if (flagKey !== 'exe' || !isStandIn(mapi)) return;
+  if (flagKey !== 'exe' || !choosesStandIn(mapi)) return;
   throw new HarnessError(
     'USAGE',
     'the stand-in does not read the flag in a key of the program’s own',
     'Leave --flag-key out, or give --flag-key both.',
   );
-}
-
-/** The stand-in may also be named by the path of one of its libraries. */
-function isStandIn(mapi: MapiChoice): boolean {
-  if (mapi.kind !== 'path') return mapi.kind === 'stand-in';
-  const file = resolve(mapi.path).toLowerCase();
-  return standInFiles().some((path) => resolve(path).toLowerCase() === file);
 }
 
 function mailboxOrderOf(scenario: Scenario, options: RunOptions): MailboxOrder {

@@ -82,10 +82,3 @@ export function windowsStandIn(
 export function standInPaths(): StandInPaths {
   return process.platform === 'win32' ? windowsStandIn(`win32-${process.arch}`) : linuxStandIn();
 }
-
-/** Every file of this platform and bitness that is the stand-in's provider. */
-export function standInFiles(): readonly string[] {
-  if (process.platform !== 'win32') return [linuxStandIn().mapi32];
-  const platform = `win32-${process.arch}`;
-  return [windowsStandIn(platform).mapi32, windowsStandIn(platform, 'sp1').mapi32];
-}

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import { examineMachine } from '../../harness/cli/doctor.ts';
@@ -9,9 +8,8 @@ import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
-import { mapileakOnWindows } from '../support/windows.ts';
+import { mapileakOnWindows, ON_WINDOWS } from '../support/windows.ts';
 
-const onWindows = process.platform === 'win32';
 const view: RegistryView = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
 const CLIENT = 'mapileak doctor test';
 
@@ -19,9 +17,7 @@ async function readers(): Promise<NativeParts> {
   return await openNativeParts('ffi-napi', undefined);
 }
 
-test('the system’s MAPI is examined: rights, candidates, and what was loaded', {
-  skip: !onWindows && 'needs Windows',
-}, async (t) => {
+test('the system’s MAPI is examined: rights, candidates, and what was loaded', ON_WINDOWS, async (t) => {
   const doctor = doctorSchema
     .strict()
     .parse(await examineMachine(await readers(), { kind: 'system' }, 'ffi-napi'));
@@ -37,9 +33,7 @@ test('the system’s MAPI is examined: rights, candidates, and what was loaded',
   );
 });
 
-test('a DLL of the other bitness fails, with error 193', {
-  skip: !onWindows && 'needs Windows',
-}, async (t) => {
+test('a DLL of the other bitness fails, with error 193', ON_WINDOWS, async (t) => {
   const other = join(
     process.env['SystemRoot'] ?? 'C:\\Windows',
     POINTER_BYTES === 8 ? 'SysWOW64' : 'Sysnative',
@@ -56,9 +50,7 @@ test('a DLL of the other bitness fails, with error 193', {
   );
 });
 
-test('doctor asks about the system’s MAPI without being told to, and knows the stand-in', {
-  skip: !onWindows && 'needs Windows',
-}, (t) => {
+test('doctor asks about the system’s MAPI without being told to, and knows the stand-in', ON_WINDOWS, (t) => {
   const mapileak = mapileakOnWindows(t);
   const plain = doctorSchema.parse(JSON.parse(mapileak('doctor', '--json').stdout));
   t.same(plain.mapi, { kind: 'system' });
@@ -85,24 +77,25 @@ function registerClient(t: Test, registry: Registry, dll: string): void {
 }
 
 const standIn = standInPaths().mapi32;
-const noClient = onWindows ? !existsSync(standIn) && `there is no ${standIn}` : 'needs Wine';
 
-test('the provider that Wine’s mapi32.dll loads is named with the registry entry that led there', {
-  skip: noClient,
-}, async (t) => {
-  const machine = await readers();
-  if (machine.windows.wine === null) return t.comment('a real mail client is not for tests to change');
-  registerClient(t, machine.registry, standIn);
-  const doctor = await examineMachine(machine, { kind: 'system' }, 'ffi-napi');
-  t.same(doctor.provider, {
-    path: standIn,
-    standIn: true,
-    because: `mapi32.dll follows the mail client ${CLIENT}`,
-    registryEntry: `HKEY_LOCAL_MACHINE\\${CLIENTS_KEY}\\${CLIENT}: DLLPathEx`,
-  });
-  t.equal(doctor.checks.find(({ id }) => id === 'mapi-loads')?.outcome, 'ok');
-  t.same(
-    doctor.checks.filter(({ outcome }) => outcome === 'fail'),
-    [],
-  );
-});
+test(
+  'the provider that Wine’s mapi32.dll loads is named with the registry entry that led there',
+  ON_WINDOWS,
+  async (t) => {
+    const machine = await readers();
+    if (machine.windows.wine === null) return t.comment('a real mail client is not for tests to change');
+    registerClient(t, machine.registry, standIn);
+    const doctor = await examineMachine(machine, { kind: 'system' }, 'ffi-napi');
+    t.same(doctor.provider, {
+      path: standIn,
+      standIn: true,
+      because: `mapi32.dll follows the mail client ${CLIENT}`,
+      registryEntry: `HKEY_LOCAL_MACHINE\\${CLIENTS_KEY}\\${CLIENT}: DLLPathEx`,
+    });
+    t.equal(doctor.checks.find(({ id }) => id === 'mapi-loads')?.outcome, 'ok');
+    t.same(
+      doctor.checks.filter(({ outcome }) => outcome === 'fail'),
+      [],
+    );
+  },
+);

@@ -14,6 +14,8 @@ const COMMANDS: readonly (readonly [args: readonly string[], code: number, stdou
   [['--version'], 0, /^\d+\.\d+\.\d+\r?\n$/],
   [['scenarios'], 0, /^extended-logon \(default\)/],
   [['compere'], 2, /^$/],
+  // Wine's own mail client serves Simple MAPI alone.
+  [['doctor'], 4, /^fail +Mail client/m],
   [['doctor', '--mapi', 'stand-in'], 0, /^ok +MAPI loads +MAPIInitialize and MAPIUninitialize succeed/m],
   [
     'compare --cycles 500 --block 50 --mailbox-count 50 --replicates 3 --no-control --margin 200'.split(' '),

@@ -8,8 +8,8 @@ import {
 import { type ExaminedFile, isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { Check } from '../../contract/check.ts';
 import type { FileFacts } from '../../contract/doctor.ts';
+import { isStandInDll } from '../stand-in.ts';
 import { type CheckMaker, checkOf } from './make-check.ts';
-import { isStandInDll } from './stand-in.ts';
 
 const GET_HOTFIX = `Install the hotfix of KB 891509 (Mapi32.dll and Cdo.dll ${HOTFIX.version}), or measure with --expect not-fixed.`;
 const SP1 = `build ${UNVERIFIED_BUILDS.sp1}, not verified`;

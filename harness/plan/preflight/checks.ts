@@ -7,8 +7,8 @@ import type { Intent, PreflightFacts } from './facts.ts';
 import { flagCheck, flagKeyCheck, flagRightsCheck } from './flag-checks.ts';
 import { nodeCheck, systemCheck } from './machine-checks.ts';
 import { bitnessCheck, mailClientCheck, providerFileCheck, standInFileCheck } from './provider-checks.ts';
+import { registrationCheck } from './registration-check.ts';
 import { rightsChecks } from './rights-checks.ts';
-import { registrationCheck } from './stand-in.ts';
 
 /**
  * All checks that need no MAPI to be loaded, in the order in which a user would ask.

@@ -3,7 +3,7 @@ import { isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { Check } from '../../contract/check.ts';
 import type { ExchangeFacts, ProviderFacts } from './facts.ts';
 import { checkOf } from './make-check.ts';
-import { isStandIn } from './stand-in.ts';
+import { isStandIn } from './registration-check.ts';
 
 /** KB 891509: the program must run on the computer of Exchange, "otherwise, the memory leak may still occur". */
 export function exchangeCheck(exchange: ExchangeFacts | null, provider: ProviderFacts): Check {

@@ -4,7 +4,7 @@ import type { ProbedModule, ProviderInUse } from '../../contract/doctor.ts';
 import type { MachineFacts, ProviderFacts } from './facts.ts';
 import { type CheckMaker, checkOf } from './make-check.ts';
 import { isSamePath } from './read-provider.ts';
-import { TRY_STAND_IN } from './stand-in.ts';
+import { TRY_STAND_IN } from './registration-check.ts';
 
 /** What came of loading MAPI in a process of its own. */
 export type ProbeResult =

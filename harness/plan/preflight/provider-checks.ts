@@ -4,7 +4,7 @@ import type { MapiChoice } from '../../contract/plan.ts';
 import type { MachineFacts, ProviderFacts } from './facts.ts';
 import { type CheckMaker, checkOf } from './make-check.ts';
 import { isBareName } from './read-provider.ts';
-import { TRY_STAND_IN } from './stand-in.ts';
+import { TRY_STAND_IN } from './registration-check.ts';
 
 const ERROR_BAD_EXE_FORMAT = 193;
 /** The stand-in is reached through it. */

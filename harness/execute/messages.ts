@@ -12,6 +12,7 @@ const mailboxSchema = z.object({
   user: z.string(),
   domain: z.string(),
   server: z.string(),
+  legacyDn: z.string(),
 });
 
 /** The part of the plan that a host needs. */

@@ -67,7 +67,11 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       describe: 'a dial of the stand-in, NAME=VALUE; may be repeated',
     })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
-    .option('mailboxes', { group: WHO, string: true, describe: 'CSV file: mailbox, user, domain, server' })
+    .option('mailboxes', {
+      group: WHO,
+      string: true,
+      describe: 'CSV file: mailbox, user, domain, server, legacyDn',
+    })
     .option('mailbox-count', {
       group: WHO,
       number: true,

@@ -7,6 +7,7 @@ import { analyseCommand } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
+import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
@@ -18,6 +19,7 @@ const COMMANDS = [
   runCommand,
   doctorCommand,
   scenariosCommand,
+  mailboxesCommand,
   flagCommand,
   analyseCommand,
   reportCommand,

@@ -30,6 +30,31 @@ export const FLAG_KEY_OPTION = {
   describe: 'key for it: Applications (KB 891509), Applications\\<program>, or both',
 } as const;
 
+/** How a mailbox's user is logged on, for every command that logs users on. */
+export const LOGON_OPTIONS = {
+  impersonation: {
+    group: WHO,
+    choices: IMPERSONATION_CHOICES,
+    default: DEFAULTS.impersonation,
+    describe: 'how a cycle becomes another user; auto is logon-user wherever that works',
+  },
+  'logon-type': {
+    group: WHO,
+    choices: LOGON_TYPE_NAMES,
+    default: DEFAULTS.logonType,
+    describe: 'logon type of LogonUser',
+  },
+} as const;
+
+/** The three ways to give a password; {@link passwordSource} reads them. */
+export function passwordOptions(what: string, group: string) {
+  return {
+    'password-env': { group, string: true, describe: `environment variable that holds ${what}` },
+    'password-file': { group, string: true, describe: 'file that holds it, readable by its owner alone' },
+    'password-prompt': { group, boolean: true, describe: 'ask for it' },
+  } as const;
+}
+
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
   return yargs
@@ -82,29 +107,8 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       choices: MAILBOX_ORDERS,
       describe: 'order of the mailboxes (default sequential)',
     })
-    .option('impersonation', {
-      group: WHO,
-      choices: IMPERSONATION_CHOICES,
-      default: DEFAULTS.impersonation,
-      describe: 'how a cycle becomes another user; auto is logon-user wherever that works',
-    })
-    .option('logon-type', {
-      group: WHO,
-      choices: LOGON_TYPE_NAMES,
-      default: DEFAULTS.logonType,
-      describe: 'logon type of LogonUser',
-    })
-    .option('password-env', {
-      group: WHO,
-      string: true,
-      describe: 'environment variable that holds the users’ password',
-    })
-    .option('password-file', {
-      group: WHO,
-      string: true,
-      describe: 'file that holds it, readable by its owner alone',
-    })
-    .option('password-prompt', { group: WHO, boolean: true, describe: 'ask for it' })
+    .options(LOGON_OPTIONS)
+    .options(passwordOptions('the users’ password', WHO))
     .option('cycles', {
       group: HOW,
       number: true,

@@ -30,20 +30,21 @@ export const FLAG_KEY_OPTION = {
   describe: 'key for it: Applications (KB 891509), Applications\\<program>, or both',
 } as const;
 
+/** How long a run is, unless its user says otherwise. */
+export interface LengthDefaults {
+  readonly cycles: number;
+  readonly replicates: number;
+  readonly mailboxCount: number;
+}
+
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
-  return yargs
+  const what = yargs
     .option('scenario', {
       group: WHAT,
       string: true,
       default: DEFAULTS.scenario,
       describe: 'name, or a module file (see `mapileak scenarios`)',
-    })
-    .option('mapi', {
-      group: WHAT,
-      string: true,
-      default: DEFAULTS.mapi,
-      describe: 'stand-in, system, or the path of a MAPI provider',
     })
     .option('arms', {
       group: WHAT,
@@ -57,6 +58,24 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: true,
       describe: 'measure the instrument too, and subtract it',
     })
+    .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+    .option('mailbox-order', {
+      group: WHO,
+      choices: MAILBOX_ORDERS,
+      describe: 'order of the mailboxes (default sequential)',
+    });
+  return sharedOptions(what, DEFAULTS);
+}
+
+/** What every command takes that measures, whatever its scenarios and arms. */
+export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
+  return yargs
+    .option('mapi', {
+      group: WHAT,
+      string: true,
+      default: DEFAULTS.mapi,
+      describe: 'stand-in, system, or the path of a MAPI provider',
+    })
     .option('flag-view', { group: WHAT, ...FLAG_VIEW_OPTION })
     .option('flag-key', { group: WHAT, ...FLAG_KEY_OPTION })
     .option('stand-in', {
@@ -66,17 +85,11 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: [],
       describe: 'a dial of the stand-in, NAME=VALUE; may be repeated',
     })
-    .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
     .option('mailboxes', { group: WHO, string: true, describe: 'CSV file: mailbox, user, domain, server' })
     .option('mailbox-count', {
       group: WHO,
       number: true,
-      describe: `mailboxes to generate without a file (default ${DEFAULTS.mailboxCount})`,
-    })
-    .option('mailbox-order', {
-      group: WHO,
-      choices: MAILBOX_ORDERS,
-      describe: 'order of the mailboxes (default sequential)',
+      describe: `mailboxes to generate without a file (default ${defaults.mailboxCount})`,
     })
     .option('impersonation', {
       group: WHO,
@@ -104,7 +117,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     .option('cycles', {
       group: HOW,
       number: true,
-      describe: `logons per replicate (default ${DEFAULTS.cycles})`,
+      describe: `logons per replicate (default ${defaults.cycles})`,
     })
     .option('duration', { group: HOW, string: true, describe: 'length of a replicate instead: 90s, 30m, 8h' })
     .option('block', {
@@ -116,7 +129,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     .option('replicates', {
       group: HOW,
       number: true,
-      default: DEFAULTS.replicates,
+      default: defaults.replicates,
       describe: 'fresh processes per arm',
     })
     .option('margin', {
@@ -150,7 +163,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       describe: 'package that makes the native calls',
     })
     .option('registry', { group: HOW, string: true, describe: 'registry file of the stand-in' })
-    .option('out', { group: OUTPUT, string: true, describe: 'run folder (default runs/<time>-<scenario>)' })
+    .option('out', { group: OUTPUT, string: true, describe: 'run folder (default runs/<time>-<what>)' })
     .option('json', {
       group: OUTPUT,
       boolean: true,

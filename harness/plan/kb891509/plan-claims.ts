@@ -1,6 +1,7 @@
 import { HOTFIX } from '../../../native-bindings/mapi/known-builds.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import {
+  CLAIM_NAMES,
   type ClaimName,
   type ClaimsPlan,
   type Evidence,
@@ -13,7 +14,9 @@ import type { ClaimsHost } from './claims-host.ts';
 
 /** Which claims are tested here, by which runs. A run that several claims need is made once, with all their arms. */
 export function planClaims(claims: readonly ClaimName[], host: ClaimsHost, now: Date): ClaimsPlan {
-  const planned = claims.map((claim) => plannedClaim(claim, host));
+  const planned = CLAIM_NAMES.filter((claim) => claims.includes(claim)).map((claim) =>
+    plannedClaim(claim, host),
+  );
   const needed = planned.flatMap((each) => (each.tested ? each.evidence : []));
   return {
     schema: SCHEMA_VERSION,

@@ -8,11 +8,8 @@ import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
-import { screenText, together, wrap } from './terminal/text.ts';
+import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
 import { standInNotice, VERDICT_WORDING } from './wording.ts';
-
-/** Torn apart by a line break, an interval is hard to read. */
-const INTERVAL = /\[[^[\]]*\]/g;
 
 /**
  * What a user reads when a run ends: the verdict first, the path of the full report last.
@@ -24,7 +21,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const paint = paintWith(colours);
   const text = (words: string, indent = 0): string[] =>
-    wrap(screenText(words, screen).replace(INTERVAL, together), width, indent);
+    wrap(keepIntervals(screenText(words, screen)), width, indent);
 
   const { word, tone } = VERDICT_WORDING[result.verdict];
   const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));

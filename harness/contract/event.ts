@@ -55,6 +55,8 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('flag-restored') }),
   z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),
+  /** Another run measured this replicate; its rows follow, with the times at which they were copied. */
+  z.object({ ...base, ...ofReplicate, event: z.literal('replicate-shared'), from: z.string() }),
   z.object({
     ...base,
     ...ofReplicate,

@@ -8,6 +8,7 @@ import { describeEnvironment } from './environment.ts';
 import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
 import { type MailClient, mailClientChanges } from './mail-client.ts';
+import { adoptReplicate, type MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
 import { planRunKey } from './run-key.ts';
 
@@ -21,6 +22,8 @@ export interface CampaignParts extends ReplicateParts {
   readonly mailClient: MailClient | null;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
+  /** What other runs have measured already; none where a run stands alone. */
+  readonly measured?: MeasuredReplicates;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -90,6 +93,11 @@ async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {
   for (const slot of parts.plan.order) {
     if (parts.stop.aborted) return { outcome: 'stopped' };
     if (invalid.has(slot.arm)) continue;
+    const known = parts.measured?.find(parts.plan, parts.dials, slot) ?? null;
+    if (known !== null) {
+      await adoptReplicate(known, slot, parts.folder);
+      continue;
+    }
     const wanted = flagOfArm(slot.arm);
     if (wanted !== 'untouched' && !setFlag(parts, slot.arm, wanted)) {
       invalid.add(slot.arm);

@@ -2,8 +2,8 @@ import { basename } from 'node:path';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { FlagPlaces, MapiChoice, StandInDials } from '../contract/plan.ts';
-import { type MailClient, mailClientChanges } from '../execute/mail-client.ts';
-import { planRunKey } from '../execute/run-key.ts';
+import type { MailClient } from '../execute/mail-client.ts';
+import { planStandInSetup } from '../execute/stand-in-setup.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { NativeParts } from './native-parts.ts';
 
@@ -22,10 +22,8 @@ export function writtenPlaces(
   dials: StandInDials,
   native: Pick<NativeParts, 'host' | 'registry' | 'view'>,
 ): readonly RegistryPlace[] {
-  const client = standInClient(mapi, native);
   return [
     ...flagPlaces(choice, native.view, native.registry.views, programName()),
-    ...(planRunKey(native.view, dials)?.changes ?? []),
-    ...(client === null ? [] : mailClientChanges(client)),
+    ...planStandInSetup(native.view, dials, standInClient(mapi, native)).changes,
   ];
 }

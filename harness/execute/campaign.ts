@@ -5,12 +5,13 @@ import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
+import { requireExpectedProvider } from './expected-provider.ts';
 import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
-import { type MailClient, mailClientChanges } from './mail-client.ts';
+import type { MailClient } from './mail-client.ts';
 import { adoptReplicate, type MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import { planRunKey } from './run-key.ts';
+import { planStandInSetup } from './stand-in-setup.ts';
 
 export interface CampaignParts extends ReplicateParts {
   readonly registry: Registry;
@@ -42,12 +43,11 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
-    const runKey = planRunKey(parts.view, parts.dials);
-    const registration = parts.mailClient === null ? [] : mailClientChanges(parts.mailClient);
-    folder.writeFlagBackup(flag.save([...(runKey?.changes ?? []), ...registration]));
+    const { changes, dialsKey } = planStandInSetup(parts.view, parts.dials, parts.mailClient);
+    folder.writeFlagBackup(flag.save(changes));
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
     flag.writeOthers();
-    if (runKey !== null) process.env[DIALS_KEY_VARIABLE] = runKey.path;
+    if (dialsKey !== null) process.env[DIALS_KEY_VARIABLE] = dialsKey;
     await probe(parts);
     return await runReplicates(parts);
   });
@@ -81,10 +81,7 @@ async function probe(parts: CampaignParts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
-  if (!host.standIn) {
-    if (parts.plan.mapi.kind === 'stand-in') throw anotherProvider(host.libraries);
-    if (parts.plan.mailboxes.kind === 'generated') throw inventedMailboxes();
-  }
+  requireExpectedProvider(host, parts.plan);
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
@@ -145,21 +142,4 @@ function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: Clea
   const reason = `CleanUpMAPIHeap was ${flagWording(wanted)} when a session host started and ${flagWording(wrong.value)} when it ended (${wrong.view} view of ${wrong.key})`;
   folder.addEvent({ event: 'arm-invalid', arm, reason });
   return false;
-}
-
-/** Invented mailboxes must never reach a real server. */
-function inventedMailboxes(): HarnessError {
-  return new HarnessError(
-    'USAGE',
-    'this MAPI is not the stand-in, and knows no generated mailboxes',
-    'Give a list of real ones: --mailboxes FILE (see docs/mailboxes.md).',
-  );
-}
-
-function anotherProvider(libraries: readonly string[]): HarnessError {
-  return new HarnessError(
-    'MAPI_ENVIRONMENT',
-    `the system's MAPI has loaded another provider than the stand-in: ${libraries.join(', ') || 'none'}`,
-    'Run `mapileak doctor`, or name the stand-in’s DLL with --mapi PATH.',
-  );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULTS, type FaultCode } from '../contract/errors.ts';
 import { failureSchema } from '../contract/event.ts';
+import { tryFailureSchema } from '../contract/mailbox-check.ts';
 import { planSchema, standInDialsSchema } from '../contract/plan.ts';
 import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
 import { walkCoverageSchema } from '../contract/sample.ts';
@@ -42,6 +43,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
     /** Whether the host is to rest after the block until the budget allows a heap walk. */
     walk: z.enum(['wanted', 'if-cheap']),
   }),
+  /** Run one cycle alone, without a sample. Whether a refusal is the last one is for the parent to say. */
+  z.object({ say: z.literal('try'), cycle: z.number().int(), mailbox: mailboxSchema }),
   /** End the running block after the cycle it is in. */
   z.object({ say: z.literal('stop') }),
   z.object({ say: z.literal('close') }),
@@ -76,6 +79,7 @@ const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Objec
 export const fromHostSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
   z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
+  z.object({ say: z.literal('tried'), failure: tryFailureSchema.nullable() }),
   z.object({ say: z.literal('closed') }),
   /** The host gives up; it exits by itself right after. */
   z.object({ say: z.literal('failed'), code: z.enum(faultCodes), message: z.string(), remedy: z.string() }),

@@ -10,12 +10,10 @@ import { watchFromOutside } from '../sample/outside.ts';
 import { type Answer, HostLink } from './host-link.ts';
 import type { BlockReport, HostReady, ToHost } from './messages.ts';
 import type { RunFolder } from './run-folder.ts';
+import { type StopSignals, whileStoppable } from './stoppable.ts';
 
 /** Heap walks that every replicate gets, spread evenly over its length; more are taken where they are cheap. */
 const PLANNED_WALKS = 12;
-
-/** How long a cycle may go on after the wish to stop, before the host is ended by force. */
-const STOP_GRACE_MS = 10_000;
 
 /** How one replicate ended. `failed` is the host's own word; the others were seen from outside. */
 export type ReplicateOutcome =
@@ -23,14 +21,11 @@ export type ReplicateOutcome =
   | { readonly outcome: 'stopped'; readonly cycles: number }
   | { readonly outcome: 'lost'; readonly error: HarnessError };
 
-export interface ReplicateParts {
+export interface ReplicateParts extends StopSignals {
   readonly plan: Plan;
   readonly folder: RunFolder;
   readonly mailboxes: MailboxList;
   readonly password: Password | null;
-  /** Aborted when the run is to stop; a second reason of 'now' does not wait for the running cycle. */
-  readonly stop: AbortSignal;
-  readonly stopNow: AbortSignal;
   onBlock(progress: { slot: ReplicateSlot; cycles: number; elapsedMs: number; report: BlockReport }): void;
 }
 
@@ -94,24 +89,10 @@ export class Replicate {
     }
   }
 
-  /** Passes the wish to stop on to the host, and lets the host go in the end, whatever happens. */
   private async whileStoppable<T>(action: () => Promise<T>): Promise<T> {
-    const { stop, stopNow } = this.parts;
-    let grace: NodeJS.Timeout | undefined;
-    const onStop = (): void => {
-      this.host.tell({ say: 'stop' });
-      grace = setTimeout(onStopNow, STOP_GRACE_MS);
-    };
-    const onStopNow = (): void => void this.host.kill();
-    stop.addEventListener('abort', onStop);
-    stopNow.addEventListener('abort', onStopNow);
     try {
-      return await action();
+      return await whileStoppable(this.host, this.parts, action);
     } finally {
-      clearTimeout(grace);
-      stop.removeEventListener('abort', onStop);
-      stopNow.removeEventListener('abort', onStopNow);
-      await this.host.leave();
       if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
     }
   }

@@ -1,5 +1,7 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
+import { failureClassOf } from '../../native-bindings/mapi/failure-class.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { TryFailure } from '../contract/mailbox-check.ts';
 import { FailureCount } from './failure-count.ts';
 import { type Instrument, openInstrument } from './host-instrument.ts';
 import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
@@ -19,6 +21,7 @@ const NAP_MS = 50;
 const GIVEN_BACK_BY_CYCLES = ['tokens', 'sessions', 'buffers', 'keys'] as const;
 
 type Block = Extract<ToHost, { say: 'block' }>;
+type Try = Extract<ToHost, { say: 'try' }>;
 
 class SessionHost {
   private readonly instrument: Instrument;
@@ -54,6 +57,16 @@ class SessionHost {
       walk,
       unsupported: [...sampler.unsupported],
     };
+  }
+
+  /** One cycle that nobody measures. */
+  tryMailbox({ cycle, mailbox }: Try): FromHost {
+    const { cycles, recorder } = this.instrument;
+    recorder.startCycle(cycle);
+    const failure = failureOf(() => cycles.cycle(mailbox));
+    recorder.mark('between cycles');
+    this.assertQuiescent();
+    return { say: 'tried', failure };
   }
 
   close(): void {
@@ -138,6 +151,17 @@ class SessionHost {
   }
 }
 
+function failureOf(call: () => void): TryFailure | null {
+  try {
+    call();
+    return null;
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    const { call: failed, code, message } = error;
+    return { call: failed, code, message, failureClass: failureClassOf(error) };
+  }
+}
+
 function say(message: FromHost): void {
   process.send?.(message);
 }
@@ -177,6 +201,9 @@ function main(): void {
       }
       case 'block':
         if (host !== undefined) say(await host.run(message));
+        break;
+      case 'try':
+        if (host !== undefined) say(host.tryMailbox(message));
         break;
       case 'stop':
         host?.requestStop();

@@ -1,7 +1,8 @@
 import type { Command } from '../command.ts';
+import { mailboxesCheckCommand } from './mailboxes-check.ts';
 import { mailboxesFromAdCommand } from './mailboxes-from-ad.ts';
 
-const ACTIONS: readonly Command[] = [mailboxesFromAdCommand];
+const ACTIONS: readonly Command[] = [mailboxesFromAdCommand, mailboxesCheckCommand];
 
 export const mailboxesCommand: Command = {
   register: (yargs, finish) =>

@@ -39,6 +39,8 @@ export interface DirectoryQuery {
 export function checkFilter(filter: string): void {
   try {
     FilterParser.parseString(filter);
+    // The package takes missing parentheses at the end for given; in values they are escaped.
+    if (filter.split('(').length !== filter.split(')').length) throw new Error('unbalanced');
   } catch {
     throw new HarnessError(
       'USAGE',

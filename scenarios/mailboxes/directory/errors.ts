@@ -124,7 +124,11 @@ function of({ url }: DirectoryAddress, what: string, remedy: string): HarnessErr
   return new HarnessError('DIRECTORY', `${url}: ${what}`, remedy);
 }
 
-/** The server's words, which may be long and hold anything. */
+/** The server's words, which may be long and hold anything; the package adds the number. */
 function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').slice(0, 300);
+  const words = text.replace(/ Code: 0x[\da-f]+$/i, '');
+  return words
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, 300);
 }

@@ -4,6 +4,7 @@ import { test } from 'tap';
 import { scanMailboxFile } from '../../scenarios/mailboxes/csv.ts';
 import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
 import { type Ended, type Workplace, workplace } from '../support/command.ts';
+import { scriptedDirectory } from '../support/scripted-ldap.ts';
 import { ADMIN, BASE, LIMITED, skipWithoutSlapd, startDirectory, type TestEntry } from '../support/slapd.ts';
 
 const COUNT = 2500;
@@ -206,3 +207,44 @@ async function rowsOf(file: string): Promise<readonly Mailbox[]> {
   await scanMailboxFile(file, (row) => rows.push(row));
   return rows;
 }
+
+test('what cannot be meant is refused before anybody is asked: exit 2', async (t) => {
+  const place = workplace(t);
+  const far = ['--url', 'ldap://192.0.2.1', '--base', BASE];
+  const withPassword = ['--user', 'qa', '--password-env', 'LAB_PASSWORD'];
+  const text = join(place.folder, 'ca.txt');
+  writeFileSync(text, 'no certificate');
+  const refused: readonly (readonly [readonly string[], RegExp])[] = [
+    [['--url', 'http://dc1', '--base', BASE], /--url is not the address of a directory/],
+    [['--base', BASE], /url/],
+    [[...far, '--user', 'qa'], /no password was named/],
+    [[...far, '--password-env', 'LAB_PASSWORD'], /no user/],
+    [[...far, ...withPassword], /for all to read/],
+    [[...far, '--filter', '(cn=a'], /not an LDAP filter/],
+    [[...far, '--limit', '0'], /--limit/],
+    [[...far, '--timeout', '0'], /--timeout/],
+    [[...far, '--ca', text], /no certificate in PEM/],
+    [[...far, '--ca', join(place.folder, 'none.pem')], /none\.pem cannot be read/],
+  ];
+  for (const [args, message] of refused) {
+    const end = await place.mapileak(['mailboxes', 'from-ad', ...args], { LAB_PASSWORD: 'Canary' });
+    t.equal(end.code, 2, args.join(' '));
+    t.match(end.stderr, message);
+    t.notMatch(end.stderr, /Canary/);
+    t.equal(end.stdout, '');
+  }
+});
+
+test('Ctrl-C while a directory is waited for: exit 6, and no file', async (t) => {
+  const place = workplace(t);
+  const out = join(place.folder, 'boxes.csv');
+  const { port, searches } = await scriptedDirectory(t, [{ entries: ['cn=a'], cookie: 'more' }]);
+  const url = `ldap://127.0.0.1:${port}`;
+  const { child, ended } = place.start(['mailboxes', 'from-ad', '--url', url, '--base', BASE, '--out', out]);
+  while (searches.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
+  child.kill('SIGINT');
+  const end = await ended;
+  t.equal(end.code, 6, end.stderr);
+  t.notOk(existsSync(out));
+  t.notOk(existsSync(`${out}.draft`));
+});

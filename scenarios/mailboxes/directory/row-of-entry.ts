@@ -39,10 +39,10 @@ export function attributesOf(mapping: RowMapping): readonly string[] {
 export function rowOfEntry(entry: DirectoryEntry, mapping: RowMapping): EntryRow {
   try {
     const mailbox = textOf(entry, mapping.mailboxAttribute);
+    if (mailbox === '') throw new Unusable(`it has no ${mapping.mailboxAttribute}`);
     const { user, domain } = accountOf(entry, mapping);
     const server = serverOf(textOf(entry, mapping.serverAttribute));
     const legacyDn = textOf(entry, mapping.legacyDnAttribute);
-    if (mailbox === '') throw new Unusable(`it has no ${mapping.mailboxAttribute}`);
     const row = { mailbox, user, domain, server, legacyDn };
     const read = readRow(
       COLUMNS,

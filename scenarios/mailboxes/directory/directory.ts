@@ -10,6 +10,8 @@ import { CookieReader, PageControl } from './page-control.ts';
 
 /** Active Directory answers with at most so many entries (MaxPageSize in its LDAP policies). */
 const PAGE_ENTRIES = 1000;
+/** Few are wanted, but some of what comes may be of no use. */
+const SMALL_PAGE_ENTRIES = 100;
 
 /** How to reach a directory, and as whom. */
 export interface DirectoryOptions {
@@ -95,7 +97,7 @@ export class Directory {
    * @throws HarnessError USAGE if there is no such base, DIRECTORY, STOPPED
    */
   async *pages(query: DirectoryQuery): AsyncGenerator<DirectoryPage> {
-    const size = Math.min(PAGE_ENTRIES, query.limit ?? PAGE_ENTRIES);
+    const size = Math.min(PAGE_ENTRIES, Math.max(query.limit ?? PAGE_ENTRIES, SMALL_PAGE_ENTRIES));
     let cookie: Buffer | null = Buffer.alloc(0);
     do {
       const page: PageControl = new PageControl(size, cookie);

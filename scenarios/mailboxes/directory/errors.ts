@@ -63,24 +63,34 @@ const BAD_BASE: ReadonlyMap<number, string> = new Map([
   [34, 'the base is not a distinguished name'],
 ]);
 
-const TLS_CODES = /^(?:ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_|EPROTO$)/;
+/** The certificate, by the names that Node gives. */
+const CERTIFICATE_CODES = /^(?:ERR_TLS_|CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|HOSTNAME_)/;
+/** Version or ciphers. */
+const PROTOCOL_CODES = /^(?:ERR_SSL_|EPROTO$)/;
 
 /** Anything that went wrong between us and a directory, as an error that a user can act on. Never holds a password. */
 export function directoryError(step: Step, address: DirectoryAddress, error: unknown): HarnessError {
   if (error instanceof ResultCodeError) return resultError(step, address, error);
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (TLS_CODES.test(code)) {
+  if (CERTIFICATE_CODES.test(code)) {
     return of(
       address,
-      `no TLS: ${messageOf(error)}`,
+      `no TLS: ${oneLine(messageOf(error))}`,
       'Give the certificate of the authority that has signed the server’s with --ca, and the host as the certificate names it.',
+    );
+  }
+  if (PROTOCOL_CODES.test(code)) {
+    return of(
+      address,
+      `no TLS that both sides know (${code})`,
+      'Where the server is too old for TLS 1.2, see docs/mailboxes.md.',
     );
   }
   if (/timed? ?out/i.test(messageOf(error))) return tookTooLong(address);
   return of(
     address,
     code === '' ? `the connection was lost: ${messageOf(error).split('\n')[0]}` : `no connection (${code})`,
-    'Check host and port, and whether a firewall is between; ldaps:// has port 636, ldap:// port 389.',
+    'Check host and port (ldaps:// has 636, ldap:// 389); a domain controller without a certificate ends ldaps:// at once.',
   );
 }
 

@@ -47,6 +47,17 @@ test('other results name their number and the server’s words, on one line', (t
   t.end();
 });
 
+test('a certificate that is not trusted and a server that is too old are told apart', (t) => {
+  const failed = (code: string) => Object.assign(new Error('words\nof OpenSSL'), { code });
+  const untrusted = directoryError('search', ADDRESS, failed('SELF_SIGNED_CERT_IN_CHAIN'));
+  t.equal(untrusted.message, 'ldap://dc1: no TLS: words of OpenSSL');
+  t.match(untrusted.remedy, /--ca/);
+  const old = directoryError('tls', ADDRESS, failed('ERR_SSL_UNSUPPORTED_PROTOCOL'));
+  t.match(old.message, /both sides know \(ERR_SSL_UNSUPPORTED_PROTOCOL\)/);
+  t.match(old.remedy, /too old for TLS 1\.2/);
+  t.end();
+});
+
 test('an address is a scheme, a host and perhaps a port, and nothing that would be dropped', (t) => {
   t.same(directoryAddress('LDAPS://DC1.lab.example:3269/', false), {
     url: 'ldaps://DC1.lab.example:3269',

@@ -66,7 +66,11 @@ export async function checkMailboxList(
   const native = await openNativeParts(runOptions.ffi, options.registry, null);
   const { plan, dials } = await makePlan('mailboxes check', runOptions, native.host, new Date());
   checkPasswordSource(plan, options.password);
-  const setup = planStandInSetup(native.view, dials, standInClient(plan.mapi, native));
+  const setup = planStandInSetup({
+    view: native.view,
+    dials,
+    mailClient: standInClient(plan.mapi, native),
+  });
   preflightWithoutFlag(plan, setup.changes, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {

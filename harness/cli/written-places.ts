@@ -24,6 +24,6 @@ export function writtenPlaces(
 ): readonly RegistryPlace[] {
   return [
     ...flagPlaces(choice, native.view, native.registry.views, programName()),
-    ...planStandInSetup(native.view, dials, standInClient(mapi, native)).changes,
+    ...planStandInSetup({ view: native.view, dials, mailClient: standInClient(mapi, native) }).changes,
   ];
 }

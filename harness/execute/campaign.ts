@@ -1,26 +1,20 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
+import type { ReplicateSlot } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
 import { requireExpectedProvider } from './expected-provider.ts';
 import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
-import type { MailClient } from './mail-client.ts';
 import { adoptReplicate, type MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import { planStandInSetup } from './stand-in-setup.ts';
+import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 
-export interface CampaignParts extends ReplicateParts {
+export interface CampaignParts extends ReplicateParts, StandInNeeds {
   readonly registry: Registry;
-  readonly view: RegistryView;
   readonly flag: FlagSwitch;
-  /** What the stand-in is to do besides its defaults. */
-  readonly dials: StandInDials;
-  /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not measured. */
-  readonly mailClient: MailClient | null;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
   /** What other runs have measured already; none where a run stands alone. */
@@ -43,7 +37,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
-    const { changes, dialsKey } = planStandInSetup(parts.view, parts.dials, parts.mailClient);
+    const { changes, dialsKey } = planStandInSetup(parts);
     folder.writeFlagBackup(flag.save(changes));
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
     flag.writeOthers();

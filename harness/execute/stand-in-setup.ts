@@ -13,12 +13,18 @@ export interface StandInSetup {
   readonly dialsKey: string | null;
 }
 
+/** What decides a setup. */
+export interface StandInNeeds {
+  /** The view that session hosts read. */
+  readonly view: RegistryView;
+  /** What the stand-in is to do besides its defaults. */
+  readonly dials: StandInDials;
+  /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not used. */
+  readonly mailClient: MailClient | null;
+}
+
 /** Writes nothing. */
-export function planStandInSetup(
-  view: RegistryView,
-  dials: StandInDials,
-  mailClient: MailClient | null,
-): StandInSetup {
+export function planStandInSetup({ view, dials, mailClient }: StandInNeeds): StandInSetup {
   const runKey = planRunKey(view, dials);
   const registration = mailClient === null ? [] : mailClientChanges(mailClient);
   return { changes: [...(runKey?.changes ?? []), ...registration], dialsKey: runKey?.path ?? null };

@@ -17,6 +17,8 @@ export interface ScriptedDirectory {
   readonly port: number;
   /** The searches as they came, in full. */
   readonly searches: readonly Buffer[];
+  /** Resolves when a connection that was hung up has ended on both sides. */
+  readonly hungUp: Promise<void>;
 }
 
 const REQUEST = { search: 0x63 } as const;
@@ -30,6 +32,10 @@ export async function scriptedDirectory(
 ): Promise<ScriptedDirectory> {
   const searches: Buffer[] = [];
   const sockets = new Set<Socket>();
+  let tellHungUp = (): void => {};
+  const hungUp = new Promise<void>((resolve) => {
+    tellHungUp = resolve;
+  });
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => {});
@@ -42,7 +48,7 @@ export async function scriptedDirectory(
       if (page === undefined) return;
       for (const dn of page.entries) socket.write(entry(id, dn));
       socket.write(done(id, page));
-      if (page.hangUp === true) socket.end();
+      if (page.hangUp === true) socket.end().once('close', () => tellHungUp());
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -52,7 +58,7 @@ export async function scriptedDirectory(
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
-  return { port: address.port, searches };
+  return { port: address.port, searches, hungUp };
 }
 
 function entry(id: number, dn: string): Buffer {

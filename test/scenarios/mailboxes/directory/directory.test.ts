@@ -6,13 +6,21 @@ import { type ScriptedDirectory, scriptedDirectory } from '../../../support/scri
 
 const NEVER = new AbortController().signal;
 
-async function namesOf({ port }: Pick<ScriptedDirectory, 'port'>, timeoutMs = 60_000, stop = NEVER) {
+async function namesOf(
+  { port }: Pick<ScriptedDirectory, 'port'>,
+  timeoutMs = 60_000,
+  stop = NEVER,
+  betweenPages = async () => {},
+) {
   const address = directoryAddress(`ldap://127.0.0.1:${port}`, false);
   const directory = await Directory.open({ address, ca: null, user: null, password: null, timeoutMs, stop });
   try {
     const names: string[] = [];
     const query = { base: 'dc=lab', filter: '(cn=*)', attributes: ['cn'], limit: null };
-    for await (const { entries } of directory.pages(query)) names.push(...entries.map(({ dn }) => dn));
+    for await (const { entries } of directory.pages(query)) {
+      names.push(...entries.map(({ dn }) => dn));
+      await betweenPages();
+    }
     return names;
   } finally {
     await directory.close();
@@ -62,9 +70,14 @@ test('a connection that ends between two pages is an error: the next one would b
     { entries: ['cn=a'], cookie: 'more', hangUp: true },
     { entries: ['cn=b'], cookie: '' },
   ]);
-  const error = await errorOf(namesOf(directory));
+  const untilItEnded = async () => {
+    await directory.hungUp;
+    for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+  };
+  const error = await errorOf(namesOf(directory, 60_000, NEVER, untilItEnded));
   t.equal(error.code, 'DIRECTORY');
   t.match(error.message, /connection was lost/);
+  t.equal(directory.searches.length, 1);
 });
 
 test('a directory that does not answer is given up', async (t) => {

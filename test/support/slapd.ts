@@ -12,10 +12,10 @@ const SLAPADD = '/usr/sbin/slapadd';
 const SYSTEM_SCHEMA = '/etc/ldap/schema/core.schema';
 const SCHEMA = fileURLToPath(new URL('../../../test/fixtures/directory/exchange.schema', import.meta.url));
 
+const MISSING = [SLAPD, SLAPADD, SYSTEM_SCHEMA, '/usr/bin/openssl'].find((file) => !existsSync(file));
+
 /** Why there can be no directory here; false if there can. */
-export const skipWithoutSlapd = [SLAPD, SLAPADD, SYSTEM_SCHEMA].every((file) => existsSync(file))
-  ? false
-  : `there is no ${SLAPD}`;
+export const skipWithoutSlapd = MISSING === undefined ? false : `there is no ${MISSING}`;
 
 export const BASE = 'dc=lab,dc=example';
 export const ADMIN = { dn: `cn=admin,${BASE}`, password: 'admin-Canary-1' };

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { endWording } from '../../reports/exhausted.ts';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -105,6 +106,10 @@ async function measure(
       stopNow: stopping.stopNow,
       onBlock: ({ slot, cycles, elapsedMs, report }) => {
         if (!options.quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
+      },
+      onExhausted: ({ replicate }, exhausted) => {
+        progress.clear();
+        if (!options.quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
       },
     });
   } finally {

@@ -154,7 +154,10 @@ export class Replicate {
       rows.addSample(report);
       parts.onBlock({ slot, cycles: rows.cycles, elapsedMs: rows.elapsedMs, report });
     }
-    if (ranOut !== null) parts.onExhausted?.(slot, rows.addExhausted(ranOut, report?.readings ?? {}));
+    if (ranOut !== null) {
+      const exhausted = rows.addExhausted(ranOut, report?.readings ?? {});
+      parts.onExhausted?.(slot, exhausted);
+    }
     return ranOut;
   }
 

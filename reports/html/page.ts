@@ -4,6 +4,7 @@ import { VERDICT_WORDING } from '../wording.ts';
 import { armsSection } from './arms-section.ts';
 import { chartsSection } from './charts-section.ts';
 import { environmentSection } from './environment-section.ts';
+import { exhaustedSection } from './exhausted-section.ts';
 import { failuresSection } from './failures-section.ts';
 import { heapsSection } from './heaps-section.ts';
 import { limitsSection } from './limits-section.ts';
@@ -33,7 +34,7 @@ export function renderHtml(input: ReportInput): string {
 </head>
 <body>
 <main>
-${verdictSection(input)}${warningsSection(input)}${armsSection(input)}${chartsSection(input)}${heapsSection(input)}${resourcesSection(input)}${failuresSection(input)}${limitsSection(input)}${environmentSection(input)}${planSection(input)}${readingSection()}</main>
+${verdictSection(input)}${warningsSection(input)}${armsSection(input)}${exhaustedSection(input)}${chartsSection(input)}${heapsSection(input)}${resourcesSection(input)}${failuresSection(input)}${limitsSection(input)}${environmentSection(input)}${planSection(input)}${readingSection()}</main>
 <footer><p>mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json and samples.ndjson of the run folder.</p></footer>
 </body>
 </html>

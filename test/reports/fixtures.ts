@@ -168,6 +168,7 @@ export function armResult(arm: ArmName, change: Partial<ArmResult> = {}): ArmRes
     cycles: REPLICATES * CYCLES,
     cyclesPerSecond: arm === 'control' ? 9120 : 1480,
     failures: { total: 0, byCode: {}, byMailbox: {}, mailboxesFailed: 0 },
+    exhausted: [],
     resources: resourcesOf(arm),
     ...change,
   };

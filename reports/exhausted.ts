@@ -1,5 +1,6 @@
-import { hadWorked } from '../harness/contract/exhaustion.ts';
-import type { ArmResult, ExhaustedReplicate } from '../harness/contract/result.ts';
+import { type Exhausted, hadWorked } from '../harness/contract/exhaustion.ts';
+import { RESOURCES } from '../harness/contract/resources.ts';
+import type { ArmResult } from '../harness/contract/result.ts';
 import { formatAmount, formatCount, formatCounted } from './format.ts';
 
 /**
@@ -18,14 +19,19 @@ export function exhaustedSentence({ exhausted, replicates }: ArmResult): string 
  *
  * @param ends by the same code, at least one
  */
-export function endWording(ends: readonly Omit<ExhaustedReplicate, 'replicate'>[]): string {
+export function endWording(ends: readonly Exhausted[]): string {
   const cycles = ends.map(({ cycle }) => cycle);
-  const at = range(cycles, formatCount);
-  const held = ends.flatMap(({ privateBytes }) => privateBytes ?? []);
-  const memory =
-    held.length > 0 ? `; private bytes ${range(held, (bytes) => formatAmount(bytes, 'bytes'))}` : '';
+  const at = `${new Set(cycles).size === 1 ? 'cycle' : 'cycles'} ${range(cycles, formatCount)}`;
+  const memory = held(ends, 'privateBytes') ?? held(ends, 'virtualBytes') ?? '';
   const never = ends.some(hadWorked) ? '' : ', before any cycle had worked';
-  return `at ${at.includes(' to ') ? 'cycles' : 'cycle'} ${at}${never}: ${ends[0]?.code ?? ''}${memory}`;
+  return `at ${at}${never}: ${ends[0]?.code ?? ''}${memory}`;
+}
+
+/** `; private bytes 1.9 GiB`, or null where nobody could read them. */
+function held(ends: readonly Exhausted[], resource: 'privateBytes' | 'virtualBytes'): string | null {
+  const values = ends.flatMap((end) => end[resource] ?? []);
+  if (values.length === 0) return null;
+  return `; ${RESOURCES[resource].label} ${range(values, (bytes) => formatAmount(bytes, 'bytes'))}`;
 }
 
 /** The least and the most of some numbers, or both as one where they read the same. */

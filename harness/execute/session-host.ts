@@ -57,7 +57,7 @@ class SessionHost {
     // What cannot be read for want of memory was read until then, and stays supported.
     const unsupportedBefore = [...sampler.unsupported];
     const elapsedMs = this.elapsedMs();
-    const walkNow = exhaustion === null ? block.walk : 'wanted';
+    const walkNow = exhaustion === null ? block.walk : 'last';
     const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, walkNow);
     this.instrument.recorder.mark('between cycles');
     const unsupported = exhaustion === null ? [...sampler.unsupported] : unsupportedBefore;

@@ -42,7 +42,8 @@ test('before 256 cycles growth convicts nobody who ran out, at 256 it does', asy
     resultOf({ curves: { off: LEAKING }, plan: { blockCycles: 8 }, exhaustedAt: { off: cycle } }).arms[0];
   t.match(armOf(255), {
     verdict: 'inconclusive',
-    reason: /run at least 256 cycles per replicate; 4 of 4 replicates stopped at cycle 255: MAPI_E_NOT_ENOUGH/,
+    reason:
+      /run at least 256 cycles per replicate; 4 of 4 replicates stopped at cycle 255: MAPI_E_NOT_ENOUGH/,
   });
   t.match(armOf(256), { verdict: 'leak' });
 });
@@ -52,7 +53,8 @@ test('running out convicts nobody by itself, and acquits nobody', async (t) => {
   t.equal(result.verdict, 'inconclusive');
   t.match(result.arms[0], {
     verdict: 'inconclusive',
-    reason: /^4 of 4 replicates stopped at cycle 805: .*, though .* by less than the margin: what ran out did not/,
+    reason:
+      /^4 of 4 replicates stopped at cycle 805: .*, though .* by less than the margin: what ran out did not/,
     resources: { heapBytes: { verdict: 'no-leak' } },
   });
   t.equal(resultOf({ curves: { off: FLAT } }).verdict, 'no-leak', 'the same without running out');

@@ -84,8 +84,8 @@ function armVerdictOf({ resources, perMailbox, invalid }: ArmEvidence, failedSha
 }
 
 /**
- * Running out convicts nobody: that is for what was measured. But who ran out is not acquitted, as something grew
- * that no gate has seen.
+ * Running out convicts nobody: that is for what was measured. But who ran out is not acquitted either, as
+ * something grew that no gate has seen.
  */
 function withExhaustion({ verdict, reason }: ArmVerdict, exhaustion: string): ArmVerdict {
   if (exhaustion === '') return { verdict, reason };

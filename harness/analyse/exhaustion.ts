@@ -11,8 +11,8 @@ export function exhaustedOf(replicates: readonly ReplicateFacts[]): ExhaustedRep
 }
 
 /**
- * `2 of 3 replicates stopped at cycle 4,310 to 4,312: MAPI_E_NOT_ENOUGH_MEMORY`; an end that no leak can have led to
- * says so. Empty when none did.
+ * `2 of 3 replicates stopped at cycles 4,310 to 4,312: MAPI_E_NOT_ENOUGH_MEMORY`, and whether a leak can have
+ * led there. Empty when none did.
  *
  * @param replicates of the arm
  */
@@ -22,7 +22,8 @@ export function exhaustionText(exhausted: readonly ExhaustedReplicate[], replica
   const [first, last] = [Math.min(...cycles), Math.max(...cycles)].map((cycle) => numberText(cycle));
   const at = first === last ? `cycle ${first}` : `cycles ${first} to ${last}`;
   const codes = listText([...new Set(exhausted.map(({ code }) => code))]);
-  const stopped = `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')} stopped at ${at}: ${codes}`;
+  const share = `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')}`;
+  const stopped = `${share} stopped at ${at}: ${codes}`;
   return exhausted.some(hadWorked) ? stopped : `${stopped}, before any cycle had worked: no leak led there`;
 }
 

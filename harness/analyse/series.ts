@@ -10,8 +10,8 @@ import { createHeapWalkEnds, type HeapWalkEnds } from './heap-walks.ts';
 import { createSampleTable, type SampleTable } from './sample-table.ts';
 
 /**
- * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was stopped, or
- * its folder was copied before the end.
+ * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was stopped,
+ * or its folder was copied before the end.
  */
 export type Ending =
   | { readonly kind: 'finished' }

@@ -33,13 +33,13 @@ export function otherMeaningOf(code: string): string | null {
   switch (code) {
     case 'MAPI_E_SESSION_LIMIT':
       return (
-        'a limit of sessions, not of memory: Exchange Server 2003 SP1 gives a user 32 at a time and reports more as ' +
-        'event 9646 on the server (KB 842022)'
+        'a limit of sessions, not of memory: Exchange Server 2003 SP1 gives a user 32 at a time ' +
+        'and reports more as event 9646 on the server (KB 842022)'
       );
     case 'MAPI_E_FAILONEPROVIDER':
       return (
-        'seldom memory: a process can hold about 255 open mailboxes (KB 260141), and a store that refuses a mailbox ' +
-        'answers the same'
+        'seldom memory: a process can hold about 255 open mailboxes (KB 260141), and a store that ' +
+        'refuses a mailbox answers the same'
       );
     default:
       return null;

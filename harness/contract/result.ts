@@ -91,7 +91,7 @@ export const resultSchema = z.object({
   reason: z.string(),
   standIn: z.boolean(),
   scenario: z.string(),
-  /** Whether every planned cycle was measured, or as many as could be before a process ran out; a result from less says so. */
+  /** Whether every planned cycle was measured, or all that could be before a process ran out. */
   complete: z.boolean(),
   arms: z.array(armResultSchema),
   differences: z.array(differenceSchema),

@@ -3,7 +3,7 @@ import type { Exhaustion } from '../contract/exhaustion.ts';
 
 /**
  * So many cycles in a row must fail by codes of exhaustion before a replicate counts as run out. One may be
- * sporadic, or be a single mailbox's (MAPI_E_FAILONEPROVIDER); a process that is out of memory does not recover.
+ * sporadic, or a single mailbox's (MAPI_E_FAILONEPROVIDER); a process without memory does not recover.
  */
 export const FAILURES_IN_A_ROW = 3;
 
@@ -11,6 +11,11 @@ export const FAILURES_IN_A_ROW = 3;
 export class ExhaustionWatch {
   private first: Exhaustion | null = null;
   private inARow = 0;
+
+  /** Whether the last cycle failed so, be it the end or sporadic. */
+  get isSuspected(): boolean {
+    return this.inARow > 0;
+  }
 
   /** Where it began, once enough cycles in a row have failed. */
   get found(): Exhaustion | null {

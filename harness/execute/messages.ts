@@ -84,7 +84,7 @@ const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Objec
 
 export const fromHostSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
-  /** The process has run out. Said before the sample is tried, which may cost it its life; then the block is done. */
+  /** The process has run out. Said before the sample is tried, which may cost its life; then the block is done. */
   z.object({ say: z.literal('exhausted'), ...ranOutSchema.shape }),
   z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
   z.object({ say: z.literal('closed') }),

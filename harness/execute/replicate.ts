@@ -18,7 +18,7 @@ const PLANNED_WALKS = 12;
 /** How long a cycle may go on after the wish to stop, before the host is ended by force. */
 const STOP_GRACE_MS = 10_000;
 
-/** How one replicate ended. `exhausted` is a result: its process ran out, as a leak makes it do in the end. */
+/** How one replicate ended. `exhausted` is a result: its process ran out, which is where a leak leads. */
 export type ReplicateOutcome =
   | { readonly outcome: 'finished'; readonly cycles: number }
   | { readonly outcome: 'stopped'; readonly cycles: number }
@@ -37,7 +37,7 @@ export interface ReplicateParts {
   onExhausted?(slot: ReplicateSlot, exhausted: Exhausted): void;
 }
 
-/** How a block ended: one of the two is there, and both where the process ran out and was sampled all the same. */
+/** How a block ended: with a report, or because the process ran out, or that and sampled all the same. */
 interface BlockEnd {
   readonly report: BlockReport | null;
   readonly ranOut: RanOut | null;

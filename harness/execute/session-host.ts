@@ -1,6 +1,7 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { Failure } from '../contract/event.ts';
+import type { InsideSampler } from '../sample/inside.ts';
 import { ExhaustionWatch } from './exhaustion-watch.ts';
 import { FailureCount } from './failure-count.ts';
 import { type Instrument, openInstrument } from './host-instrument.ts';
@@ -26,6 +27,7 @@ class SessionHost {
   private readonly instrument: Instrument;
   private readonly failures = new FailureCount();
   private readonly exhaustion = new ExhaustionWatch();
+  private unsupported: InsideSampler['unsupported'] = [];
   private startedAt: number | null = null;
   private stopRequested = false;
 
@@ -54,13 +56,13 @@ class SessionHost {
     globalThis.gc?.();
     if (exhaustion === null && block.walk === 'wanted') await this.rest();
     const { sampler } = this.instrument;
-    // What cannot be read for want of memory was read until then, and stays supported.
-    const unsupportedBefore = [...sampler.unsupported];
     const elapsedMs = this.elapsedMs();
     const walkNow = exhaustion === null ? block.walk : 'last';
     const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, walkNow);
     this.instrument.recorder.mark('between cycles');
-    const unsupported = exhaustion === null ? [...sampler.unsupported] : unsupportedBefore;
+    // What cannot be read for want of memory was read until then, and stays supported.
+    if (!this.exhaustion.isSuspected) this.unsupported = sampler.unsupported;
+    const unsupported = [...this.unsupported];
     return { say: 'block-done', cycles, failures, elapsedMs, readings, walk, unsupported };
   }
 

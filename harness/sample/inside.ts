@@ -76,8 +76,8 @@ export class InsideSampler {
 
   /**
    * @param cycle how many cycles have been finished
-   * @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those; `last` at any
-   * price, as nothing follows that it could disturb
+   * @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those; `last` at
+   * any price, as nothing follows that it could disturb
    */
   sample(cycle: number, elapsedMs: number, walk: 'wanted' | 'if-cheap' | 'last'): InsideSample {
     const readings = this.counters.read();

@@ -11,8 +11,8 @@
 struct heap;
 
 /**
- * Reserves a heap and commits its first pages; NULL when address space, mappings or memory run out. A limited heap
- * shares the address space that heap_space_limit leaves with all others.
+ * Reserves a heap and commits its first pages; NULL when address space, mappings or memory run out. A limited
+ * heap shares the address space that heap_space_limit leaves with all others.
  */
 struct heap *heap_make(size_t initial_bytes, size_t maximum_bytes, bool limited);
 /** The most bytes of address space that all limited heaps together may reserve from now on; 0: no limit. */

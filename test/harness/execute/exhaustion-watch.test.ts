@@ -30,6 +30,12 @@ test('one failure or two are sporadic, three in a row are the end, and it began 
   t.equal(foundIn([null, out, out, failure('mailbox'), out, out]), null, 'another failure is none of memory');
   t.equal(foundIn([null, out, out, out]), 1);
   t.equal(foundIn([out, out, out]), 0);
+  const watch = new ExhaustionWatch();
+  const suspected = [out, null, failure('transient'), out, out, out].map((ending, cycle) => {
+    watch.cycleEnded(cycle, ending);
+    return watch.isSuspected;
+  });
+  t.same(suspected, [true, false, false, true, true, true]);
 });
 
 test('the code may vary, and the first is what is told', async (t) => {

@@ -169,3 +169,13 @@ test('a host that fails in its last sample has run out as well', async (t) => {
   t.match(result, { complete: true });
   t.equal(exhaustedIn(place).length, 2);
 });
+
+test('what the last sample cannot read is unknown there, and still counts for what was read before', async (t) => {
+  const place = workplace(t);
+  const unreadable = `
+    process.getBuiltinModule('node:fs').readFileSync = () => { throw new Error('ENOMEM'); };
+    process.getBuiltinModule('node:module').syncBuiltinESMExports();`;
+  const { arms } = await runFailing(place, failingIn([38, 39, 40], unreadable));
+  t.match(exhaustedIn(place)[0], { cycle: 38, privateBytes: null, virtualBytes: null, heaps: /\d/ });
+  t.not(arms[0]?.resources['privateBytes']?.verdict, 'unsupported');
+});

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult, Result } from '../harness/contract/result.ts';
+import { exhaustedSentence } from './exhausted.ts';
 import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
 import { leaksOutsideHeadline } from './headline-resources.ts';
 import { HTML_REPORT_FILE } from './report.ts';
@@ -36,6 +37,10 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const sentences = (sentenceOf: (arm: ArmResult) => string | null): string[] =>
     result.arms.flatMap((arm) => text(sentenceOf(arm) ?? '', 2));
   const alsoLeaking = sentences((arm) => leakSentence(arm, result));
+  const stopped = sentences((arm) => {
+    const sentence = exhaustedSentence(arm);
+    return sentence === null ? null : `Ran out with ${arm.arm}: ${sentence}`;
+  });
   const failures = sentences(failureSentence);
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
@@ -46,6 +51,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     [...verdict, ...notice, ...measured],
     [...caption, ...table],
     alsoLeaking,
+    stopped,
     failures,
     warnings,
     report,

@@ -1,5 +1,7 @@
+import { endWording } from '../../reports/exhausted.ts';
 import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
 import type { Interruption } from './interruption.ts';
+import { showNote } from './messages.ts';
 import { ProgressLine } from './progress.ts';
 import { screenOf, type Terminal } from './terminal.ts';
 
@@ -26,6 +28,10 @@ export async function measure(
         ...interruption.stopping,
         onBlock: ({ slot, cycles, elapsedMs, report }) => {
           if (!quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
+        },
+        onExhausted: ({ replicate }, exhausted) => {
+          progress.clear();
+          if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
         },
       }),
     );

@@ -106,6 +106,7 @@ async function runOne(parts: CampaignParts, slot: ReplicateSlot): Promise<Campai
   const result = await new Replicate(parts, slot).run();
   switch (result.outcome) {
     case 'finished':
+    case 'exhausted':
       return null;
     case 'stopped':
       return { outcome: 'stopped' };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { FAULTS, type FaultCode } from '../contract/errors.ts';
 import { failureSchema } from '../contract/event.ts';
+import { exhaustionSchema } from '../contract/exhaustion.ts';
 import { tryFailureSchema } from '../contract/mailbox-check.ts';
 import { planSchema, standInDialsSchema } from '../contract/plan.ts';
 import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
@@ -63,11 +64,20 @@ export const hostReadySchema = z.object({
 });
 export type HostReady = z.infer<typeof hostReadySchema>;
 
-const blockReportSchema = z.object({
-  /** Cycles that were run; fewer than asked for after a stop. */
+/** What a block did. */
+const blockWorkSchema = z.object({
+  /** Cycles that were run; fewer than asked for after a stop, or when the process has run out. */
   cycles: z.number().int().nonnegative(),
   failures: z.array(failureSchema),
   elapsedMs: z.number().nonnegative(),
+});
+export type BlockWork = z.infer<typeof blockWorkSchema>;
+
+const ranOutSchema = z.object({ ...exhaustionSchema.shape, work: blockWorkSchema });
+export type RanOut = z.infer<typeof ranOutSchema>;
+
+const blockReportSchema = z.object({
+  ...blockWorkSchema.shape,
   readings: readingsSchema,
   walk: walkCoverageSchema,
   unsupported: z.array(z.object({ resource: resourceNameSchema, reason: z.string() })),
@@ -78,6 +88,8 @@ const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Objec
 
 export const fromHostSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
+  /** The process has run out. Said before the sample is tried, which may cost its life; then the block is done. */
+  z.object({ say: z.literal('exhausted'), ...ranOutSchema.shape }),
   z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
   z.object({ say: z.literal('tried'), failure: tryFailureSchema.nullable() }),
   z.object({ say: z.literal('closed') }),

@@ -5,6 +5,7 @@ import { armsSection } from './arms-section.ts';
 import { chartsSection } from './charts-section.ts';
 import { htmlDocument } from './document.ts';
 import { environmentSection } from './environment-section.ts';
+import { exhaustedSection } from './exhausted-section.ts';
 import { failuresSection } from './failures-section.ts';
 import { heapsSection } from './heaps-section.ts';
 import { limitsSection } from './limits-section.ts';
@@ -22,6 +23,7 @@ export function renderHtml(input: ReportInput): string {
       verdictSection(input),
       warningsSection(input),
       armsSection(input),
+      exhaustedSection(input),
       chartsSection(input),
       heapsSection(input),
       resourcesSection(input),

@@ -95,12 +95,16 @@ test('an error that no mailbox can work with ends the check', async (t) => {
   t.match(end.stderr, /MAPI_E_NOT_INITIALIZED/);
 });
 
-test('a host that dies or hangs: exit 5, where, and what was found until then', async (t) => {
-  const died = await workplace(t).mapileak([...FIVE, '--stand-in', 'CrashAtLogon=3']);
+test('a host that dies or hangs: exit 5, where, what was found until then, and its log', async (t) => {
+  const place = workplace(t);
+  const environment = { TMPDIR: place.folder };
+  const died = await place.mapileak([...FIVE, '--stand-in', 'CrashAtLogon=3'], environment);
   t.equal(died.code, 5);
   t.match(died.stdout, /2 of 2 mailboxes can be used.*\n3 of the list were not tried/);
   t.match(died.stderr, /session host died .* in MAPILogonEx, mailbox mailbox-0003/);
-  const hung = await workplace(t).mapileak([...FIVE, '--stand-in', 'HangAtLogon=2', '--hang-timeout', '0.5']);
+  t.ok(existsSync(/own words are in (.*)\.\n/.exec(died.stderr)?.[1] ?? ''));
+  const slow = ['--stand-in', 'HangAtLogon=2', '--hang-timeout', '0.5'];
+  const hung = await place.mapileak([...FIVE, ...slow], environment);
   t.equal(hung.code, 5);
   t.match(hung.stderr, /session host hung .* in MAPILogonEx, mailbox mailbox-0002/);
 });

@@ -187,6 +187,15 @@ static void refused(void) {
   CHECK(cycle("alice") == S_OK, "whatever the profile's name is");
 }
 
+static void unreadable(void) {
+  start_mapi();
+  FILE *registry = fopen(getenv("MAPILEAK_REGISTRY"), "w");
+  fputs("this is no registry", registry);
+  fclose(registry);
+  CHECK(cycle("alice") == S_OK, "logons to mailboxes need no registry");
+  CHECK(create_profile("p") == MAPI_E_CALL_FAILED && profile_count() == 0, "profiles do");
+}
+
 /* --- Temporary profiles --------------------------------------------------------------------------------- */
 
 static ULONG files_in(const char *folder) {
@@ -276,6 +285,7 @@ const struct suite profile_suites[] = {
     {"profiles: in use", in_use},
     {"profiles: impersonation", impersonation},
     {"profiles: refused", refused},
+    {"profiles: unreadable registry", unreadable},
     {"profiles: temporary", temporary},
     {"profiles: default folder", default_folder},
     {0},

@@ -37,7 +37,7 @@ export function linuxRecipe(variant: StandInVariant, compiler: string): Recipe {
     remedy: 'Install the Debian package gcc: apt-get install gcc libc6-dev',
     commands: (sources, outputFolder) =>
       LIBRARIES.map(({ library, folder, flags }) => {
-        const linked = folder === 'provider' ? [`-L${outputFolder}`, '-lwin32'] : [];
+        const linked = folder === 'provider' ? [`-L${outputFolder}`, '-lwin32'] : ['-ldl'];
         const output = ['-o', join(outputFolder, library)];
         const args = [...COMMON_FLAGS, ...sanitized, ...LINK_FLAGS, ...flags, ...output];
         return { program: compiler, args: [...args, ...cFilesOf(folder, sources), ...linked] };

@@ -110,15 +110,13 @@ static HRESULT get_messages(struct call *call) {
 }
 
 static HRESULT count_messages(struct call *call) {
-  IMAPIFolder *folder = ((struct cdo_object *)call->self->object.parent)->holding->opened[FOLDER];
-  void *opened;
-  HRESULT result = folder->lpVtbl->GetContentsTable(folder, 0, &opened);
+  struct cdo_object *folder = (struct cdo_object *)call->self->object.parent;
+  SPropValue *value;
+  HRESULT result = read_property(folder->holding->opened[FOLDER], PR_CONTENT_COUNT, &value);
   if (FAILED(result)) return result;
-  IMAPITable *table = opened;
-  ULONG count;
-  result = table->lpVtbl->GetRowCount(table, 0, &count);
-  table->lpVtbl->Release(table);
-  return FAILED(result) ? result : put_number(call->result, (LONG)count);
+  result = put_number(call->result, value->Value.l);
+  MAPIFreeBuffer(value);
+  return result;
 }
 
 /* --- Stores --------------------------------------------------------------------------------------------- */

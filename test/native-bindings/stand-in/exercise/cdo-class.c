@@ -164,7 +164,7 @@ static void arguments(void) {
         "a text for a number is 0x80020005, by its place from the end");
   answer = call(session, u"SetLocaleIDs", (VARIANT[]){text, number}, 2);
   CHECK(answer.code == DISP_E_TYPEMISMATCH && answer.wrong_argument == 0, "the last one is 0");
-  answer = call(session, u"Logon", (VARIANT[]){boolean(false), number, number}, 3);
+  answer = call(session, u"Logon", (VARIANT[]){boolean(false), number, {.vt = VT_EMPTY}}, 3);
   CHECK(answer.code == DISP_E_TYPEMISMATCH && answer.wrong_argument == 1, "a number is no password");
   CHECK(call(session, u"SetLocaleIDs", (VARIANT[]){number, number}, 2).code == S_OK, "numbers are taken");
 

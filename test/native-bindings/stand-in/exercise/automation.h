@@ -4,7 +4,8 @@
 #include "../../../../native-bindings/stand-in/win32/com.h"
 #include "exercise.h"
 
-/* What a program does with an Automation object. Every function gives back what it got, unless it says otherwise. */
+/* What a program does with an Automation object. Every function gives back what it got, unless it says
+ * otherwise. */
 
 #define CDO_CLASS_TEXT u"{3FA7DEB3-6438-101B-ACC1-00AA00423326}"
 extern const CLSID cdo_class;

@@ -35,8 +35,8 @@ static void logon(void) {
   VARIANT number = {.vt = VT_I4, .lVal = 1031};
   CHECK(failure_of(call(session, u"SetLocaleIDs", (VARIANT[]){number, number}, 2)) == MAPI_E_CALL_FAILED,
         "the locale can no longer be set");
-  CHECK(text_is(session, u"Application", u"Collaboration Data Objects") && number_of(session, u"Class") == 0 &&
-            text_is(session, u"Version", u"1.2.1"),
+  CHECK(text_is(session, u"Application", u"Collaboration Data Objects") &&
+            number_of(session, u"Class") == 0 && text_is(session, u"Version", u"1.2.1"),
         "the session says what it is");
   IDispatch *itself = object_of(session, u"Session");
   CHECK(itself == session && !object_of(session, u"Parent"), "it is its own session, and has no parent");
@@ -62,7 +62,8 @@ static void named_profile(void) {
   /* Names of the parameters: ProfileName 0, ShowDialog 2. */
   VARIANT given[] = {{.vt = VT_BOOL, .boolVal = VARIANT_FALSE}, name.result};
   DISPPARAMS parameters = {given, (DISPID[]){2, 0}, 2, 2};
-  HRESULT result = other->lpVtbl->Invoke(other, 119, &(IID){0}, 0, DISPATCH_METHOD, &parameters, NULL, NULL, NULL);
+  HRESULT result =
+      other->lpVtbl->Invoke(other, 119, &(IID){0}, 0, DISPATCH_METHOD, &parameters, NULL, NULL, NULL);
   CHECK(result == S_OK, "another one logs on with it, by name");
   WCHAR profile[80] = {0};
   for (UINT i = 0; i < SysStringLen(name.result.bstrVal); i++) profile[i] = name.result.bstrVal[i];
@@ -91,7 +92,8 @@ static void refused_by_mapi(void) {
   set_dial(u"RefuseLogonEvery", 1);
   set_dial(u"RefuseCode", 0x80040115);
   IDispatch *session = create_session();
-  CHECK(log_on_to(session, MAILBOX) == MAPI_E_NETWORK_ERROR, "what MAPI refuses is an exception with MAPI's code");
+  CHECK(log_on_to(session, MAILBOX) == MAPI_E_NETWORK_ERROR,
+        "what MAPI refuses is an exception with MAPI's code");
   CHECK(profiles() == 0 && MapileakStandInLiveObjects() == 0, "the profile is deleted again");
   CHECK(failure_of(call(session, u"Inbox", NULL, 0)) == MAPI_E_NOT_INITIALIZED, "nobody is logged on");
   release(session);
@@ -111,7 +113,8 @@ static void mailbox(void) {
   CHECK(parent == inbox && root == session, "they know where they come from");
   release(parent);
   release(root);
-  CHECK(failure_of(call(messages, u"GetFirst", NULL, 0)) == MAPI_E_NO_SUPPORT, "messages themselves are not modelled");
+  CHECK(failure_of(call(messages, u"GetFirst", NULL, 0)) == MAPI_E_NO_SUPPORT,
+        "messages themselves are not modelled");
   struct answer id = call(inbox, u"StoreID", NULL, 0);
   CHECK(id.result.vt == VT_BSTR && SysStringLen(id.result.bstrVal) > 8, "a folder knows its store");
   IDispatch *store = NULL;
@@ -121,7 +124,8 @@ static void mailbox(void) {
   CHECK(failure_of(call(session, u"GetInfoStore", NULL, 0)) == S_OK, "no id is the default store");
   clear_answer(&id);
   IDispatch *stores = object_of(session, u"InfoStores");
-  CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1, "the stores are counted");
+  CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1,
+        "the stores are counted");
   VARIANT first = {.vt = VT_I2, .iVal = 1};
   VARIANT beyond = {.vt = VT_I4, .lVal = 4711};
   CHECK(failure_of(call(stores, u"Item", &first, 1)) == S_OK &&
@@ -168,7 +172,8 @@ static void misuse(void) {
   CHECK(session->lpVtbl->AddRef(session) == 0 && cdo_misuses() == 2, "a reference to what is gone is");
   DISPID id;
   WCHAR name[] = u"Logon";
-  CHECK(session->lpVtbl->GetIDsOfNames(session, &(IID){0}, (WCHAR *[]){name}, 1, 0, &id) == MAPI_E_INVALID_OBJECT &&
+  CHECK(session->lpVtbl->GetIDsOfNames(session, &(IID){0}, (WCHAR *[]){name}, 1, 0, &id) ==
+                MAPI_E_INVALID_OBJECT &&
             cdo_misuses() == 3,
         "a late question is");
   CHECK(log_off_from(session) == MAPI_E_INVALID_OBJECT && cdo_misuses() >= 4, "and a late call");

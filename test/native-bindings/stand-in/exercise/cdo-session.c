@@ -123,6 +123,22 @@ static void mailbox(void) {
   CHECK(found.code == S_OK && store && number_of(store, u"Class") == 1, "which is opened by its id");
   CHECK(failure_of(call(session, u"GetInfoStore", NULL, 0)) == S_OK, "no id is the default store");
   clear_answer(&id);
+  IDispatch *root_folder = object_of(store, u"RootFolder");
+  struct answer store_id = call(store, u"ID", NULL, 0);
+  CHECK(root_folder && number_of(root_folder, u"Class") == 2 && store_id.result.vt == VT_BSTR,
+        "a store has an id and a root folder");
+  clear_answer(&store_id);
+  release(root_folder);
+  CHECK(failure_of(call(session, u"Outbox", NULL, 0)) == MAPI_E_NOT_FOUND, "there is no outbox");
+  VARIANT inbox_type = {.vt = VT_I4, .lVal = 1};
+  VARIANT calendar = {.vt = VT_I4, .lVal = 0};
+  CHECK(failure_of(call(session, u"GetDefaultFolder", &inbox_type, 1)) == S_OK &&
+            failure_of(call(session, u"GetDefaultFolder", &calendar, 1)) == MAPI_E_NO_SUPPORT,
+        "and of the other default folders only the inbox");
+  VARIANT bad = {.vt = VT_BSTR, .bstrVal = SysAllocString(u"12G4")};
+  CHECK(failure_of(call(session, u"GetInfoStore", &bad, 1)) == MAPI_E_INVALID_ENTRYID,
+        "an id that is no number is CdoE_INVALID_ENTRYID");
+  VariantClear(&bad);
   IDispatch *stores = object_of(session, u"InfoStores");
   CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1,
         "the stores are counted");

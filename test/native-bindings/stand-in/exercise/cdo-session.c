@@ -38,6 +38,12 @@ static void logon(void) {
   CHECK(text_is(session, u"Application", u"Collaboration Data Objects") &&
             number_of(session, u"Class") == 0 && text_is(session, u"Version", u"1.2.1"),
         "the session says what it is");
+  size_t busy = busy_bytes();
+  DISPPARAMS none = {0};
+  CHECK(session->lpVtbl->Invoke(session, 44, &(IID){0}, 0, DISPATCH_PROPERTYGET, &none, NULL, NULL, NULL) ==
+                S_OK &&
+            busy_bytes() == busy,
+        "a value that nobody takes is freed");
   IDispatch *itself = object_of(session, u"Session");
   CHECK(itself == session && !object_of(session, u"Parent"), "it is its own session, and has no parent");
   release(itself);

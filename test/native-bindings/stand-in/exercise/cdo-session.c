@@ -1,4 +1,6 @@
 /* CDO's Session at work: logon, logoff, the mailbox, and what is left behind. */
+#include <pthread.h>
+
 #include "../../../../native-bindings/stand-in/provider/mapi-objects.h"
 #include "automation.h"
 
@@ -245,6 +247,41 @@ static void flag_off(void) { cycles(false); }
 
 static void flag_on(void) { cycles(true); }
 
+enum { THREADS = 4, ROUNDS = 100 };
+
+static void *log_on_and_off(void *right) {
+  for (int round = 0; round < ROUNDS; round++) {
+    IDispatch *session = create_session();
+    *(bool *)right &= session && cdo_log_on(session, MAILBOX) == S_OK;
+    release(session);
+    CoUninitialize();
+    /* Nobody else's Session was given back here, and nobody else gave back this one's. */
+    *(bool *)right &= CoInitializeEx(NULL, COINIT_MULTITHREADED) == S_OK;
+    CoUninitialize();
+  }
+  return NULL;
+}
+
+static void threads(void) {
+  register_cdo();
+  MAPIInitialize(NULL);
+  CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+  pthread_t all[THREADS];
+  bool right[THREADS];
+  bool all_right = true;
+  for (size_t i = 0; i < THREADS; i++) {
+    right[i] = true;
+    pthread_create(&all[i], NULL, log_on_and_off, &right[i]);
+  }
+  for (size_t i = 0; i < THREADS; i++) {
+    pthread_join(all[i], NULL);
+    all_right &= right[i];
+  }
+  CHECK(all_right, "each thread has its own Sessions");
+  CHECK(profiles() == 0 && cdo_live_objects() == 0 && cdo_misuses() == 0 && MapileakStandInLiveObjects() == 0,
+        "and nothing is left of them");
+}
+
 const struct suite cdo_session_suites[] = {
     {"cdo: logon", logon},
     {"cdo: a profile by its name", named_profile},
@@ -253,6 +290,7 @@ const struct suite cdo_session_suites[] = {
     {"cdo: mailbox", mailbox},
     {"cdo: release without logoff", release_without_logoff},
     {"cdo: misuse", misuse},
+    {"cdo: threads", threads},
     {"cdo: flag off", flag_off},
     {"cdo: flag on", flag_on},
     {0},

@@ -255,7 +255,7 @@ static void *log_on_and_off(void *right) {
     *(bool *)right &= session && cdo_log_on(session, MAILBOX) == S_OK;
     release(session);
     CoUninitialize();
-    /* Nobody else's Session was given back here, and nobody else gave back this one's. */
+    /* What was initialized for this thread was uninitialized for it. */
     *(bool *)right &= CoInitializeEx(NULL, COINIT_MULTITHREADED) == S_OK;
     CoUninitialize();
   }

@@ -24,7 +24,7 @@ import { preflightWithoutFlag } from './preflight.ts';
 import { checkPasswordSource } from './run.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
-import { standInClient } from './written-places.ts';
+import { standInNeeds } from './written-places.ts';
 
 /** What `mailboxes check` takes besides the options that make a plan. */
 export interface CheckOptions {
@@ -64,13 +64,10 @@ export async function checkMailboxList(
 ): Promise<ExitCode> {
   const runOptions = parseRunOptions({ ...NOT_MEASURED, ...given });
   const native = await openNativeParts(runOptions.ffi, options.registry, null);
-  const { plan, dials } = await makePlan('mailboxes check', runOptions, native.host, new Date());
+  const planned = await makePlan('mailboxes check', runOptions, native.host, new Date());
+  const { plan } = planned;
   checkPasswordSource(plan, options.password);
-  const setup = planStandInSetup({
-    view: native.view,
-    dials,
-    mailClient: standInClient(plan.mapi, native),
-  });
+  const setup = planStandInSetup(standInNeeds(planned, native));
   preflightWithoutFlag(plan, setup.changes, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {

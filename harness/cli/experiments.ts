@@ -15,7 +15,7 @@ import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
 import type { Terminal } from './terminal.ts';
-import { standInClient } from './written-places.ts';
+import { standInNeeds } from './written-places.ts';
 
 /** What all experiments of one command share. */
 export interface ExperimentParts {
@@ -78,8 +78,9 @@ async function measureExperiment(
   const { command, interruption, native, terminal } = parts;
   try {
     const options = experimentOptions(parts.options, experiment, arms);
-    const { plan, dials } = await makePlan(command, options, native.host, new Date());
-    const notInOrder = preflight(plan, dials, native, { quiet: true }, terminal);
+    const planned = await makePlan(command, options, native.host, new Date());
+    const { dials, plan } = planned;
+    const notInOrder = preflight(planned, native, { quiet: true }, terminal);
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
     try {
       const folder = RunFolder.create(join(parts.folder, experiment));
@@ -90,11 +91,10 @@ async function measureExperiment(
           folder,
           mailboxes,
           password,
-          dials,
           preflight: notInOrder,
-          mailClient: standInClient(plan.mapi, native),
           measured,
           ...native,
+          ...standInNeeds(planned, native),
         },
         parts,
         interruption,

@@ -1,6 +1,7 @@
 import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { Check } from '../contract/check.ts';
-import type { Plan, StandInDials } from '../contract/plan.ts';
+import type { Plan } from '../contract/plan.ts';
+import type { PlannedRun } from '../plan/make-plan.ts';
 import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
 import { examining } from '../plan/preflight/examining.ts';
 import { readFacts } from '../plan/preflight/read-facts.ts';
@@ -15,14 +16,14 @@ import { writtenPlaces } from './written-places.ts';
  * @throws HarnessError if the run cannot work
  */
 export function preflight(
-  plan: Plan,
-  dials: StandInDials,
+  planned: PlannedRun,
   native: NativeParts,
   { quiet }: { readonly quiet: boolean },
   terminal: Terminal,
 ): readonly Check[] {
+  const { plan } = planned;
   const checks = preflightChecks(
-    examining(() => readFacts(native, plan.mapi, writtenPlaces(plan, dials, native))),
+    examining(() => readFacts(native, plan.mapi, writtenPlaces(planned, native))),
     plan,
   );
   judge(checks, quiet, terminal);

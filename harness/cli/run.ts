@@ -21,7 +21,7 @@ import { openNativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
-import { standInClient } from './written-places.ts';
+import { standInNeeds } from './written-places.ts';
 
 export const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 
@@ -46,10 +46,11 @@ export async function runAndReport(
     view: runOptions.flagView,
     key: runOptions.flagKey,
   });
-  const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
+  const planned = await makePlan(command, runOptions, native.host, new Date());
+  const { plan } = planned;
   checkPasswordSource(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
-  const notInOrder = preflight(plan, dials, native, options, terminal);
+  const notInOrder = preflight(planned, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
@@ -61,10 +62,9 @@ export async function runAndReport(
           folder,
           mailboxes,
           password,
-          dials,
           preflight: notInOrder,
-          mailClient: standInClient(plan.mapi, native),
           ...native,
+          ...standInNeeds(planned, native),
         },
         options,
         new Interruption(terminal),

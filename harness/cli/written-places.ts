@@ -1,29 +1,47 @@
 import { basename } from 'node:path';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
-import type { FlagPlaces, MapiChoice, StandInDials } from '../contract/plan.ts';
-import type { MailClient } from '../execute/mail-client.ts';
-import { planStandInSetup } from '../execute/stand-in-setup.ts';
+import type { FlagPlaces } from '../contract/plan.ts';
+import { planStandInSetup, type StandInNeeds } from '../execute/stand-in-setup.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
+import type { PlannedRun } from '../plan/make-plan.ts';
 import type { NativeParts } from './native-parts.ts';
 
-/** On Windows the system's mapi32.dll forwards to the stand-in; elsewhere the stand-in is loaded itself. */
-export function standInClient(
-  mapi: MapiChoice,
-  { host, view }: Pick<NativeParts, 'host' | 'view'>,
-): MailClient | null {
-  if (process.platform !== 'win32' || mapi.kind !== 'stand-in') return null;
-  return { dll: standInPaths().mapi32, view, exeFile: basename(process.execPath), wine: host.wine !== null };
+type Machine = Pick<NativeParts, 'host' | 'registry' | 'view'>;
+
+/** What decides what the stand-in needs. */
+export type StandInUse = Pick<PlannedRun, 'dials' | 'usesCdo'> & {
+  readonly plan: Pick<PlannedRun['plan'], 'mapi'>;
+};
+
+/**
+ * What a run on the stand-in needs in the registry. On Windows the system's mapi32.dll forwards to the stand-in;
+ * elsewhere the stand-in is loaded itself. COM finds its CDO in the registry on every system.
+ */
+export function standInNeeds(
+  { dials, plan: { mapi }, usesCdo }: StandInUse,
+  { host, view }: Pick<Machine, 'host' | 'view'>,
+): StandInNeeds {
+  const { cdo, mapi32 } = standInPaths();
+  const isStandIn = mapi.kind === 'stand-in';
+  return {
+    view,
+    dials,
+    mailClient:
+      process.platform === 'win32' && isStandIn
+        ? { dll: mapi32, view, exeFile: basename(process.execPath), wine: host.wine !== null }
+        : null,
+    cdoClass: usesCdo && isStandIn ? { library: cdo, view } : null,
+  };
 }
 
 /** Everything that a run writes to the registry: the flag, the stand-in's dials, and its registration. */
 export function writtenPlaces(
-  { flagPlaces: choice, mapi }: { readonly flagPlaces: FlagPlaces; readonly mapi: MapiChoice },
-  dials: StandInDials,
-  native: Pick<NativeParts, 'host' | 'registry' | 'view'>,
+  use: StandInUse & { readonly plan: { readonly flagPlaces: FlagPlaces } },
+  native: Machine,
 ): readonly RegistryPlace[] {
   return [
-    ...flagPlaces(choice, native.view, native.registry.views, programName()),
-    ...planStandInSetup({ view: native.view, dials, mailClient: standInClient(mapi, native) }).changes,
+    ...flagPlaces(use.plan.flagPlaces, native.view, native.registry.views, programName()),
+    ...planStandInSetup(standInNeeds(use, native)).changes,
   ];
 }

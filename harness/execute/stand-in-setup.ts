@@ -1,12 +1,13 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { RegistryView } from '../../native-bindings/windows/registry.ts';
 import type { StandInDials } from '../contract/plan.ts';
+import { type CdoClass, cdoClassChanges } from './cdo-registration.ts';
 import type { FlagSwitch } from './flag-switch.ts';
 import { type MailClient, mailClientChanges } from './mail-client.ts';
 import type { RegistryChange } from './registry-state.ts';
 import { planRunKey } from './run-key.ts';
 
-/** What the stand-in needs in the registry: its dials, and on Windows to be found as a mail client. */
+/** What the stand-in needs in the registry: its dials, to be found as CDO, and on Windows as a mail client. */
 export interface StandInSetup {
   readonly changes: readonly RegistryChange[];
   /** The key with the dials, which session hosts inherit the name of; null without dials. */
@@ -21,12 +22,17 @@ export interface StandInNeeds {
   readonly dials: StandInDials;
   /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not used. */
   readonly mailClient: MailClient | null;
+  /** How COM finds the stand-in's CDO; null where the scenario needs none, or a real one is used. */
+  readonly cdoClass: CdoClass | null;
 }
 
 /** Writes nothing. */
-export function planStandInSetup({ view, dials, mailClient }: StandInNeeds): StandInSetup {
+export function planStandInSetup({ cdoClass, dials, mailClient, view }: StandInNeeds): StandInSetup {
   const runKey = planRunKey(view, dials);
-  const registration = mailClient === null ? [] : mailClientChanges(mailClient);
+  const registration = [
+    ...(mailClient === null ? [] : mailClientChanges(mailClient)),
+    ...(cdoClass === null ? [] : cdoClassChanges(cdoClass)),
+  ];
   return { changes: [...(runKey?.changes ?? []), ...registration], dialsKey: runKey?.path ?? null };
 }
 

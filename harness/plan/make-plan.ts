@@ -22,6 +22,8 @@ export interface PlannedRun {
   readonly plan: Plan;
   /** The plan's dials of the stand-in, secrets included. */
   readonly dials: StandInDials;
+  /** Whether its scenario creates CDO objects. */
+  readonly usesCdo: boolean;
 }
 
 /**
@@ -71,7 +73,7 @@ export async function makePlan(
     standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
   };
-  return { plan, dials };
+  return { plan, dials, usesCdo: scenario.usesCdo ?? false };
 }
 
 async function mailboxSource(options: RunOptions): Promise<MailboxSource> {

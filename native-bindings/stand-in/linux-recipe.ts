@@ -18,7 +18,7 @@ const LIBRARIES = [
   {
     library: 'libwin32.so',
     folders: ['win32'],
-    uses: [],
+    uses: ['-ldl'],
     flags: ['-D_GNU_SOURCE', '-pthread', '-Wl,-soname,libwin32.so'],
   },
   {

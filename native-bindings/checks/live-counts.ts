@@ -1,5 +1,13 @@
 /** What a caller must give back. */
-export const LIVE_KINDS = ['tokens', 'sessions', 'buffers', 'keys', 'files'] as const;
+export const LIVE_KINDS = [
+  'tokens',
+  'sessions',
+  'interfaces',
+  'buffers',
+  'keys',
+  'files',
+  'modules',
+] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 
 /**
@@ -10,9 +18,11 @@ export class LiveCounts {
   private readonly counts: Record<LiveKind, number> = {
     tokens: 0,
     sessions: 0,
+    interfaces: 0,
     buffers: 0,
     keys: 0,
     files: 0,
+    modules: 0,
   };
 
   taken(kind: LiveKind): void {

@@ -56,13 +56,17 @@ export class HeldInterface<const T extends MethodTable> implements Disposable {
     return this.kind.parts.objects.check(this.address, call, hresult);
   }
 
-  /** @throws Error if it was given back already: another release would be somebody else's */
-  [Symbol.dispose](): void {
+  /** Gives the reference back. @throws Error if it was given back already: it would be somebody else's */
+  release(): void {
     if (!this.held) throw new Error('this interface was released before');
     this.held = false;
     const { live, mark, objects } = this.kind.parts;
     if (this.kind.releaseMark !== null) mark(this.kind.releaseMark);
     objects.release(this.address);
     live.returned('interfaces');
+  }
+
+  [Symbol.dispose](): void {
+    this.release();
   }
 }

@@ -107,6 +107,6 @@ export class ProfileAdmin implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    this.held[Symbol.dispose]();
+    this.held.release();
   }
 }

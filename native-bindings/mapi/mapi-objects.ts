@@ -66,7 +66,8 @@ export class MapiObjects {
     );
   }
 
-  private wordsOn(object: number, hresult: number): string {
+  /** What the object has to say of an HRESULT that it has just returned (GetLastError). */
+  wordsOn(object: number, hresult: number): string {
     const { buffers, memory } = this.parts;
     this.out.bytes.fill(0);
     const answer = this.errorSource.of(object).GetLastError(object, hresult, 0, this.out.address);

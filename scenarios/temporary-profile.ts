@@ -12,13 +12,19 @@ export default defineScenario({
   source: 'KB 891509; IProfAdmin and IMsgServiceAdmin in the MAPI reference; MFCMAPI, HrAddExchangeToProfile',
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1; no profile is left',
   impersonates: true,
-  open: (context) => profilePerCycle(context, 0),
+  open: (context) => profilePerCycle(context, { initFlags: 0, goesAtLogoff: false }),
 });
 
-/** @param initFlags of MAPIInitialize, besides the usual ones */
+export interface ProfileWay {
+  /** Of MAPIInitialize, besides the usual ones. */
+  readonly initFlags: number;
+  /** Whether MAPI itself is to delete a profile with its last session. */
+  readonly goesAtLogoff: boolean;
+}
+
 export function profilePerCycle(
   { mapi, impersonation, profileFolder }: ScenarioContext,
-  initFlags: number,
+  { initFlags, goesAtLogoff }: ProfileWay,
 ): Cycles {
   mapi.initialize(initFlags);
   const { profiles } = mapi;
@@ -29,11 +35,13 @@ export function profilePerCycle(
       impersonation.runAs(mailbox, ({ mailbox: alias, server }) => {
         using admin = profiles.admin();
         admin.create(profile);
+        let isMapisToDelete = false;
         try {
           admin.addExchange(profile, alias, server);
           mapi.end(mapi.logonEx(profile));
+          isMapisToDelete = goesAtLogoff;
         } finally {
-          admin.delete(profile);
+          if (!isMapisToDelete) admin.deleteIfThere(profile);
         }
       });
     },

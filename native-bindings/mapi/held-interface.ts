@@ -52,8 +52,8 @@ export class HeldInterface<const T extends MethodTable> implements Disposable {
   }
 
   /** Passes the HRESULT of one of its methods through the checks. @throws CallFailure, with the object's own words */
-  check(call: string, hresult: number): number {
-    return this.kind.parts.objects.check(this.address, call, hresult);
+  check(call: string, hresult: number, accepted?: readonly number[]): number {
+    return this.kind.parts.objects.check(this.address, call, hresult, accepted);
   }
 
   /** Gives the reference back. @throws Error if it was given back already: it would be somebody else's */

@@ -57,8 +57,9 @@ export class MapiObjects {
    * Passes what a method of one of MAPI's own interfaces has answered through the checks. To MAPI_E_EXTENDED_ERROR
    * the object's words are added (GetLastError).
    */
-  check(object: number, call: string, hresult: number): number {
-    if (hresult >>> 0 !== HRESULTS.MAPI_E_EXTENDED_ERROR) return this.parts.calls.hresult(call, hresult);
+  check(object: number, call: string, hresult: number, accepted?: readonly number[]): number {
+    if (hresult >>> 0 !== HRESULTS.MAPI_E_EXTENDED_ERROR)
+      return this.parts.calls.hresult(call, hresult, accepted);
     throw new CallFailure(
       call,
       'MAPI_E_EXTENDED_ERROR',

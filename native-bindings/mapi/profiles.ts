@@ -1,3 +1,4 @@
+import { HRESULTS } from '../checks/hresults.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import type { BoundTable } from '../ffi/signature.ts';
@@ -84,10 +85,12 @@ export class ProfileAdmin implements Disposable {
 
   /** Of a profile that a session uses only a mark is set: delete it after the logoff. */
   delete(name: string): void {
-    const { address, methods } = this.held;
-    this.profiles.core.mark('IProfAdmin::DeleteProfile');
-    const text = this.profiles.name.ansi(name);
-    this.held.check('IProfAdmin::DeleteProfile', methods.DeleteProfile(address, text, 0));
+    this.deleteAccepting(name, []);
+  }
+
+  /** As `delete`, for a profile that may be gone already. */
+  deleteIfThere(name: string): void {
+    this.deleteAccepting(name, [HRESULTS.MAPI_E_NOT_FOUND]);
   }
 
   /** The names of all profiles of this user. */
@@ -108,5 +111,12 @@ export class ProfileAdmin implements Disposable {
 
   [Symbol.dispose](): void {
     this.held.release();
+  }
+
+  private deleteAccepting(name: string, accepted: readonly number[]): void {
+    const { address, methods } = this.held;
+    this.profiles.core.mark('IProfAdmin::DeleteProfile');
+    const text = this.profiles.name.ansi(name);
+    this.held.check('IProfAdmin::DeleteProfile', methods.DeleteProfile(address, text, 0), accepted);
   }
 }

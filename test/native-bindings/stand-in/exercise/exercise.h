@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "../../../../native-bindings/stand-in/provider/mapi-abi.h"
+#include "../../../../native-bindings/stand-in/provider/mapi-objects.h"
 
 /*
  * Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own, with a registry

@@ -1,0 +1,97 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import type { Result } from '../../harness/contract/result.ts';
+import { QUICK, resultOf, workplace } from '../support/command.ts';
+
+const USUAL = ['--block', '25', '--replicates', '3', '--mailbox-count', '20', ...QUICK];
+const SHORT = ['--cycles', '300', ...USUAL];
+/** So many are needed to acquit. */
+const LONG = ['--cycles', '500', ...USUAL];
+
+const verdictOf = (result: Result, arm: string, resource: string): string | undefined =>
+  result.arms.find((each) => each.arm === arm)?.resources[resource]?.verdict;
+
+test('a profile for each logon leaks as the article says, and no profile is left', async (t) => {
+  const args = ['compare', '--scenario', 'temporary-profile', ...LONG, '--expect', 'fixed', '--json'];
+  const ended = await workplace(t).mapileak(args);
+  const result = resultOf(ended);
+  t.equal(result.verdict, 'fixed', result.reason);
+  t.equal(ended.code, 0);
+  for (const arm of ['off', 'on']) t.equal(verdictOf(result, arm, 'temporaryProfiles'), 'no-leak', arm);
+});
+
+test('stores of other mailboxes leak whatever the flag says (KB 898782)', async (t) => {
+  const args = ['compare', '--scenario', 'open-other-stores', ...SHORT, '--expect', 'not-fixed', '--json'];
+  const ended = await workplace(t).mapileak(args);
+  t.equal(resultOf(ended).verdict, 'not-fixed', ended.stdout);
+  t.equal(ended.code, 0);
+});
+
+test('loading and freeing mapi32 leaks whatever the flag says (KB 901014), in a host that has not loaded it', async (t) => {
+  const args = ['compare', '--scenario', 'reload-mapi32', ...SHORT, '--expect', 'not-fixed', '--json'];
+  const ended = await workplace(t).mapileak(args);
+  const result = resultOf(ended);
+  t.equal(result.verdict, 'not-fixed', result.reason);
+  t.ok(result.standIn, 'the host knows all the same what it is measuring');
+  t.equal(ended.code, 0);
+});
+
+const FORGETFUL = `export default {
+  name: 'forgetful', summary: 's', source: 'x', expectation: 'e', impersonates: false,
+  open({ mapi }) {
+    mapi.initialize();
+    let made = 0;
+    const admin = (action) => {
+      const held = mapi.profiles.admin();
+      try { return action(held); } finally { held[Symbol.dispose](); }
+    };
+    return {
+      cycle() { admin((held) => held.create('forgotten_' + process.pid + '_' + made++)); },
+      profilesLeft: () => admin((held) => held.names().length),
+      close: () => mapi.uninitialize(),
+    };
+  },
+};`;
+
+test('profiles that a scenario forgets are a leak of their own', async (t) => {
+  const place = workplace(t);
+  const scenario = join(place.folder, 'forgetful.mjs');
+  writeFileSync(scenario, FORGETFUL);
+  const ended = await place.mapileak(['run', '--scenario', scenario, '--arms', 'on', ...SHORT, '--json']);
+  const result = resultOf(ended);
+  const left = result.arms.find(({ arm }) => arm === 'on')?.resources['temporaryProfiles'];
+  t.equal(left?.verdict, 'leak', `${left?.reason}`);
+  t.ok(Math.abs((left?.perCycle?.estimate ?? 0) - 1) < 0.01);
+});
+
+test('a profile that a killed host has left is gone after the next run', async (t) => {
+  const place = workplace(t);
+  const profiles = () => readFileSync(place.registry, 'utf8').match(/mapileak_[0-9a-f]{32}/g) ?? [];
+  const args = [
+    'run',
+    '--scenario',
+    'temporary-profile',
+    '--cycles',
+    '20',
+    '--arms',
+    'on',
+    '--no-control',
+    ...QUICK,
+  ];
+  const crashed = await place.mapileak([...args, '--stand-in', 'CrashAtLogon=7']);
+  t.equal(crashed.code, 5, crashed.stderr);
+  t.equal(new Set(profiles()).size, 1, 'the one of the cycle that crashed');
+  const second = await place.mapileak([...args, '--out', join(place.folder, 'second')]);
+  t.ok(second.code === 0 || second.code === 3, second.stderr);
+  t.same(profiles(), []);
+});
+
+test('a scenario of both kinds is refused, by name', async (t) => {
+  const place = workplace(t);
+  const scenario = join(place.folder, 'both.mjs');
+  writeFileSync(scenario, FORGETFUL.replace('impersonates: false', 'impersonates: false, loadsMapi: true'));
+  const ended = await place.mapileak(['run', '--scenario', scenario, '--cycles', '5', ...QUICK]);
+  t.equal(ended.code, 2, ended.stderr);
+  t.match(ended.stderr, /asks for mapi, but it says `loadsMapi`/);
+});

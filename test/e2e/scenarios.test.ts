@@ -21,21 +21,19 @@ test('a profile for each logon leaks as the article says, and no profile is left
   for (const arm of ['off', 'on']) t.equal(verdictOf(result, arm, 'temporaryProfiles'), 'no-leak', arm);
 });
 
-test('stores of other mailboxes leak whatever the flag says (KB 898782)', async (t) => {
-  const args = ['compare', '--scenario', 'open-other-stores', ...SHORT, '--expect', 'not-fixed', '--json'];
-  const ended = await workplace(t).mapileak(args);
-  t.equal(resultOf(ended).verdict, 'not-fixed', ended.stdout);
-  t.equal(ended.code, 0);
-});
+/** Leaks that the flag does not cure are looked for where it is set. */
+const WITH_FLAG = ['--arms', 'on', '--no-control', ...SHORT, '--json'];
 
-test('loading and freeing mapi32 leaks whatever the flag says (KB 901014), in a host that has not loaded it', async (t) => {
-  const args = ['compare', '--scenario', 'reload-mapi32', ...SHORT, '--expect', 'not-fixed', '--json'];
-  const ended = await workplace(t).mapileak(args);
-  const result = resultOf(ended);
-  t.equal(result.verdict, 'not-fixed', result.reason);
-  t.ok(result.standIn, 'the host knows all the same what it is measuring');
-  t.equal(ended.code, 0);
-});
+for (const { scenario, leak } of [
+  { scenario: 'open-other-stores', leak: 'stores of other mailboxes (KB 898782)' },
+  { scenario: 'reload-mapi32', leak: 'loading and freeing mapi32.dll (KB 901014)' },
+]) {
+  test(`${leak}: leaks though CleanUpMAPIHeap is 1`, async (t) => {
+    const result = resultOf(await workplace(t).mapileak(['run', '--scenario', scenario, ...WITH_FLAG]));
+    t.equal(result.arms[0]?.verdict, 'leak', result.reason);
+    t.ok(result.standIn, 'the host knows what it measures, even where its scenario loads it');
+  });
+}
 
 const FORGETFUL = `export default {
   name: 'forgetful', summary: 's', source: 'x', expectation: 'e', impersonates: false,
@@ -58,7 +56,7 @@ test('profiles that a scenario forgets are a leak of their own', async (t) => {
   const place = workplace(t);
   const scenario = join(place.folder, 'forgetful.mjs');
   writeFileSync(scenario, FORGETFUL);
-  const ended = await place.mapileak(['run', '--scenario', scenario, '--arms', 'on', ...SHORT, '--json']);
+  const ended = await place.mapileak(['run', '--scenario', scenario, ...WITH_FLAG]);
   const result = resultOf(ended);
   const left = result.arms.find(({ arm }) => arm === 'on')?.resources['temporaryProfiles'];
   t.equal(left?.verdict, 'leak', `${left?.reason}`);
@@ -77,6 +75,8 @@ test('a profile that a killed host has left is gone after the next run', async (
     '--arms',
     'on',
     '--no-control',
+    '--replicates',
+    '1',
     ...QUICK,
   ];
   const crashed = await place.mapileak([...args, '--stand-in', 'CrashAtLogon=7']);

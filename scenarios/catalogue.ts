@@ -50,6 +50,7 @@ const scenarioShape = z.looseObject({
   impersonates: z.boolean(),
   repeatsMailbox: z.boolean().optional(),
   loadsMapi: z.boolean().optional(),
+  usesCdo: z.literal(true).optional(),
   open: z.custom((value) => typeof value === 'function'),
 });
 

@@ -1,4 +1,4 @@
-/* LoadLibraryW and its kin (libloaderapi.h). A module's handle is the address it is loaded at, as on Windows. */
+/* Modules (libloaderapi.h). The handle of one is the address it is loaded at, as on Windows. */
 #include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>

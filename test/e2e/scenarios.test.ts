@@ -2,12 +2,19 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import type { Result } from '../../harness/contract/result.ts';
+import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
 const USUAL = ['--block', '25', '--replicates', '3', '--mailbox-count', '20', ...QUICK];
 const SHORT = ['--cycles', '300', ...USUAL];
 /** So many are needed to acquit. */
 const LONG = ['--cycles', '500', ...USUAL];
+
+test('every scenario is listed with what it does, expects and follows', async (t) => {
+  const { stdout } = await workplace(t).mapileak(['scenarios']);
+  for (const { name, summary } of SCENARIOS) t.ok(stdout.includes(name) && stdout.includes(summary), name);
+  t.ok(SCENARIOS.length >= 13);
+});
 
 const verdictOf = (result: Result, arm: string, resource: string): string | undefined =>
   result.arms.find((each) => each.arm === arm)?.resources[resource]?.verdict;

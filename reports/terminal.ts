@@ -2,17 +2,15 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult, Result } from '../harness/contract/result.ts';
+import { exhaustedSentence } from './exhausted.ts';
 import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
 import { leaksOutsideHeadline } from './headline-resources.ts';
 import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
-import { screenText, together, wrap } from './terminal/text.ts';
+import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
 import { standInNotice, VERDICT_WORDING } from './wording.ts';
-
-/** Torn apart by a line break, an interval is hard to read. */
-const INTERVAL = /\[[^[\]]*\]/g;
 
 /**
  * What a user reads when a run ends: the verdict first, the path of the full report last.
@@ -24,7 +22,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const colours = pc.createColors(screen.colour);
   const paint = paintWith(colours);
   const text = (words: string, indent = 0): string[] =>
-    wrap(screenText(words, screen).replace(INTERVAL, together), width, indent);
+    wrap(keepIntervals(screenText(words, screen)), width, indent);
 
   const { word, tone } = VERDICT_WORDING[result.verdict];
   const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));
@@ -39,6 +37,10 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const sentences = (sentenceOf: (arm: ArmResult) => string | null): string[] =>
     result.arms.flatMap((arm) => text(sentenceOf(arm) ?? '', 2));
   const alsoLeaking = sentences((arm) => leakSentence(arm, result));
+  const stopped = sentences((arm) => {
+    const sentence = exhaustedSentence(arm);
+    return sentence === null ? null : `Ran out with ${arm.arm}: ${sentence}`;
+  });
   const failures = sentences(failureSentence);
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
@@ -49,6 +51,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     [...verdict, ...notice, ...measured],
     [...caption, ...table],
     alsoLeaking,
+    stopped,
     failures,
     warnings,
     report,

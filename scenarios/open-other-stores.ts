@@ -26,8 +26,9 @@ export default defineScenario({
     const store = stores.openDefault(session);
     const manager = stores.managed.managerOf(store);
     return {
-      cycle({ mailbox, server }) {
-        using entryId = stores.managed.entryId(manager, server, mailbox);
+      cycle({ mailbox, server, legacyDn }) {
+        // Exchange wants the distinguished name; where the list has none, the alias is all there is to ask for.
+        using entryId = stores.managed.entryId(manager, server, legacyDn || mailbox);
         stores.open(session, entryId, FLAGS).release();
       },
       close() {

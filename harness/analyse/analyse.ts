@@ -1,5 +1,6 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { Environment } from '../contract/environment.ts';
+import { hadWorked } from '../contract/exhaustion.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
@@ -99,10 +100,11 @@ function analyseArm(
   return { result, perMailbox };
 }
 
-/** Whether every replicate of the plan ran to its end. */
+/** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
 function isComplete(plan: Plan, { replicates }: Collected): boolean {
   return plan.order.every(({ replicate }) => {
     const facts = replicates.find((each) => each.replicate === replicate);
+    if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);
     if (facts?.ending.kind !== 'finished') return false;
     return plan.length.by === 'duration' || facts.cycles >= plan.length.cycles;
   });

@@ -1,6 +1,6 @@
 import type { Series } from '../contract/series.ts';
 import { type Growth, growthOf, samplesIn } from './growth.ts';
-import type { ReplicateFacts } from './series.ts';
+import { judgedCycles, type ReplicateFacts } from './series.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
 import { windowsOf } from './window.ts';
 
@@ -39,7 +39,7 @@ export function armGrowthOf(
   for (const each of series) {
     const replicate = long.find((one) => one.replicate === each.replicate);
     if (replicate === undefined) continue;
-    const windows = windowsOf(replicate.cycles, cyclesPerPass);
+    const windows = windowsOf(judgedCycles(replicate), cyclesPerPass);
     const samples = samplesIn(each, windows.settled).x.length;
     mostSamples = Math.max(mostSamples, samples);
     const growth = samples < FEWEST_SAMPLES ? null : growthOf(each, windows.settled);

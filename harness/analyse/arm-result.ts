@@ -1,6 +1,7 @@
 import { type ArmName, flagOfArm } from '../contract/arms.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, FailureSummary } from '../contract/result.ts';
+import { exhaustedOf, exhaustionText } from './exhaustion.ts';
 import { NO_FAILURES } from './failures.ts';
 import { convicting, leakFigures } from './figures.ts';
 import type { GrowthPerMailbox } from './per-mailbox.ts';
@@ -36,14 +37,17 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
   const failedCycles = total(replicates, (each) => each.failedCycles);
   const seconds = total(replicates, (each) => each.elapsedMs) / 1000;
   const flag = flagOfArm(arm);
+  const exhausted = exhaustedOf(replicates);
+  const verdict = armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles);
   return {
     arm,
     cleanUpMapiHeap: flag === 'untouched' ? null : flag,
-    ...armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles),
+    ...withExhaustion(verdict, exhaustionText(exhausted, replicates.length)),
     replicates: replicates.length,
     cycles,
     cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
     failures: failures ?? NO_FAILURES,
+    exhausted,
     resources: { ...resources },
   };
 }
@@ -77,6 +81,16 @@ function armVerdictOf({ resources, perMailbox, invalid }: ArmEvidence, failedSha
     verdict: 'no-leak',
     reason: `${listText(gates.map((gate) => RESOURCES[gate].label))} grow by less than the margin`,
   };
+}
+
+/**
+ * Running out convicts nobody: that is for what was measured. But who ran out is not acquitted either, as
+ * something grew that no gate has seen.
+ */
+function withExhaustion({ verdict, reason }: ArmVerdict, exhaustion: string): ArmVerdict {
+  if (exhaustion === '') return { verdict, reason };
+  if (verdict !== 'no-leak') return { verdict, reason: `${reason}; ${exhaustion}` };
+  return { verdict: 'inconclusive', reason: `${exhaustion}, though ${reason}: what ran out did not show` };
 }
 
 /** Supporting resources that convict alone are worth a word: what the gates count did not grow. */

@@ -3,7 +3,7 @@ import type { ResourceName } from '../contract/resources.ts';
 import { isLongEnough } from './arm-growth.ts';
 import { growthFigures } from './figures.ts';
 import { foremost, type ResourceResults, resourcesWith } from './resource-results.ts';
-import type { ReplicateFacts } from './series.ts';
+import { judgedCycles, type ReplicateFacts } from './series.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, numberText } from './words.ts';
 
@@ -31,9 +31,10 @@ export function growthPerMailbox(
 ): GrowthPerMailbox | null {
   const resources = foremost(resourcesWith(results, 'leak'));
   const perPass = cyclesPerPass(plan);
-  const longest = Math.max(0, ...facts.map(({ cycles }) => cycles));
-  const judged = facts.filter(({ cycles }) => isLongEnough(cycles, longest));
-  if (resources.length === 0 || judged.every(({ cycles }) => hasTwoPasses(cycles, perPass))) return null;
+  const lengths = facts.map(judgedCycles);
+  const longest = Math.max(0, ...lengths);
+  const judged = lengths.filter((cycles) => isLongEnough(cycles, longest));
+  if (resources.length === 0 || judged.every((cycles) => hasTwoPasses(cycles, perPass))) return null;
   const visited = countText(Math.min(longest, perPass), 'mailboxes');
   return {
     resources,

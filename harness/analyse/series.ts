@@ -1,5 +1,6 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { LastActivity, RunEvent } from '../contract/event.ts';
+import { type Exhausted, exhaustedSchema } from '../contract/exhaustion.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { Sample } from '../contract/sample.ts';
@@ -8,9 +9,13 @@ import { createFailureTally, type FailureTally } from './failures.ts';
 import { createHeapWalkEnds, type HeapWalkEnds } from './heap-walks.ts';
 import { createSampleTable, type SampleTable } from './sample-table.ts';
 
-/** How a replicate ended. `unfinished`: the run was stopped, or its folder was copied before the end. */
+/**
+ * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was stopped,
+ * or its folder was copied before the end.
+ */
 export type Ending =
   | { readonly kind: 'finished' }
+  | { readonly kind: 'exhausted'; readonly exhausted: Exhausted }
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'lost'; readonly how: 'died' | 'hung' | 'failed'; readonly lastActivity: LastActivity };
 
@@ -26,6 +31,10 @@ export interface ReplicateFacts {
   readonly walksOverBudget: number;
   readonly ending: Ending;
 }
+
+/** Cycles of a replicate that count for a rate: none after its process ran out, as those logged nobody on. */
+export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
+  ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
 
 /** A run, reduced to what the analysis needs. */
 export interface Collected {
@@ -98,6 +107,13 @@ export function createSeriesCollector(): SeriesCollector {
           const replicate = replicateOf(event);
           replicate.cycles = Math.max(replicate.cycles, event.cycles);
           replicate.ending = { kind: 'finished' };
+          break;
+        }
+        case 'exhausted': {
+          const replicate = replicateOf(event);
+          replicate.cycles = Math.max(replicate.cycles, event.cycles);
+          replicate.failedCycles = Math.max(replicate.failedCycles, event.failedCycles);
+          replicate.ending = { kind: 'exhausted', exhausted: exhaustedSchema.parse(event) };
           break;
         }
         case 'host-lost':

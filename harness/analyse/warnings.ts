@@ -2,6 +2,7 @@ import type { Check } from '../contract/check.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
+import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { HORIZON } from './horizon.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
@@ -39,6 +40,7 @@ export function warningsOf({ plan, tested, control, growths, replicates, preflig
     ...replicateWarnings(plan, replicates),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
+    ...otherMeanings(control === undefined ? tested : [...tested, control]),
     ...failureWarnings(control === undefined ? tested : [...tested, control], replicates),
   ];
 }
@@ -91,7 +93,9 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
     short.length > 0
       ? [`${listText(short.map((each) => each.replicate))} ended too early to be judged with the others`]
       : [];
-  const finished = replicates.filter(({ ending }) => ending.kind === 'finished').length;
+  const finished = replicates.filter(
+    ({ ending: { kind } }) => kind === 'finished' || kind === 'exhausted',
+  ).length;
   const cut =
     finished < plan.order.length
       ? [

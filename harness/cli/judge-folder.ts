@@ -22,12 +22,12 @@ export async function reopenFolder(folder: string): Promise<ReportInput> {
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeResult(folder: string, result: Result): Promise<void> {
-  await write(join(folder, RUN_FILES.result), `${JSON.stringify(result, null, 2)}\n`);
+  await writeText(join(folder, RUN_FILES.result), `${JSON.stringify(result, null, 2)}\n`);
 }
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeHtml(file: string, input: ReportInput): Promise<void> {
-  await write(file, htmlReport.render(input));
+  await writeText(file, htmlReport.render(input));
 }
 
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
@@ -68,7 +68,8 @@ class EventTimes {
   }
 }
 
-async function write(file: string, content: string): Promise<void> {
+/** @throws HarnessError REPORT_NOT_WRITTEN */
+export async function writeText(file: string, content: string): Promise<void> {
   try {
     await writeFileAtomic(file, content, { mode: 0o600 });
   } catch (error) {

@@ -7,6 +7,8 @@ import { analyseCommand } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
+import { kb891509Command } from './commands/kb891509.ts';
+import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
@@ -16,8 +18,10 @@ import type { Terminal } from './terminal.ts';
 const COMMANDS = [
   compareCommand,
   runCommand,
+  kb891509Command,
   doctorCommand,
   scenariosCommand,
+  mailboxesCommand,
   flagCommand,
   analyseCommand,
   reportCommand,
@@ -35,7 +39,7 @@ const EXIT_CODES = `Exit codes:
   70  fault in mapileak itself`;
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'file'];
+const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'file', 'claim'];
 
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {

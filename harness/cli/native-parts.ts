@@ -23,11 +23,14 @@ export interface NativeParts {
   readonly host: HostFacts;
 }
 
-/** @throws HarnessError if the native libraries cannot be loaded */
+/**
+ * @param places where the flag is going to be written; null if nowhere
+ * @throws HarnessError if the native libraries cannot be loaded
+ */
 export async function openNativeParts(
   ffi: FfiEngineName,
   registryOption: string | undefined,
-  places: FlagPlaces = DOCUMENTED_FLAG_PLACE,
+  places: FlagPlaces | null = DOCUMENTED_FLAG_PLACE,
 ): Promise<NativeParts> {
   const file = standInRegistryFile(registryOption);
   if (process.platform !== 'win32') {
@@ -42,7 +45,7 @@ export async function openNativeParts(
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
-  const written = flagPlaces(places, view, registry.views, programName());
+  const written = places === null ? [] : flagPlaces(places, view, registry.views, programName());
   return {
     windows,
     registry,

@@ -1,3 +1,4 @@
+import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { Check } from '../contract/check.ts';
 import type { Plan, StandInDials } from '../contract/plan.ts';
 import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
@@ -29,13 +30,37 @@ export function preflight(
     examining(() => readFacts(native, plan.mapi, writtenPlaces({ ...plan, usesCdo }, dials, native))),
     plan,
   );
+  judge(checks, quiet, terminal);
+  return checks.filter(({ outcome }) => outcome !== 'ok');
+}
+
+/** The same for a command that logs on but leaves the flag alone. @throws HarnessError if it cannot work */
+export function preflightWithoutFlag(
+  plan: Plan,
+  written: readonly RegistryPlace[],
+  native: NativeParts,
+  { quiet }: { readonly quiet: boolean },
+  terminal: Terminal,
+): void {
+  const facts = examining(() => readFacts(native, plan.mapi, written));
+  const checks = preflightChecks(facts, { ...plan, arms: [] });
+  judge(
+    checks.filter(({ id }) => !ABOUT_FLAG.includes(id)),
+    quiet,
+    terminal,
+  );
+}
+
+/** Checks of how the flag stands. */
+const ABOUT_FLAG: readonly string[] = ['flag', 'flag-key'];
+
+/** Throws what fails, and shows what is not in order. */
+function judge(checks: readonly Check[], quiet: boolean, terminal: Terminal): void {
   const error = errorOf(checks);
   if (error !== null) throw error;
-  if (!quiet) {
-    for (const { finding, outcome, remedy, title } of checks) {
-      if (outcome === 'warn')
-        showNote(terminal, `Warning: ${title}: ${finding}.${remedy === null ? '' : ` ${remedy}`}`);
-    }
+  if (quiet) return;
+  for (const { finding, outcome, remedy, title } of checks) {
+    if (outcome === 'warn')
+      showNote(terminal, `Warning: ${title}: ${finding}.${remedy === null ? '' : ` ${remedy}`}`);
   }
-  return checks.filter(({ outcome }) => outcome !== 'ok');
 }

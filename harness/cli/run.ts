@@ -10,22 +10,21 @@ import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
+import type { CampaignOutcome } from '../execute/campaign.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
+import { Interruption } from './interruption.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
+import { measure } from './measure.ts';
 import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
-import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
-import { listenForStop } from './stop-signals.ts';
-import { screenOf, type Terminal } from './terminal.ts';
+import type { Terminal } from './terminal.ts';
 import { standInCdoClass, standInClient } from './written-places.ts';
 
-const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
-const STOPPING = 'the running cycle ends, the flag is put back. Again to stop at once.';
+export const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 
 /** What `compare` and `run` take besides the options that make the plan. */
 export interface RunCommandOptions {
@@ -71,6 +70,7 @@ export async function runAndReport(
           ...native,
         },
         options,
+        new Interruption(terminal),
         terminal,
       );
       return await report(plan, folder.path, outcome, options, terminal);
@@ -79,42 +79,6 @@ export async function runAndReport(
     }
   } finally {
     password?.erase();
-  }
-}
-
-/** Runs the plan, listening to the user and showing progress. */
-async function measure(
-  parts: Omit<CampaignParts, 'stop' | 'stopNow' | 'onBlock'>,
-  options: RunCommandOptions,
-  terminal: Terminal,
-): Promise<CampaignOutcome> {
-  const { flag, folder, plan } = parts;
-  const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
-  let measuring = true;
-  // Listened to until the process ends: a second Ctrl-C must not cut off the report.
-  const stopping = listenForStop((signal) => {
-    if (!measuring) return;
-    progress.clear();
-    showNote(terminal, `Stopping after ${signal}: ${STOPPING}`);
-    folder.addEvent({ event: 'stop-requested', by: signal });
-  });
-  // The last resort, should this program fail in a way that nobody catches.
-  const putFlagBack = (): void => void flag.restore();
-  process.once('exit', putFlagBack);
-  try {
-    return await runCampaign({
-      ...parts,
-      stop: stopping.stop,
-      stopNow: stopping.stopNow,
-      onBlock: ({ slot, cycles, elapsedMs, report }) => {
-        if (!options.quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
-      },
-    });
-  } finally {
-    measuring = false;
-    process.off('exit', putFlagBack);
-    progress.clear();
-    folder.close();
   }
 }
 
@@ -140,7 +104,8 @@ async function report(
   return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
 }
 
-function checkPasswordSource({ impersonation }: Plan, { kind }: PasswordSource): void {
+/** @throws HarnessError USAGE if the password and the way of impersonation do not fit together */
+export function checkPasswordSource({ impersonation }: Plan, { kind }: PasswordSource): void {
   if (impersonation === 'logon-user' && kind === 'none' && process.platform === 'win32') {
     throw new HarnessError(
       'USAGE',

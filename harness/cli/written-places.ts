@@ -2,9 +2,9 @@ import { basename } from 'node:path';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { FlagPlaces, MapiChoice, StandInDials } from '../contract/plan.ts';
-import { type CdoClass, cdoClassChanges } from '../execute/cdo-registration.ts';
-import { type MailClient, mailClientChanges } from '../execute/mail-client.ts';
-import { planRunKey } from '../execute/run-key.ts';
+import type { CdoClass } from '../execute/cdo-registration.ts';
+import type { MailClient } from '../execute/mail-client.ts';
+import { planStandInSetup } from '../execute/stand-in-setup.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { NativeParts } from './native-parts.ts';
 
@@ -36,12 +36,14 @@ export function writtenPlaces(
   dials: StandInDials,
   native: Pick<NativeParts, 'host' | 'registry' | 'view'>,
 ): readonly RegistryPlace[] {
-  const client = standInClient(mapi, native);
-  const cdoClass = standInCdoClass(mapi, usesCdo, native);
+  const needs = {
+    view: native.view,
+    dials,
+    mailClient: standInClient(mapi, native),
+    cdoClass: standInCdoClass(mapi, usesCdo, native),
+  };
   return [
     ...flagPlaces(choice, native.view, native.registry.views, programName()),
-    ...(planRunKey(native.view, dials)?.changes ?? []),
-    ...(client === null ? [] : mailClientChanges(client)),
-    ...(cdoClass === null ? [] : cdoClassChanges(cdoClass)),
+    ...planStandInSetup(needs).changes,
   ];
 }

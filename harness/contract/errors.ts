@@ -42,6 +42,7 @@ export const FAULTS = {
   FLAG_IN_USE: EXIT.environment,
   MAPI_ENVIRONMENT: EXIT.environment,
   CREDENTIALS: EXIT.environment,
+  DIRECTORY: EXIT.environment,
   IMPERSONATION: EXIT.environment,
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { flagReadingSchema } from './environment.ts';
+import { exhaustedSchema } from './exhaustion.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { resourceNameSchema } from './resources.ts';
 
@@ -55,6 +56,8 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('flag-restored') }),
   z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),
+  /** Another run measured this replicate; its rows follow, with the times at which they were copied. */
+  z.object({ ...base, ...ofReplicate, event: z.literal('replicate-shared'), from: z.string() }),
   z.object({
     ...base,
     ...ofReplicate,
@@ -69,6 +72,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     event: z.literal('host-finished'),
     cycles: z.number().int().nonnegative(),
   }),
+  /** Instead of `host-finished`: the replicate ended early because its process ran out; the run went on. */
+  z.object({ ...base, ...ofReplicate, event: z.literal('exhausted'), ...exhaustedSchema.shape }),
   z.object({
     ...base,
     ...ofReplicate,

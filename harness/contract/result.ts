@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
+import { exhaustedSchema } from './exhaustion.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 
 /**
@@ -68,9 +69,12 @@ export const armResultSchema = z.object({
   cycles: z.number().int().nonnegative(),
   cyclesPerSecond: z.number().nonnegative(),
   failures: failureSummarySchema,
+  /** Replicates that ended early because their process ran out; none in results of before this was told. */
+  exhausted: z.array(z.object({ replicate: z.string(), ...exhaustedSchema.shape })).default([]),
   resources: z.record(z.string(), resourceResultSchema),
 });
 export type ArmResult = z.infer<typeof armResultSchema>;
+export type ExhaustedReplicate = ArmResult['exhausted'][number];
 
 /** Off minus on (or off minus absent), resource by resource. */
 export const differenceSchema = z.object({
@@ -87,7 +91,7 @@ export const resultSchema = z.object({
   reason: z.string(),
   standIn: z.boolean(),
   scenario: z.string(),
-  /** Whether every planned cycle was measured; a result from less says so. */
+  /** Whether every planned cycle was measured, or all that could be before a process ran out. */
   complete: z.boolean(),
   arms: z.array(armResultSchema),
   differences: z.array(differenceSchema),

@@ -1,29 +1,24 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
-import { type CdoClass, cdoClassChanges } from './cdo-registration.ts';
+import type { ReplicateSlot } from '../contract/plan.ts';
 import { describeEnvironment } from './environment.ts';
+import { requireExpectedProvider } from './expected-provider.ts';
 import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
-import { type MailClient, mailClientChanges } from './mail-client.ts';
+import { adoptReplicate, type MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import { planRunKey } from './run-key.ts';
+import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 
-export interface CampaignParts extends ReplicateParts {
+export interface CampaignParts extends ReplicateParts, StandInNeeds {
   readonly registry: Registry;
-  readonly view: RegistryView;
   readonly flag: FlagSwitch;
-  /** What the stand-in is to do besides its defaults. */
-  readonly dials: StandInDials;
-  /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not measured. */
-  readonly mailClient: MailClient | null;
-  /** How COM finds the stand-in's CDO; null where the scenario needs none, or a real one is measured. */
-  readonly cdoClass: CdoClass | null;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
+  /** What other runs have measured already; none where a run stands alone. */
+  readonly measured?: MeasuredReplicates;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -42,15 +37,11 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
-    const runKey = planRunKey(parts.view, parts.dials);
-    const registration = [
-      ...(parts.mailClient === null ? [] : mailClientChanges(parts.mailClient)),
-      ...(parts.cdoClass === null ? [] : cdoClassChanges(parts.cdoClass)),
-    ];
-    folder.writeFlagBackup(flag.save([...(runKey?.changes ?? []), ...registration]));
+    const { changes, dialsKey } = planStandInSetup(parts);
+    folder.writeFlagBackup(flag.save(changes));
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
     flag.writeOthers();
-    if (runKey !== null) process.env[DIALS_KEY_VARIABLE] = runKey.path;
+    if (dialsKey !== null) process.env[DIALS_KEY_VARIABLE] = dialsKey;
     await probe(parts);
     return await runReplicates(parts);
   });
@@ -84,10 +75,7 @@ async function probe(parts: CampaignParts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
-  if (!host.standIn) {
-    if (parts.plan.mapi.kind === 'stand-in') throw anotherProvider(host.libraries);
-    if (parts.plan.mailboxes.kind === 'generated') throw inventedMailboxes();
-  }
+  requireExpectedProvider(host, parts.plan);
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
@@ -96,6 +84,11 @@ async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {
   for (const slot of parts.plan.order) {
     if (parts.stop.aborted) return { outcome: 'stopped' };
     if (invalid.has(slot.arm)) continue;
+    const known = parts.measured?.find(parts.plan, parts.dials, slot) ?? null;
+    if (known !== null) {
+      await adoptReplicate(known, slot, parts.folder);
+      continue;
+    }
     const wanted = flagOfArm(slot.arm);
     if (wanted !== 'untouched' && !setFlag(parts, slot.arm, wanted)) {
       invalid.add(slot.arm);
@@ -113,6 +106,7 @@ async function runOne(parts: CampaignParts, slot: ReplicateSlot): Promise<Campai
   const result = await new Replicate(parts, slot).run();
   switch (result.outcome) {
     case 'finished':
+    case 'exhausted':
       return null;
     case 'stopped':
       return { outcome: 'stopped' };
@@ -143,21 +137,4 @@ function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: Clea
   const reason = `CleanUpMAPIHeap was ${flagWording(wanted)} when a session host started and ${flagWording(wrong.value)} when it ended (${wrong.view} view of ${wrong.key})`;
   folder.addEvent({ event: 'arm-invalid', arm, reason });
   return false;
-}
-
-/** Invented mailboxes must never reach a real server. */
-function inventedMailboxes(): HarnessError {
-  return new HarnessError(
-    'USAGE',
-    'this MAPI is not the stand-in, and knows no generated mailboxes',
-    'Give a list of real ones: --mailboxes FILE (see docs/mailboxes.md).',
-  );
-}
-
-function anotherProvider(libraries: readonly string[]): HarnessError {
-  return new HarnessError(
-    'MAPI_ENVIRONMENT',
-    `the system's MAPI has loaded another provider than the stand-in: ${libraries.join(', ') || 'none'}`,
-    'Run `mapileak doctor`, or name the stand-in’s DLL with --mapi PATH.',
-  );
 }

@@ -65,7 +65,7 @@ export class HostLink {
 
   async ask(message: ToHost): Promise<Answer> {
     this.tell(message);
-    return await this.answer();
+    return await this.next();
   }
 
   /** Asks the host to leave, and ends it by force if it does not. */
@@ -85,7 +85,8 @@ export class HostLink {
     return readFlightRecord(this.options.flightRecord);
   }
 
-  private async answer(): Promise<Answer> {
+  /** Waits for what the host says next, where it says more than one thing in answer. */
+  async next(): Promise<Answer> {
     const { hangTimeoutMs } = this.options;
     let lastMarks = this.lastRecord()?.marks;
     let movedAt = performance.now();

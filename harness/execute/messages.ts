@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { FAULTS, type FaultCode } from '../contract/errors.ts';
 import { failureSchema } from '../contract/event.ts';
+import { exhaustionSchema } from '../contract/exhaustion.ts';
+import { tryFailureSchema } from '../contract/mailbox-check.ts';
 import { planSchema, standInDialsSchema } from '../contract/plan.ts';
 import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
 import { walkCoverageSchema } from '../contract/sample.ts';
@@ -12,6 +14,7 @@ const mailboxSchema = z.object({
   user: z.string(),
   domain: z.string(),
   server: z.string(),
+  legacyDn: z.string(),
 });
 
 /** The part of the plan that a host needs. */
@@ -43,6 +46,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
     /** Whether the host is to rest after the block until the budget allows a heap walk. */
     walk: z.enum(['wanted', 'if-cheap']),
   }),
+  /** Run one cycle alone, without a sample. Whether a refusal is the last one is for the parent to say. */
+  z.object({ say: z.literal('try'), cycle: z.number().int(), mailbox: mailboxSchema }),
   /** End the running block after the cycle it is in. */
   z.object({ say: z.literal('stop') }),
   z.object({ say: z.literal('close') }),
@@ -61,11 +66,20 @@ export const hostReadySchema = z.object({
 });
 export type HostReady = z.infer<typeof hostReadySchema>;
 
-const blockReportSchema = z.object({
-  /** Cycles that were run; fewer than asked for after a stop. */
+/** What a block did. */
+const blockWorkSchema = z.object({
+  /** Cycles that were run; fewer than asked for after a stop, or when the process has run out. */
   cycles: z.number().int().nonnegative(),
   failures: z.array(failureSchema),
   elapsedMs: z.number().nonnegative(),
+});
+export type BlockWork = z.infer<typeof blockWorkSchema>;
+
+const ranOutSchema = z.object({ ...exhaustionSchema.shape, work: blockWorkSchema });
+export type RanOut = z.infer<typeof ranOutSchema>;
+
+const blockReportSchema = z.object({
+  ...blockWorkSchema.shape,
   readings: readingsSchema,
   walk: walkCoverageSchema,
   unsupported: z.array(z.object({ resource: resourceNameSchema, reason: z.string() })),
@@ -76,7 +90,10 @@ const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Objec
 
 export const fromHostSchema = z.discriminatedUnion('say', [
   z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
+  /** The process has run out. Said before the sample is tried, which may cost its life; then the block is done. */
+  z.object({ say: z.literal('exhausted'), ...ranOutSchema.shape }),
   z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
+  z.object({ say: z.literal('tried'), failure: tryFailureSchema.nullable() }),
   z.object({ say: z.literal('closed') }),
   /** The host gives up; it exits by itself right after. */
   z.object({ say: z.literal('failed'), code: z.enum(faultCodes), message: z.string(), remedy: z.string() }),

@@ -4,34 +4,38 @@ import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
 import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { ArmName } from '../contract/arms.ts';
 import { HarnessError } from '../contract/errors.ts';
-import { type Plan, type ReplicateSlot, SCHEMA_VERSION } from '../contract/plan.ts';
-import type { ResourceName } from '../contract/resources.ts';
+import type { Exhausted } from '../contract/exhaustion.ts';
+import type { Plan, ReplicateSlot } from '../contract/plan.ts';
 import { watchFromOutside } from '../sample/outside.ts';
 import { type Answer, HostLink } from './host-link.ts';
-import type { BlockReport, HostReady, ToHost } from './messages.ts';
+import type { BlockReport, HostReady, RanOut, ToHost } from './messages.ts';
+import { ReplicateRows } from './replicate-rows.ts';
 import type { RunFolder } from './run-folder.ts';
+import { type StopSignals, whileStoppable } from './stoppable.ts';
 
 /** Heap walks that every replicate gets, spread evenly over its length; more are taken where they are cheap. */
 const PLANNED_WALKS = 12;
 
-/** How long a cycle may go on after the wish to stop, before the host is ended by force. */
-const STOP_GRACE_MS = 10_000;
-
-/** How one replicate ended. `failed` is the host's own word; the others were seen from outside. */
+/** How one replicate ended. `exhausted` is a result: its process ran out, which is where a leak leads. */
 export type ReplicateOutcome =
   | { readonly outcome: 'finished'; readonly cycles: number }
   | { readonly outcome: 'stopped'; readonly cycles: number }
+  | { readonly outcome: 'exhausted'; readonly cycles: number }
   | { readonly outcome: 'lost'; readonly error: HarnessError };
 
-export interface ReplicateParts {
+export interface ReplicateParts extends StopSignals {
   readonly plan: Plan;
   readonly folder: RunFolder;
   readonly mailboxes: MailboxList;
   readonly password: Password | null;
-  /** Aborted when the run is to stop; a second reason of 'now' does not wait for the running cycle. */
-  readonly stop: AbortSignal;
-  readonly stopNow: AbortSignal;
   onBlock(progress: { slot: ReplicateSlot; cycles: number; elapsedMs: number; report: BlockReport }): void;
+  onExhausted?(slot: ReplicateSlot, exhausted: Exhausted): void;
+}
+
+/** How a block ended: with a report, or because the process ran out, or that and sampled all the same. */
+interface BlockEnd {
+  readonly report: BlockReport | null;
+  readonly ranOut: RanOut | null;
 }
 
 /** One replicate, seen from the parent: opens a host, feeds it blocks, writes down what it answers. */
@@ -39,12 +43,9 @@ export class Replicate {
   private readonly parts: ReplicateParts;
   private readonly slot: ReplicateSlot;
   private readonly host: HostLink;
-  private readonly named = new Set<ResourceName>();
+  private readonly rows: ReplicateRows;
   /** The last two blocks: a host that is lost between blocks was last busy with the one before. */
   private blocks: readonly { readonly firstCycle: number; readonly mailboxes: readonly Mailbox[] }[] = [];
-  private cycles = 0;
-  private failedCycles = 0;
-  private elapsedMs = 0;
   private plannedWalks = 0;
   private hostLost = false;
 
@@ -52,6 +53,7 @@ export class Replicate {
     this.parts = parts;
     this.slot = slot;
     const { folder, plan } = parts;
+    this.rows = new ReplicateRows(folder, slot);
     this.host = new HostLink({
       logFile: folder.hostLog(slot.replicate),
       flightRecord: folder.flightRecord(slot.replicate),
@@ -63,8 +65,8 @@ export class Replicate {
   async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
     return await this.whileStoppable(async () => {
       const ready = await this.open(true);
-      const { unsupported } = await this.askBlock([]);
-      return { ...ready, unsupported };
+      const { report } = await this.askBlock([]);
+      return { ...ready, unsupported: report?.unsupported ?? [] };
     });
   }
 
@@ -80,38 +82,25 @@ export class Replicate {
       outside = this.watch();
       await this.block([]);
       while (!this.parts.stop.aborted && !this.isComplete()) {
-        await this.block(await this.nextMailboxes());
+        const ranOut = await this.block(await this.nextMailboxes());
+        if (ranOut !== null) return { outcome: 'exhausted', cycles: this.rows.cycles };
       }
       const outcome = this.isComplete() ? 'finished' : 'stopped';
-      this.parts.folder.addEvent({ event: 'host-finished', ...this.who(), cycles: this.cycles });
-      return { outcome, cycles: this.cycles };
+      this.parts.folder.addEvent({ event: 'host-finished', ...this.who(), cycles: this.rows.cycles });
+      return { outcome, cycles: this.rows.cycles };
     } catch (error) {
       if (!(error instanceof HarnessError)) throw error;
-      if (this.parts.stop.aborted) return { outcome: 'stopped', cycles: this.cycles };
+      if (this.parts.stop.aborted) return { outcome: 'stopped', cycles: this.rows.cycles };
       return { outcome: 'lost', error };
     } finally {
       outside?.stop();
     }
   }
 
-  /** Passes the wish to stop on to the host, and lets the host go in the end, whatever happens. */
   private async whileStoppable<T>(action: () => Promise<T>): Promise<T> {
-    const { stop, stopNow } = this.parts;
-    let grace: NodeJS.Timeout | undefined;
-    const onStop = (): void => {
-      this.host.tell({ say: 'stop' });
-      grace = setTimeout(onStopNow, STOP_GRACE_MS);
-    };
-    const onStopNow = (): void => void this.host.kill();
-    stop.addEventListener('abort', onStop);
-    stopNow.addEventListener('abort', onStopNow);
     try {
-      return await action();
+      return await whileStoppable(this.host, this.parts, action);
     } finally {
-      clearTimeout(grace);
-      stop.removeEventListener('abort', onStop);
-      stopNow.removeEventListener('abort', onStopNow);
-      await this.host.leave();
       if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
     }
   }
@@ -139,72 +128,59 @@ export class Replicate {
     throw await this.lost(answer);
   }
 
-  private async block(mailboxes: readonly Mailbox[]): Promise<void> {
-    this.write(await this.askBlock(mailboxes));
+  /** Everything is on disk before the next block starts. */
+  private async block(mailboxes: readonly Mailbox[]): Promise<RanOut | null> {
+    const { report, ranOut } = await this.askBlock(mailboxes);
+    const work = report ?? ranOut?.work;
+    if (work !== undefined) this.rows.addWork(work);
+    const { slot, parts, rows } = this;
+    if (report !== null) {
+      rows.addSample(report);
+      parts.onBlock({ slot, cycles: rows.cycles, elapsedMs: rows.elapsedMs, report });
+    }
+    if (ranOut !== null) {
+      const exhausted = rows.addExhausted(ranOut, report?.readings ?? {});
+      parts.onExhausted?.(slot, exhausted);
+    }
+    return ranOut;
   }
 
-  private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockReport> {
-    this.blocks = [...this.blocks.slice(-1), { firstCycle: this.cycles, mailboxes }];
+  private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockEnd> {
+    this.blocks = [...this.blocks.slice(-1), { firstCycle: this.rows.cycles, mailboxes }];
     const walk = this.isWalkDue(mailboxes.length) ? 'wanted' : 'if-cheap';
     const answer = await this.host.ask({
       say: 'block',
-      firstCycle: this.cycles,
+      firstCycle: this.rows.cycles,
       mailboxes: [...mailboxes],
       walk,
     });
-    if (answer.outcome !== 'said' || answer.message.say !== 'block-done') throw await this.lost(answer);
-    return answer.message;
+    if (answer.outcome === 'said') {
+      const { message } = answer;
+      if (message.say === 'block-done') return { report: message, ranOut: null };
+      if (message.say === 'exhausted') return { report: await this.lastReport(), ranOut: message };
+    }
+    throw await this.lost(answer);
   }
 
-  /** Everything is on disk before the next block starts. */
-  private write(report: BlockReport): void {
-    const { folder } = this.parts;
-    this.cycles += report.cycles;
-    this.failedCycles += report.failures.reduce((sum, { count }) => sum + count, 0);
-    this.elapsedMs = report.elapsedMs;
-    if (report.failures.length > 0) {
-      folder.addEvent({ event: 'cycles-failed', ...this.who(), failures: report.failures });
-    }
-    for (const { resource, reason } of report.unsupported) this.nameUnsupported(resource, reason);
-    folder.addSample({
-      schema: SCHEMA_VERSION,
-      kind: 'quiescent',
-      ...this.who(),
-      cycle: this.cycles,
-      failedCycles: this.failedCycles,
-      elapsedMs: report.elapsedMs,
-      readings: report.readings,
-      walk: report.walk,
-    });
-    this.parts.onBlock({ slot: this.slot, cycles: this.cycles, elapsedMs: report.elapsedMs, report });
+  /** The sample of a host that has run out, or null: trying to take it may have been the end of it. */
+  private async lastReport(): Promise<BlockReport | null> {
+    const answer = await this.host.next();
+    if (answer.outcome === 'hung') await this.host.kill();
+    return answer.outcome === 'said' && answer.message.say === 'block-done' ? answer.message : null;
   }
 
   private watch(): { stop(): void } {
-    const { folder } = this.parts;
     return watchFromOutside(this.host.pid, {
-      onReadings: (readings) => {
-        folder.addSample({
-          schema: SCHEMA_VERSION,
-          kind: 'outside',
-          ...this.who(),
-          elapsedMs: this.elapsedMs,
-          cycle: this.cycles,
-          readings,
-        });
-      },
-      onUnsupported: (reason) => this.nameUnsupported('workingSetBytes', reason),
+      onReadings: (readings) => this.rows.addOutsideSample(readings),
+      onUnsupported: (reason) => this.rows.nameUnsupported('workingSetBytes', reason),
     });
-  }
-
-  private nameUnsupported(resource: ResourceName, reason: string): void {
-    if (this.named.has(resource)) return;
-    this.named.add(resource);
-    this.parts.folder.addEvent({ event: 'source-unsupported', ...this.who(), resource, reason });
   }
 
   private isComplete(): boolean {
     const { length } = this.parts.plan;
-    return length.by === 'cycles' ? this.cycles >= length.cycles : this.elapsedMs >= length.durationMs;
+    return length.by === 'cycles'
+      ? this.rows.cycles >= length.cycles
+      : this.rows.elapsedMs >= length.durationMs;
   }
 
   /** Whether this block brings the replicate into the next of its twelve parts. */
@@ -212,8 +188,8 @@ export class Replicate {
     const { length } = this.parts.plan;
     const part =
       length.by === 'cycles'
-        ? (this.cycles + blockCycles) / length.cycles
-        : this.elapsedMs / length.durationMs;
+        ? (this.rows.cycles + blockCycles) / length.cycles
+        : this.rows.elapsedMs / length.durationMs;
     const due = Math.floor(part * PLANNED_WALKS);
     if (due <= this.plannedWalks) return false;
     this.plannedWalks = due;
@@ -222,14 +198,14 @@ export class Replicate {
 
   private async nextMailboxes(): Promise<readonly Mailbox[]> {
     const { length, blockCycles } = this.parts.plan;
-    const left = length.by === 'cycles' ? length.cycles - this.cycles : blockCycles;
-    return await this.parts.mailboxes.take(this.cycles, Math.min(blockCycles, left));
+    const left = length.by === 'cycles' ? length.cycles - this.rows.cycles : blockCycles;
+    return await this.parts.mailboxes.take(this.rows.cycles, Math.min(blockCycles, left));
   }
 
   /** Writes down where the host was, and says it as an error. */
   private async lost(answer: Answer): Promise<HarnessError> {
     const record = this.host.lastRecord();
-    const cycle = record?.cycle ?? this.cycles;
+    const cycle = record?.cycle ?? this.rows.cycles;
     const mailbox = this.mailboxOf(cycle);
     const call = record?.call ?? 'starting';
     const failed = answer.outcome === 'said' && answer.message.say === 'failed' ? answer.message : null;
@@ -247,7 +223,7 @@ export class Replicate {
     return new HarnessError(
       how === 'hung' ? 'HOST_HUNG' : 'HOST_DIED',
       `the session host of ${this.slot.replicate} ${how} (${detail}) in ${where}`,
-      `${this.cycles > 0 ? 'What was measured until then is kept; the' : 'The'} host’s own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
+      `${this.rows.cycles > 0 ? 'What was measured until then is kept; the' : 'The'} host’s own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
     );
   }
 

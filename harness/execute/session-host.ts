@@ -1,5 +1,10 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
+import { failureClassOf } from '../../native-bindings/mapi/failure-class.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { Failure } from '../contract/event.ts';
+import type { TryFailure } from '../contract/mailbox-check.ts';
+import type { InsideSampler } from '../sample/inside.ts';
+import { ExhaustionWatch } from './exhaustion-watch.ts';
 import { FailureCount } from './failure-count.ts';
 import { type Instrument, openInstrument } from './host-instrument.ts';
 import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
@@ -16,10 +21,13 @@ const SLICE_MS = 20;
 const NAP_MS = 50;
 
 type Block = Extract<ToHost, { say: 'block' }>;
+type Try = Extract<ToHost, { say: 'try' }>;
 
 class SessionHost {
   private readonly instrument: Instrument;
   private readonly failures = new FailureCount();
+  private readonly exhaustion = new ExhaustionWatch();
+  private unsupported: InsideSampler['unsupported'] = [];
   private startedAt: number | null = null;
   private stopRequested = false;
 
@@ -36,21 +44,36 @@ class SessionHost {
     if (block.mailboxes.length > 0) this.startedAt ??= performance.now();
     const cycles = await this.runCycles(block);
     this.assertQuiescent();
+    const failures = [...this.failures.drain()];
+    const exhaustion = this.exhaustion.found;
+    if (exhaustion !== null) {
+      await delivered({
+        say: 'exhausted',
+        ...exhaustion,
+        work: { cycles, failures, elapsedMs: this.elapsedMs() },
+      });
+    }
     globalThis.gc?.();
-    if (block.walk === 'wanted') await this.rest();
+    if (exhaustion === null && block.walk === 'wanted') await this.rest();
     const { sampler } = this.instrument;
     const elapsedMs = this.elapsedMs();
-    const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, block.walk);
+    const walkNow = exhaustion === null ? block.walk : 'last';
+    const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, walkNow);
     this.instrument.recorder.mark('between cycles');
-    return {
-      say: 'block-done',
-      cycles,
-      failures: [...this.failures.drain()],
-      elapsedMs,
-      readings,
-      walk,
-      unsupported: [...sampler.unsupported],
-    };
+    // What cannot be read for want of memory was read until then, and stays supported.
+    if (!this.exhaustion.isSuspected) this.unsupported = sampler.unsupported;
+    const unsupported = [...this.unsupported];
+    return { say: 'block-done', cycles, failures, elapsedMs, readings, walk, unsupported };
+  }
+
+  /** One cycle that nobody measures. */
+  tryMailbox({ cycle, mailbox }: Try): FromHost {
+    const { cycles, recorder } = this.instrument;
+    recorder.startCycle(cycle);
+    const failure = failureOf(() => cycles.cycle(mailbox));
+    recorder.mark('between cycles');
+    this.assertQuiescent();
+    return { say: 'tried', failure };
   }
 
   close(): void {
@@ -78,7 +101,7 @@ class SessionHost {
     let sliceEnds = performance.now() + SLICE_MS;
     let done = 0;
     for (const mailbox of block.mailboxes) {
-      if (this.stopRequested) break;
+      if (this.stopRequested || this.exhaustion.found !== null) break;
       this.runCycle(mailbox, block.firstCycle + done);
       done += 1;
       if (performance.now() >= sliceEnds) {
@@ -92,17 +115,19 @@ class SessionHost {
   private runCycle(mailbox: Block['mailboxes'][number], cycle: number): void {
     const { cycles, recorder } = this.instrument;
     recorder.startCycle(cycle);
+    let failure: Failure | null = null;
     try {
       cycles.cycle(mailbox);
     } catch (error) {
       if (!(error instanceof CallFailure)) throw error;
-      this.count(error, mailbox.mailbox, cycle);
+      failure = this.count(error, mailbox.mailbox, cycle);
     }
+    this.exhaustion.cycleEnded(cycle, failure);
     recorder.mark('between cycles');
   }
 
-  private count(failure: CallFailure, mailbox: string, cycle: number): void {
-    const { failureClass } = this.failures.add(failure, mailbox, cycle);
+  private count(failure: CallFailure, mailbox: string, cycle: number): Failure {
+    const counted = this.failures.add(failure, mailbox, cycle);
     if (failure.code === 'ERROR_LOGON_FAILURE') {
       throw new HarnessError(
         'CREDENTIALS',
@@ -110,7 +135,7 @@ class SessionHost {
         'Check the password; the run stopped at the first refusal so that no account is locked out.',
       );
     }
-    if (failureClass === 'environment') {
+    if (counted.failureClass === 'environment') {
       throw new HarnessError(
         'MAPI_ENVIRONMENT',
         `no cycle can work here: ${failure.message}`,
@@ -119,6 +144,7 @@ class SessionHost {
           : 'Run `mapileak doctor`: it names the MAPI provider that is loaded, and what is wrong with it.',
       );
     }
+    return counted;
   }
 
   /** What is live here is ours to give back; sampling with it open would charge it to MAPI. */
@@ -135,8 +161,27 @@ class SessionHost {
   }
 }
 
+function failureOf(call: () => void): TryFailure | null {
+  try {
+    call();
+    return null;
+  } catch (error) {
+    if (!(error instanceof CallFailure)) throw error;
+    const { call: failed, code, message } = error;
+    return { call: failed, code, message, failureClass: failureClassOf(error) };
+  }
+}
+
 function say(message: FromHost): void {
   process.send?.(message);
+}
+
+/** Resolves when the message is on its way, whatever becomes of this process then. */
+async function delivered(message: FromHost): Promise<void> {
+  await new Promise<void>((resolve) => {
+    if (process.send === undefined) resolve();
+    else process.send(message, () => resolve());
+  });
 }
 
 function failedMessage(error: unknown): FromHost {
@@ -174,6 +219,9 @@ function main(): void {
       }
       case 'block':
         if (host !== undefined) say(await host.run(message));
+        break;
+      case 'try':
+        if (host !== undefined) say(host.tryMailbox(message));
         break;
       case 'stop':
         host?.requestStop();

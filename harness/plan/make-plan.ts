@@ -113,9 +113,11 @@ function dialsOf({ impersonation, mapi, standIn }: RunOptions, kind: Impersonati
   return { IdentityFromProfile: 1, ...standIn };
 }
 
-/** On Windows LogonUserW is the system's; a password would stand in the registry for nothing. */
+/** On Windows LogonUserW and the heaps are the system's; a password would stand in the registry for nothing. */
 function refuseIdleDials(dials: StandInDials, { platform }: HostFacts): void {
-  const idle = ['Password', 'RefuseUser'].filter((name) => platform === 'win32' && name in dials);
+  const idle = ['Password', 'RefuseUser', 'AddressSpaceBytes'].filter(
+    (name) => platform === 'win32' && name in dials,
+  );
   if (idle.length === 0) return;
   throw new HarnessError('USAGE', `the dial ${idle.join(', ')} has no effect on Windows`, 'Leave it out.');
 }

@@ -20,7 +20,10 @@ const number = (initial: number) => ({ kind: 'number', default: initial }) satis
 const text = (longest: number, secret = false) =>
   ({ kind: 'text', default: null, longest, secret }) satisfies Dial;
 
-/** Every dial of the stand-in. What they mean is in docs/stand-in.md; the same table is in provider/dials.c. */
+/**
+ * Every dial of the stand-in. What they mean is in docs/stand-in.md; the same table is in provider/dials.c, but
+ * for the last three, which libwin32 reads.
+ */
 export const DIALS: ReadonlyMap<string, Dial> = new Map<string, Dial>([
   ['InstanceBytes', number(4096)],
   ['InstanceBlocks', number(2)],
@@ -54,6 +57,7 @@ export const DIALS: ReadonlyMap<string, Dial> = new Map<string, Dial>([
   ['HangAtLogon', number(0)],
   ['HangAtLogoff', number(0)],
   ['CrashAtLogon', number(0)],
+  ['AddressSpaceBytes', number(0)],
   ['Password', text(254, true)],
   ['RefuseUser', text(254)],
 ]);

@@ -29,6 +29,7 @@ ul, ol { margin: 0; padding-left: 20px; }
 li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
+a { color: inherit; }
 .lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }`;
@@ -57,7 +58,10 @@ const TABLES = `
 .card h3:first-child { margin-top: 0; }
 .columns { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); gap: 16px; align-items: start; }
 .columns > *, .heaps > * { min-width: 0; overflow-x: auto; }
-.heaps { display: grid; gap: 16px; }
+.heaps, .claims { display: grid; gap: 16px; }
+.claim dl { columns: 1; margin: 0; }
+.claim h3 { margin: 0 0 8px; font-size: 16px; }
+.claim h3 .badge { margin-right: 6px; }
 .heaps .card { min-width: 0; }
 .heaps td { width: 13%; }
 .heaps tfoot th, .heaps tfoot td { border-top-color: var(--soft); }
@@ -85,6 +89,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 13px; font-weight: 600; white-space: nowrap; }
 .badge.good { background: var(--good-wash); color: var(--good); }
 .badge.bad { background: var(--bad-wash); color: var(--bad); }
+.badge.mixed { background: var(--mixed-wash); color: var(--mixed); }
 .badge.open { background: var(--open-wash); color: var(--open); }
 .arm::before { content: ""; display: inline-block; width: 10px; height: 10px; margin-right: 7px; border-radius: 2px; background: var(--arm); }
 .arm.off::before { border-radius: 50%; }

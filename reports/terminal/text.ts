@@ -73,3 +73,8 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
   if (line.trim() !== '') lines.push(line);
   return lines.map((each) => each.replaceAll(NO_BREAK, ' '));
 }
+
+/** Torn apart by a line break, an interval is hard to read. */
+export function keepIntervals(text: string): string {
+  return text.replace(/\[[^[\]]*\]/g, together);
+}

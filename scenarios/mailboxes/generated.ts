@@ -11,5 +11,11 @@ export function generatedRows(count: number): MailboxRows {
 
 function generatedMailbox(number: number): Mailbox {
   const digits = String(number).padStart(4, '0');
-  return { mailbox: `mailbox-${digits}`, user: `user-${digits}`, domain: 'EXAMPLE', server: 'EXCHANGE' };
+  return {
+    mailbox: `mailbox-${digits}`,
+    user: `user-${digits}`,
+    domain: 'EXAMPLE',
+    server: 'EXCHANGE',
+    legacyDn: '',
+  };
 }

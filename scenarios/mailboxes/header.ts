@@ -3,7 +3,14 @@ import type { Mailbox } from './mailbox.ts';
 
 export type Column = keyof Mailbox;
 
-const COLUMNS = ['mailbox', 'user', 'domain', 'server'] as const satisfies readonly Column[];
+/** In the order in which lists are written. */
+export const COLUMNS = [
+  'mailbox',
+  'user',
+  'domain',
+  'server',
+  'legacyDn',
+] as const satisfies readonly Column[];
 const KNOWN = COLUMNS.join(', ');
 const PASSWORD_LIKE = /pass|pwd|kennwort|secret|credential|contrase|^pw$/;
 
@@ -22,7 +29,7 @@ export function readHeader(names: readonly string[]): Header {
 
   const columns: Column[] = [];
   for (const [index, name] of wanted.entries()) {
-    const column = COLUMNS.find((known) => known === name);
+    const column = COLUMNS.find((known) => known.toLowerCase() === name);
     if (column === undefined) return { problem: unknownColumn(index + 1, name) };
     if (columns.includes(column)) return { problem: duplicateColumn(column) };
     columns.push(column);

@@ -7,6 +7,11 @@ export interface Mailbox {
   readonly domain: string;
   /** Exchange server that holds the mailbox. */
   readonly server: string;
+  /**
+   * Distinguished name of the mailbox in Exchange, legacyExchangeDN in Active Directory: `/o=Org/ou=.../cn=anna`.
+   * IExchangeManageStore::CreateStoreEntryID names a mailbox by it.
+   */
+  readonly legacyDn: string;
 }
 
 /** Mailboxes by position, from 0. Readers hold at most what one call asks for. */

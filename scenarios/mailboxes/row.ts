@@ -1,19 +1,22 @@
-import type { Column } from './header.ts';
+import { COLUMNS, type Column } from './header.ts';
 import type { Problem } from './input-error.ts';
 import type { Mailbox } from './mailbox.ts';
 
 /**
  * Longest value in characters. Profile names: IProfAdmin::CreateProfile. Users: UNLEN (lmcons.h).
- * Domains and servers: the longest DNS name (RFC 1035).
+ * Domains and servers: the longest DNS name (RFC 1035). Of distinguished names no limit is documented.
  */
-const MAX_LENGTH = { mailbox: 64, user: 256, domain: 255, server: 255 } as const satisfies Record<
-  Column,
-  number
->;
+const MAX_LENGTH = {
+  mailbox: 64,
+  user: 256,
+  domain: 255,
+  server: 255,
+  legacyDn: 1024,
+} as const satisfies Record<Column, number>;
 
 /** CDO turns the mailbox into the file name of a temporary profile (KB 271913). */
 const NOT_IN_FILE_NAMES = /[\\/:*?"<>|]/;
-/** MAPILogonEx and IProfAdmin take ANSI text; what lies beyond depends on the machine's code page. */
+/** MAPILogonEx, IProfAdmin and CreateStoreEntryID take ANSI text; what lies beyond depends on the code page. */
 const NOT_ANSI = /[\u0100-\uffff]/;
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u;
 /** What undecodable bytes become. */
@@ -31,6 +34,7 @@ export function readRow(columns: readonly Column[], values: readonly string[]): 
     mailbox,
     ...account(given.user || mailbox, given.domain ?? ''),
     server: given.server ?? '',
+    legacyDn: given.legacyDn ?? '',
   };
   const problem = problemOfRow(row);
   return problem === null ? { mailbox: row } : { problem };
@@ -44,7 +48,7 @@ function account(user: string, domain: string): Pick<Mailbox, 'user' | 'domain'>
 }
 
 function problemOfRow(row: Mailbox): Problem | null {
-  for (const column of ['mailbox', 'user', 'domain', 'server'] as const) {
+  for (const column of COLUMNS) {
     const problem = problemOfValue(column, row[column]);
     if (problem !== null) return problem;
   }
@@ -73,6 +77,23 @@ function problemOfRow(row: Mailbox): Problem | null {
     return {
       what: 'the user is a user principal name (it contains @), but there is a domain too',
       remedy: 'Leave the domain empty, or give the plain account name (LogonUserW).',
+    };
+  }
+  return problemOfLegacyDn(row.legacyDn);
+}
+
+function problemOfLegacyDn(legacyDn: string): Problem | null {
+  if (legacyDn === '') return null;
+  if (!/^\/o=/i.test(legacyDn)) {
+    return {
+      what: 'the legacyDn does not begin with /o=',
+      remedy: 'Give the legacyExchangeDN of the mailbox, /o=Org/ou=.../cn=anna, or leave it empty.',
+    };
+  }
+  if (NOT_ANSI.test(legacyDn)) {
+    return {
+      what: 'the legacyDn contains a character outside ISO 8859-1',
+      remedy: 'Leave it empty: MAPI takes it as ANSI text (IExchangeManageStore::CreateStoreEntryID).',
     };
   }
   return null;

@@ -2,6 +2,7 @@ import { writeSync } from 'node:fs';
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { COLUMNS } from './header.ts';
 import type { Mailbox, MailboxRows } from './mailbox.ts';
 
 const BUFFER_BYTES = 65_536;
@@ -41,8 +42,8 @@ export class MailboxSpool implements MailboxRows {
     return this.#count;
   }
 
-  append({ mailbox, user, domain, server }: Mailbox): void {
-    this.#texts.append(Buffer.from([mailbox, user, domain, server].join(SEPARATOR)));
+  append(mailbox: Mailbox): void {
+    this.#texts.append(Buffer.from(COLUMNS.map((column) => mailbox[column]).join(SEPARATOR)));
     this.#appendOffset();
     this.#count += 1;
   }
@@ -117,8 +118,8 @@ class AppendOnlyFile {
 }
 
 function decode(text: string): Mailbox {
-  const [mailbox = '', user = '', domain = '', server = ''] = text.split(SEPARATOR);
-  return { mailbox, user, domain, server };
+  const [mailbox = '', user = '', domain = '', server = '', legacyDn = ''] = text.split(SEPARATOR);
+  return { mailbox, user, domain, server, legacyDn };
 }
 
 async function removeFolder(folder: string): Promise<void> {

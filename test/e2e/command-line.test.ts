@@ -21,6 +21,8 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['flag set without a value', ['flag', 'set'], /needs a value/],
   ['flag set to another value', ['flag', 'set', '2'], /cannot be set to 2/],
   ['flag save without a file', ['flag', 'save'], /needs a file/],
+  ['mailboxes without what to do', ['mailboxes'], /from-ad and check/],
+  ['something else to do with mailboxes', ['mailboxes', 'fromad'], /from-ad/],
   ['a view that does not exist', ['compare', '--flag-view', '16-bit'], /flag-view/],
 ];
 
@@ -38,7 +40,7 @@ test('help shows the commands, examples and exit codes on stdout', async (t) => 
   const place = workplace(t);
   const general = await place.mapileak(['--help']);
   t.equal(general.code, 0);
-  for (const command of ['compare', 'run', 'scenarios', 'flag', 'analyse', 'report']) {
+  for (const command of ['compare', 'run', 'scenarios', 'mailboxes', 'flag', 'analyse', 'report']) {
     t.match(general.stdout, new RegExp(`mapileak ${command}`));
   }
   t.match(general.stdout, /5 {2}the session host died or hung/);

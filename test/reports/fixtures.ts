@@ -4,7 +4,13 @@ import type { ArmName } from '../../harness/contract/arms.ts';
 import type { Environment } from '../../harness/contract/environment.ts';
 import type { Plan } from '../../harness/contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
-import type { ArmResult, Rate, ResourceResult, Result } from '../../harness/contract/result.ts';
+import type {
+  ArmResult,
+  ExhaustedReplicate,
+  Rate,
+  ResourceResult,
+  Result,
+} from '../../harness/contract/result.ts';
 import type { HeapWalks, RunSeries, Series } from '../../harness/contract/series.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 
@@ -168,10 +174,26 @@ export function armResult(arm: ArmName, change: Partial<ArmResult> = {}): ArmRes
     cycles: REPLICATES * CYCLES,
     cyclesPerSecond: arm === 'control' ? 9120 : 1480,
     failures: { total: 0, byCode: {}, byMailbox: {}, mailboxesFailed: 0 },
+    exhausted: [],
     resources: resourcesOf(arm),
     ...change,
   };
 }
+
+/** A replicate of the off arm that ran out in this cycle. */
+export const exhausted = (cycle: number, change: Partial<ExhaustedReplicate> = {}): ExhaustedReplicate => ({
+  replicate: 'off-1',
+  cycle,
+  code: 'MAPI_E_NOT_ENOUGH_MEMORY',
+  call: 'MAPILogonEx',
+  mailbox: 'user0007@example.test',
+  cycles: cycle + 3,
+  failedCycles: 3,
+  privateBytes: 2_040_109_466,
+  virtualBytes: 2_126_008_811,
+  heaps: cycle + 2,
+  ...change,
+});
 
 export const FAILURES: ArmResult['failures'] = {
   total: 14,

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { test } from 'tap';
-import type { Verdict } from '../../harness/contract/result.ts';
+import type { ExhaustedReplicate, Verdict } from '../../harness/contract/result.ts';
 import { VERDICTS } from '../../harness/contract/result.ts';
 import { NARROWEST, type Screen } from '../../reports/screen.ts';
 import { renderSummary } from '../../reports/terminal.ts';
 import {
   armResult,
+  exhausted,
   makeEnvironment,
   makeInput,
   makePlan,
@@ -110,6 +111,30 @@ test('failures are shown by code, the most frequent first', async (t) => {
     'Failures with off: 14 of 3,840 cycles at 2 mailboxes: MAPI_E_LOGON_FAILED 12, MAPI_E_NETWORK_ERROR 2',
   );
   t.notMatch(summary, 'Failures with on', 'an arm without failures is not mentioned');
+});
+
+test('an arm that ran out says how many replicates, where, by which code and how large', async (t) => {
+  const summaryOf = (...ended: readonly ExhaustedReplicate[]) => {
+    const arms = [armResult('off', { exhausted: [...ended] }), armResult('on')];
+    return renderSummary(makeInput({ result: makeResult({ arms }) }), { ...PLAIN, width: 200 });
+  };
+  t.match(
+    summaryOf(exhausted(4312), exhausted(4312)),
+    /^Ran out with off: 2 of 4 replicates stopped: at cycle 4,312: MAPI_E_NOT_ENOUGH_MEMORY; private bytes 1\.9 GiB$/m,
+  );
+  t.match(
+    summaryOf(exhausted(4312), exhausted(4310, { privateBytes: 2 ** 30 })),
+    /stopped: at cycles 4,310 to 4,312: MAPI_E_NOT_ENOUGH_MEMORY; private bytes 1 GiB to 1\.9 GiB$/m,
+  );
+  t.match(
+    summaryOf(exhausted(9, { privateBytes: null }), exhausted(8, { code: 'MAPI_E_SESSION_LIMIT' })),
+    /stopped: at cycle 9: MAPI_E_NOT_ENOUGH_MEMORY; virtual size 1\.98 GiB; at cycle 8: MAPI_E_SESSION_LIMIT; /,
+  );
+  t.match(
+    summaryOf(exhausted(0, { cycles: 3, privateBytes: null, virtualBytes: null })),
+    /1 of 4 replicates stopped: at cycle 0, before any cycle had worked: MAPI_E_NOT_ENOUGH_MEMORY$/m,
+  );
+  t.notMatch(summaryOf(), 'Ran out');
 });
 
 test('leaks without a column of their own are named', async (t) => {

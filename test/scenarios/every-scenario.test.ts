@@ -18,8 +18,16 @@ const MAILBOXES: readonly Mailbox[] = Array.from({ length: 5 }, (_, i) => ({
   user: `user-${i}`,
   domain: 'EXAMPLE',
   server: 'EXCHANGE',
+  legacyDn: `/o=Example/ou=Site/cn=Recipients/cn=mailbox-${i}`,
 }));
 const ROUNDS = 3;
+
+function firstOf(mailboxes: readonly Mailbox[]): Mailbox {
+  const [first] = mailboxes;
+  if (first === undefined) throw new Error('there is none');
+  return first;
+}
+
 const CHOICE = { kind: 'path', path: standInPaths().mapi32 } as const;
 
 /** Opens a scenario as a session host does. The provider keeps its profiles' files in a folder of the test's own. */
@@ -46,7 +54,7 @@ async function open(t: Test, scenario: Scenario, engine: FfiEngineName) {
   const openCycles = (): Cycles =>
     scenario.open({
       impersonation,
-      firstMailbox: MAILBOXES[0] ?? { mailbox: '', user: '', domain: '', server: '' },
+      firstMailbox: firstOf(MAILBOXES),
       get mapi() {
         return hostMapi.mapi;
       },

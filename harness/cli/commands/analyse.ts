@@ -1,9 +1,13 @@
 import { join } from 'node:path';
+import { exitCodeOfClaims } from '../../analyse/claims/claims-result.ts';
 import { exitCodeOf } from '../../analyse/expectation.ts';
 import { EXPECTATIONS } from '../../contract/plan.ts';
+import { readClaimsPlan } from '../../execute/claims-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import type { Command } from '../command.ts';
+import { judgeClaims } from '../judge-claims.ts';
 import { judgeFolder, writeHtml, writeResult } from '../judge-folder.ts';
+import { showClaims } from '../show-claims.ts';
 import { showResult } from '../show-result.ts';
 
 export const analyseCommand: Command = {
@@ -26,6 +30,12 @@ export const analyseCommand: Command = {
           ),
       async (args) =>
         finish(async (terminal) => {
+          const claims = await readClaimsPlan(args.run);
+          if (claims !== null) {
+            const claimsInput = await judgeClaims(args.run, claims);
+            showClaims(claimsInput, args, terminal);
+            return exitCodeOfClaims(claimsInput.result);
+          }
           const input = await judgeFolder(args.run);
           showResult(input, args, terminal);
           await writeResult(args.run, input.result);

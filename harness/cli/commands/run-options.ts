@@ -30,20 +30,80 @@ export const FLAG_KEY_OPTION = {
   describe: 'key for it: Applications (KB 891509), Applications\\<program>, or both',
 } as const;
 
+/** Which MAPI is called, for every command that calls one. */
+export const PROVIDER_OPTIONS = {
+  mapi: {
+    group: WHAT,
+    string: true,
+    default: DEFAULTS.mapi,
+    describe: 'stand-in, system, or the path of a MAPI provider',
+  },
+  'stand-in': {
+    group: WHAT,
+    string: true,
+    array: true,
+    default: [],
+    describe: 'a dial of the stand-in, NAME=VALUE; may be repeated',
+  },
+} as const;
+export const HANG_TIMEOUT_OPTION = {
+  group: HOW,
+  number: true,
+  default: DEFAULTS.hangTimeoutSeconds,
+  describe: 'seconds until a native call counts as hung',
+} as const;
+export const FFI_OPTION = {
+  group: HOW,
+  choices: FFI_ENGINES,
+  default: DEFAULTS.ffi,
+  describe: 'package that makes the native calls',
+} as const;
+export const REGISTRY_OPTION = {
+  group: HOW,
+  string: true,
+  describe: 'registry file of the stand-in',
+} as const;
+
+/** How a mailbox's user is logged on, for every command that logs users on. */
+export const LOGON_OPTIONS = {
+  impersonation: {
+    group: WHO,
+    choices: IMPERSONATION_CHOICES,
+    default: DEFAULTS.impersonation,
+    describe: 'how a cycle becomes another user; auto is logon-user wherever that works',
+  },
+  'logon-type': {
+    group: WHO,
+    choices: LOGON_TYPE_NAMES,
+    default: DEFAULTS.logonType,
+    describe: 'logon type of LogonUser',
+  },
+} as const;
+
+/** The three ways to give a password; {@link passwordSource} reads them. */
+export function passwordOptions(what: string, group: string) {
+  return {
+    'password-env': { group, string: true, describe: `environment variable that holds ${what}` },
+    'password-file': { group, string: true, describe: 'file that holds it, readable by its owner alone' },
+    'password-prompt': { group, boolean: true, describe: 'ask for it' },
+  } as const;
+}
+
+/** How long a run is, unless its user says otherwise. */
+export interface LengthDefaults {
+  readonly cycles: number;
+  readonly replicates: number;
+  readonly mailboxCount: number;
+}
+
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
-  return yargs
+  const what = yargs
     .option('scenario', {
       group: WHAT,
       string: true,
       default: DEFAULTS.scenario,
       describe: 'name, or a module file (see `mapileak scenarios`)',
-    })
-    .option('mapi', {
-      group: WHAT,
-      string: true,
-      default: DEFAULTS.mapi,
-      describe: 'stand-in, system, or the path of a MAPI provider',
     })
     .option('arms', {
       group: WHAT,
@@ -57,54 +117,37 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: true,
       describe: 'measure the instrument too, and subtract it',
     })
-    .option('flag-view', { group: WHAT, ...FLAG_VIEW_OPTION })
-    .option('flag-key', { group: WHAT, ...FLAG_KEY_OPTION })
-    .option('stand-in', {
-      group: WHAT,
-      string: true,
-      array: true,
-      default: [],
-      describe: 'a dial of the stand-in, NAME=VALUE; may be repeated',
-    })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
-    .option('mailboxes', { group: WHO, string: true, describe: 'CSV file: mailbox, user, domain, server' })
-    .option('mailbox-count', {
-      group: WHO,
-      number: true,
-      describe: `mailboxes to generate without a file (default ${DEFAULTS.mailboxCount})`,
-    })
     .option('mailbox-order', {
       group: WHO,
       choices: MAILBOX_ORDERS,
       describe: 'order of the mailboxes (default sequential)',
-    })
-    .option('impersonation', {
-      group: WHO,
-      choices: IMPERSONATION_CHOICES,
-      default: DEFAULTS.impersonation,
-      describe: 'how a cycle becomes another user; auto is logon-user wherever that works',
-    })
-    .option('logon-type', {
-      group: WHO,
-      choices: LOGON_TYPE_NAMES,
-      default: DEFAULTS.logonType,
-      describe: 'logon type of LogonUser',
-    })
-    .option('password-env', {
+    });
+  return sharedOptions(what, DEFAULTS);
+}
+
+/** What every command takes that measures, whatever its scenarios and arms. */
+export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
+  return yargs
+    .options(PROVIDER_OPTIONS)
+    .option('flag-view', { group: WHAT, ...FLAG_VIEW_OPTION })
+    .option('flag-key', { group: WHAT, ...FLAG_KEY_OPTION })
+    .option('mailboxes', {
       group: WHO,
       string: true,
-      describe: 'environment variable that holds the users’ password',
+      describe: 'CSV file: mailbox, user, domain, server, legacyDn',
     })
-    .option('password-file', {
+    .option('mailbox-count', {
       group: WHO,
-      string: true,
-      describe: 'file that holds it, readable by its owner alone',
+      number: true,
+      describe: `mailboxes to generate without a file (default ${defaults.mailboxCount})`,
     })
-    .option('password-prompt', { group: WHO, boolean: true, describe: 'ask for it' })
+    .options(LOGON_OPTIONS)
+    .options(passwordOptions('the users’ password', WHO))
     .option('cycles', {
       group: HOW,
       number: true,
-      describe: `logons per replicate (default ${DEFAULTS.cycles})`,
+      describe: `logons per replicate (default ${defaults.cycles})`,
     })
     .option('duration', { group: HOW, string: true, describe: 'length of a replicate instead: 90s, 30m, 8h' })
     .option('block', {
@@ -116,7 +159,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     .option('replicates', {
       group: HOW,
       number: true,
-      default: DEFAULTS.replicates,
+      default: defaults.replicates,
       describe: 'fresh processes per arm',
     })
     .option('margin', {
@@ -131,26 +174,16 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: DEFAULTS.walkBudgetPercent,
       describe: 'largest part of the time for heap walks, in per cent',
     })
-    .option('hang-timeout', {
-      group: HOW,
-      number: true,
-      default: DEFAULTS.hangTimeoutSeconds,
-      describe: 'seconds until a native call counts as hung',
-    })
+    .option('hang-timeout', HANG_TIMEOUT_OPTION)
     .option('seed', {
       group: HOW,
       number: true,
       default: DEFAULTS.seed,
       describe: 'seed of every random choice',
     })
-    .option('ffi', {
-      group: HOW,
-      choices: FFI_ENGINES,
-      default: DEFAULTS.ffi,
-      describe: 'package that makes the native calls',
-    })
-    .option('registry', { group: HOW, string: true, describe: 'registry file of the stand-in' })
-    .option('out', { group: OUTPUT, string: true, describe: 'run folder (default runs/<time>-<scenario>)' })
+    .option('ffi', FFI_OPTION)
+    .option('registry', REGISTRY_OPTION)
+    .option('out', { group: OUTPUT, string: true, describe: 'run folder (default runs/<time>-<what>)' })
     .option('json', {
       group: OUTPUT,
       boolean: true,

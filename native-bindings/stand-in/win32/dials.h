@@ -13,4 +13,7 @@
  */
 bool read_text_dial(LPCWSTR name, WCHAR text[DIAL_TEXT_UNITS]);
 
+/** Reads a REG_DWORD dial in the same key; `initial` if there is none. */
+DWORD read_number_dial(LPCWSTR name, DWORD initial);
+
 #endif

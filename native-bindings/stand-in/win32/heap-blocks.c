@@ -115,14 +115,14 @@ static bool segment_add(struct heap *heap, uint32_t units) {
   if (reserve > LARGEST_SEGMENT_BYTES) reserve = LARGEST_SEGMENT_BYTES;
   if (reserve < needed) reserve = round_up(needed, RESERVE_BYTES);
 
-  char *base = pages_reserve(reserve);
+  char *base = pages_reserve(reserve, heap->limited);
   if (!base && reserve > needed) {
     reserve = round_up(needed, RESERVE_BYTES);
-    base = pages_reserve(reserve);
+    base = pages_reserve(reserve, heap->limited);
   }
   if (!base) return false;
   if (!pages_commit(base, needed)) {
-    pages_release(base, reserve);
+    pages_release(base, reserve, heap->limited);
     return false;
   }
 

@@ -7,10 +7,10 @@ void *large_take(struct heap *heap, size_t bytes) {
   if (bytes > SIZE_MAX / 2 || heap->fixed_size) return NULL;
 
   size_t mapped = round_up(LARGE_HEADER + bytes, PAGE_BYTES);
-  char *base = pages_reserve(mapped);
+  char *base = pages_reserve(mapped, heap->limited);
   if (!base) return NULL;
   if (!pages_commit(base, mapped)) {
-    pages_release(base, mapped);
+    pages_release(base, mapped, heap->limited);
     return NULL;
   }
 
@@ -33,7 +33,7 @@ void large_give_back(struct large *large) {
   if (large->next) large->next->previous = large->previous;
   else heap->last_large = large->previous;
   large->signature = 0;
-  pages_release((char *)large, large->mapped_bytes);
+  pages_release((char *)large, large->mapped_bytes, heap->limited);
 }
 
 /*

@@ -73,7 +73,7 @@ struct heap {
   struct segment first_segment;
   struct segment *last_segment;
   struct large *first_large, *last_large;
-  bool fixed_size;
+  bool fixed_size, limited;
   uint64_t occupied_bins;
   struct free_block *bins[BINS];
 };
@@ -105,11 +105,14 @@ static inline struct block *end_mark_of(const struct segment *segment) {
   return block_at(segment->committed_end - UNIT);
 }
 
-/* heap-pages.c: address space. All sizes are multiples of a page. */
-char *pages_reserve(size_t bytes);
+/*
+ * heap-pages.c: address space. All sizes are multiples of a page. What is limited counts towards the limit of
+ * heap_space_limit, in whole units of RESERVE_BYTES, as Windows deals it out.
+ */
+char *pages_reserve(size_t bytes, bool limited);
 bool pages_commit(char *start, size_t bytes);
 bool pages_decommit(char *start, size_t bytes);
-void pages_release(char *start, size_t bytes);
+void pages_release(char *start, size_t bytes, bool limited);
 
 /* heap-blocks.c: blocks in segments. The heap's lock is held. */
 void segment_open(struct heap *heap, struct segment *segment, void *first_block);

@@ -1,6 +1,7 @@
 /* The heaps of the process: HeapCreate, HeapDestroy, GetProcessHeap and GetProcessHeaps. */
 #include <string.h>
 
+#include "dials.h"
 #include "errors.h"
 #include "heap-layout.h"
 
@@ -37,7 +38,7 @@ static struct heap *list_remove(HANDLE handle) {
 }
 
 static void make_process_heap(void) {
-  process_heap = heap_make(0, 0);
+  process_heap = heap_make(0, 0, true);
   if (process_heap) list_add(process_heap);
 }
 
@@ -61,7 +62,8 @@ HANDLE WINAPI HeapCreate(DWORD options, SIZE_T initial_bytes, SIZE_T maximum_byt
   if (maximum_bytes && initial_bytes > maximum_bytes) return fail_null(ERROR_INVALID_PARAMETER);
   if (!GetProcessHeap()) return NULL;
 
-  struct heap *heap = heap_make(initial_bytes, maximum_bytes);
+  heap_space_limit(read_number_dial(u"AddressSpaceBytes", 0));
+  struct heap *heap = heap_make(initial_bytes, maximum_bytes, true);
   if (!heap) return fail_null(ERROR_NOT_ENOUGH_MEMORY);
   if (!list_add(heap)) {
     heap_discard(heap);

@@ -15,21 +15,22 @@ static bool init_lock(pthread_mutex_t *lock) {
   return !failed;
 }
 
-struct heap *heap_make(size_t initial_bytes, size_t maximum_bytes) {
+struct heap *heap_make(size_t initial_bytes, size_t maximum_bytes, bool limited) {
   if (initial_bytes > SIZE_MAX / 2 || maximum_bytes > SIZE_MAX / 2) return NULL;
   size_t commit = initial_bytes ? round_up(initial_bytes, PAGE_BYTES) : PAGE_BYTES;
   size_t reserve = maximum_bytes ? round_up(maximum_bytes, PAGE_BYTES) : round_up(commit, RESERVE_BYTES);
   if (commit > reserve) return NULL;
 
-  char *base = pages_reserve(reserve);
+  char *base = pages_reserve(reserve, limited);
   if (!base) return NULL;
   struct heap *heap = (struct heap *)(void *)base;
   if (!pages_commit(base, commit) || !init_lock(&heap->lock)) {
-    pages_release(base, reserve);
+    pages_release(base, reserve, limited);
     return NULL;
   }
 
   heap->signature = HEAP_SIGNATURE;
+  heap->limited = limited;
   heap->fixed_size = maximum_bytes != 0;
   heap->first_segment =
       (struct segment){.base = base, .committed_end = base + commit, .reserved_end = base + reserve};
@@ -43,12 +44,13 @@ void heap_discard(struct heap *heap) {
   heap->signature = 0;
   while (heap->first_large) large_give_back(heap->first_large);
 
+  bool limited = heap->limited;
   struct segment first = heap->first_segment;
   for (struct segment *segment = first.next, *next; segment; segment = next) {
     next = segment->next;
-    pages_release(segment->base, (size_t)(segment->reserved_end - segment->base));
+    pages_release(segment->base, (size_t)(segment->reserved_end - segment->base), limited);
   }
-  pages_release(first.base, (size_t)(first.reserved_end - first.base));
+  pages_release(first.base, (size_t)(first.reserved_end - first.base), limited);
 }
 
 void *heap_take(struct heap *heap, size_t bytes, bool zero) {

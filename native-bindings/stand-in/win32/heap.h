@@ -10,8 +10,13 @@
 
 struct heap;
 
-/** Reserves a heap and commits its first pages; NULL when address space, mappings or memory run out. */
-struct heap *heap_make(size_t initial_bytes, size_t maximum_bytes);
+/**
+ * Reserves a heap and commits its first pages; NULL when address space, mappings or memory run out. A limited
+ * heap shares the address space that heap_space_limit leaves with all others.
+ */
+struct heap *heap_make(size_t initial_bytes, size_t maximum_bytes, bool limited);
+/** The most bytes of address space that all limited heaps together may reserve from now on; 0: no limit. */
+void heap_space_limit(size_t bytes);
 /** Unmaps everything the heap owns. */
 void heap_discard(struct heap *heap);
 /** NULL when the heap cannot grow by that much. */

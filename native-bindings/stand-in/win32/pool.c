@@ -18,7 +18,7 @@ void pool_free(void *memory) { free(memory); }
 static struct heap *pool;
 static pthread_once_t pool_once = PTHREAD_ONCE_INIT;
 
-static void make_pool(void) { pool = heap_make(0, 0); }
+static void make_pool(void) { pool = heap_make(0, 0, false); }
 
 void *pool_alloc(size_t bytes) {
   pthread_once(&pool_once, make_pool);

@@ -3,6 +3,7 @@ import { createSeriesCollector } from '../../../harness/analyse/series.ts';
 import type { ArmName } from '../../../harness/contract/arms.ts';
 import type { Environment } from '../../../harness/contract/environment.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
+import type { Exhausted } from '../../../harness/contract/exhaustion.ts';
 import type { Plan } from '../../../harness/contract/plan.ts';
 import type { Readings, ResourceName } from '../../../harness/contract/resources.ts';
 import type { Sample, WalkCoverage } from '../../../harness/contract/sample.ts';
@@ -20,6 +21,8 @@ export interface RunShape {
   readonly environment?: Partial<Environment>;
   /** Failed cycles at the end of each replicate of an arm. */
   readonly failedCycles?: Partial<Record<ArmName, number>>;
+  /** The cycle in which every replicate of an arm runs out; two more fail after it. */
+  readonly exhaustedAt?: Partial<Record<ArmName, number>>;
   readonly walk?: WalkCoverage;
   readonly events?: readonly RunEvent[];
 }
@@ -96,16 +99,39 @@ export function makeRun(shape: RunShape): Run {
     const curves = Object.entries(shape.curves[arm] ?? {}).map(
       ([name, curve]) => [name, curve(round)] as const,
     );
-    for (let cycle = 0; cycle <= cycles; cycle += plan.blockCycles) {
-      const readings: Readings = Object.fromEntries(curves.map(([name, curve]) => [name, curve(cycle)]));
-      const failedCycles = Math.min(cycle, shape.failedCycles?.[arm] ?? 0);
-      collector.add(sampleAt(replicate, arm, cycle, readings, failedCycles, shape.walk ?? WALKED));
+    const end = shape.exhaustedAt?.[arm] ?? Number.POSITIVE_INFINITY;
+    const sample = (cycle: number, failed: number): void => {
+      // Cycles that failed for want of memory leave nothing behind.
+      const worked = Math.min(cycle, end);
+      const readings: Readings = Object.fromEntries(curves.map(([name, curve]) => [name, curve(worked)]));
+      collector.add(sampleAt(replicate, arm, cycle, readings, failed, shape.walk ?? WALKED));
+    };
+    for (let cycle = 0; cycle <= Math.min(cycles, end); cycle += plan.blockCycles) {
+      sample(cycle, Math.min(cycle, shape.failedCycles?.[arm] ?? 0));
     }
-    collector.addEvent({ ...AT, event: 'host-finished', replicate, arm, cycles });
+    if (end < cycles) {
+      sample(end + 3, 3);
+      collector.addEvent({ ...AT, event: 'exhausted', replicate, arm, ...exhaustedAt(end) });
+    } else {
+      collector.addEvent({ ...AT, event: 'host-finished', replicate, arm, cycles });
+    }
   }
   for (const event of shape.events ?? []) collector.addEvent(event);
   return { plan, environment: { ...ENVIRONMENT, ...shape.environment }, collected: collector.finish() };
 }
+
+/** A replicate that ran out of memory in this cycle. */
+export const exhaustedAt = (cycle: number, code = 'MAPI_E_NOT_ENOUGH_MEMORY'): Exhausted => ({
+  cycle,
+  code,
+  call: 'MAPILogonEx',
+  mailbox: 'ann',
+  cycles: cycle + 3,
+  failedCycles: 3,
+  privateBytes: 2_040_109_466,
+  virtualBytes: 2_100_000_000,
+  heaps: cycle + 2,
+});
 
 export function sampleAt(
   replicate: string,

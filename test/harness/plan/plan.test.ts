@@ -136,6 +136,10 @@ test('auto logs users on where that works, and elsewhere tells them apart by pro
   const byPath = { mapi: { kind: 'path', path: linuxStandIn().mapi32 } } as const;
   t.same(await choose(WINE, byPath), ['self', { IdentityFromProfile: 1 }], 'the stand-in by its path');
   await t.rejects(choose(WINDOWS, { standIn: { Password: 'canary' } }), { code: 'USAGE' });
+  await t.rejects(choose(WINDOWS, { standIn: { AddressSpaceBytes: 2 ** 31 } }), {
+    code: 'USAGE',
+    message: /AddressSpaceBytes has no effect on Windows/,
+  });
   t.same(await choose(WINE, { standIn: { IdentityFromProfile: 0 } }), ['self', { IdentityFromProfile: 0 }]);
   t.same(await choose(WINE, { impersonation: 'self' }), ['self', {}], 'what was asked for stays');
   t.same(await choose(WINE, { impersonation: 'logon-user' }), ['logon-user', {}]);

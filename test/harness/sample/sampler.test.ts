@@ -148,6 +148,7 @@ test('a sample says whether the heaps were walked, and if not, why', async (t) =
     'half of the budget is for walks that are wanted',
   );
   t.match(sampler.sample(10, 10 + restMs, 'wanted'), { walk: { covered: 'all' } });
+  t.match(sampler.sample(10, 10 + restMs, 'last'), { walk: { covered: 'all' } }, 'the last at any price');
 });
 
 test('surveys are taken with the walk; one that fails is named and left out', async (t) => {

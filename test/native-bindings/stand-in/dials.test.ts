@@ -21,9 +21,10 @@ function numberOf(text: string): number {
 /** Name and default of each dial in the C sources; text has none. */
 function dialsOfSources(): ReadonlyMap<string, number | null> {
   const numbers = PROVIDER.matchAll(/^\s+DIAL\(u"(\w+)", \w+, (\w+?)u?,/gm);
+  const heaps = read('win32', 'heap-list.c').matchAll(/read_number_dial\(u"(\w+)", (\w+)\)/g);
   const texts = `${PROVIDER}${read('win32', 'logon.c')}`.matchAll(/read_text(?:_dial)?\((?:key, )?u"(\w+)"/g);
   return new Map([
-    ...[...numbers].map(([, name = '', initial = '']) => [name, numberOf(initial)] as const),
+    ...[...numbers, ...heaps].map(([, name = '', initial = '']) => [name, numberOf(initial)] as const),
     ...[...texts].map(([, name = '']) => [name, null] as const),
   ]);
 }

@@ -5,6 +5,7 @@ import { htmlReport, renderHtml } from '../../../reports/html/page.ts';
 import type { ReportInput } from '../../../reports/report-input.ts';
 import {
   armResult,
+  exhausted,
   heapWalksOf,
   makeEnvironment,
   makeInput,
@@ -93,12 +94,13 @@ test('hostile names are shown as what they are', async (t) => {
   const byMailbox = Object.fromEntries(HOSTILE.map((mailbox) => [mailbox, 1]));
   const failures = { total: 6, byCode: { '<b>': 6 }, byMailbox, mailboxesFailed: 6 };
   const hostile = HOSTILE.join(' ');
+  const ranOut = (name: string) => exhausted(7, { replicate: name, code: name, call: name, mailbox: name });
   const page = pageOf({
     result: makeResult({
       scenario: hostile,
       reason: hostile,
       warnings: HOSTILE,
-      arms: [armResult('off', { failures, reason: hostile })],
+      arms: [armResult('off', { failures, reason: hostile, exhausted: HOSTILE.map(ranOut) })],
     }),
     plan: makePlan({
       scenario: { name: hostile, file: hostile, sha256: null },
@@ -227,6 +229,19 @@ test('rates, intervals, failures and versions are in the page', async (t) => {
     'How to read this',
   ])
     t.ok(text.includes(content), content);
+});
+
+test('a replicate that ran out is in the page with what it held, and none makes no section', async (t) => {
+  const unknown = { privateBytes: null, virtualBytes: null, heaps: null };
+  const ended = [exhausted(4312), exhausted(4310, { replicate: 'off-2', ...unknown })];
+  const page = pageOf({ result: makeResult({ arms: [armResult('off', { exhausted: ended })] }) });
+  for (const content of [
+    'off: 2 of 4 replicates stopped: at cycles 4,310 to 4,312: MAPI_E_NOT_ENOUGH_MEMORY; private bytes 1.9 GiB.',
+    'off-14,312MAPI_E_NOT_ENOUGH_MEMORYMAPILogonExuser0007@example.test1.9 GiB1.98 GiB4,314',
+    'off-24,310MAPI_E_NOT_ENOUGH_MEMORYMAPILogonExuser0007@example.test–––',
+  ])
+    t.ok(page.text.includes(content), content);
+  t.notMatch(pageOf().text, 'Stopped early');
 });
 
 test('each arm shows by heap what its first replicate grew by', async (t) => {

@@ -45,6 +45,14 @@ const CASES: readonly Case[] = [
   { content: 'mailbox,colour\na,b\n', says: ', line 1: column 2, "colour", is unknown' },
   { content: 'mailbox,user,\na,b,\n', says: ', line 1: column 3, "", is unknown' },
   { content: 'mailbox,user,USER\na,b,c\n', says: ', line 1: there are two columns "user"' },
+  {
+    content: 'mailbox,LegacyDN\na,/O=Org/CN=a\na,cn=a\n',
+    says: ', line 3: the legacyDn does not begin with /o=',
+  },
+  {
+    content: 'mailbox,legacyDn\na,/o=Org/cn=漢\n',
+    says: ', line 2: the legacyDn contains a character outside ISO 8859-1',
+  },
   { content: 'mailbox,user\na\n', says: ', line 2: the number of fields is not 2, as in the first line' },
   {
     content: 'mailbox,user\na,b\n\nc,d,e\n',

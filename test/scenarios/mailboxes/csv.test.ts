@@ -20,7 +20,7 @@ async function rowsOf(content: string | Buffer): Promise<readonly Mailbox[]> {
   return rows;
 }
 
-const anna: Mailbox = { mailbox: 'anna', user: 'anna.l', domain: 'EXAMPLE', server: 'EX1' };
+const anna: Mailbox = { mailbox: 'anna', user: 'anna.l', domain: 'EXAMPLE', server: 'EX1', legacyDn: '' };
 
 test('columns may stand in any order and in any case', async (t) => {
   t.same(await rowsOf('mailbox,user,domain,server\nanna,anna.l,EXAMPLE,EX1\n'), [anna]);
@@ -28,14 +28,14 @@ test('columns may stand in any order and in any case', async (t) => {
 });
 
 test('a missing or empty user is the mailbox, a missing domain or server is empty', async (t) => {
-  const bare = { mailbox: 'anna', user: 'anna', domain: '', server: '' };
+  const bare = { mailbox: 'anna', user: 'anna', domain: '', server: '', legacyDn: '' };
   t.same(await rowsOf('mailbox\nanna\n'), [bare]);
   t.same(await rowsOf('mailbox,user,domain,server\nanna,,,\n'), [bare]);
 });
 
 test('a user principal name needs no domain', async (t) => {
   t.same(await rowsOf('mailbox,user,domain\nanna,anna@example.com,\n'), [
-    { mailbox: 'anna', user: 'anna@example.com', domain: '', server: '' },
+    { mailbox: 'anna', user: 'anna@example.com', domain: '', server: '', legacyDn: '' },
   ]);
 });
 
@@ -101,11 +101,17 @@ const mailboxes = fc.record(
     user: value(/[\\@]/, 256).filter((text) => text !== ''),
     domain: value(/$^/, 255),
     server: value(/$^/, 255),
+    legacyDn: fc.oneof(
+      fc.constant(''),
+      value(/[\u0100-\uffff]/, 255).map((text) => `/o=Org/cn=x${text}`),
+    ),
   },
   { noNullPrototype: true },
 );
 
-const orders = fc.shuffledSubarray(['mailbox', 'user', 'domain', 'server'] as const, { minLength: 4 });
+const orders = fc.shuffledSubarray(['mailbox', 'user', 'domain', 'server', 'legacyDn'] as const, {
+  minLength: 5,
+});
 
 test('whatever is written with quotes is read back, in any column order and with any line break', async () => {
   await fc.assert(

@@ -30,7 +30,13 @@ test('generated mailboxes are numbered from one, with at least four digits', asy
   const list = await openMailboxList({ kind: 'generated', count: 10_000 }, 'sequential', SEED);
   t.equal(list.count, 10_000);
   const [first] = await list.take(0, 1);
-  t.same(first, { mailbox: 'mailbox-0001', user: 'user-0001', domain: 'EXAMPLE', server: 'EXCHANGE' });
+  t.same(first, {
+    mailbox: 'mailbox-0001',
+    user: 'user-0001',
+    domain: 'EXAMPLE',
+    server: 'EXCHANGE',
+    legacyDn: '',
+  });
   t.same(
     (await list.take(9_998, 3)).map(({ user }) => user),
     ['user-9999', 'user-10000', 'user-0001'],

@@ -10,6 +10,7 @@ const row = (number: number): Mailbox => ({
   user: 'ü'.repeat(number % 300),
   domain: number % 2 === 0 ? '' : '漢',
   server: `s${number * 7}`,
+  legacyDn: number % 3 === 0 ? '' : `/o=Org/cn=${number}`,
 });
 
 async function spoolOf(count: number): Promise<MailboxSpool> {

@@ -1,0 +1,76 @@
+import { join, relative } from 'node:path';
+import { processPasswordIo, readPassword } from '../../scenarios/credentials/password.ts';
+import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
+import type { ClaimName, ClaimsPlan, ClaimsResult } from '../contract/claims.ts';
+import { EXIT, type ExitCode } from '../contract/errors.ts';
+import { createClaimsFolder, writeClaimsPlan } from '../execute/claims-folder.ts';
+import { claimsHostOf } from '../plan/kb891509/claims-host.ts';
+import { experimentOptions } from '../plan/kb891509/experiments.ts';
+import { planClaims } from '../plan/kb891509/plan-claims.ts';
+import { makePlan } from '../plan/make-plan.ts';
+import { parseRunOptions } from '../plan/options.ts';
+import { examining } from '../plan/preflight/examining.ts';
+import { readFacts } from '../plan/preflight/read-facts.ts';
+import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
+import { Interruption } from './interruption.ts';
+import { judgeClaims } from './judge-claims.ts';
+import { showNote } from './messages.ts';
+import { openNativeParts } from './native-parts.ts';
+import { checkPasswordSource, REPAIRED, type RunCommandOptions } from './run.ts';
+import { showClaims } from './show-claims.ts';
+import type { Terminal } from './terminal.ts';
+
+const COMMAND = 'kb891509';
+
+/** Plans the runs that the claims rest on, measures one after the other, judges the claims and reports. */
+export async function testClaims(
+  claims: readonly ClaimName[],
+  given: object,
+  command: RunCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { quiet, registry } = command;
+  const options = parseRunOptions({ ...given, scenario: 'extended-logon', arms: 'off', control: true });
+  const places = { view: options.flagView, key: options.flagKey };
+  const native = await openNativeParts(options.ffi, registry, places);
+  const now = new Date();
+  const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
+  checkPasswordSource(first.plan, command.password);
+  if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const facts = examining(() => readFacts(native, first.plan.mapi, []));
+  const plan = planClaims(claims, claimsHostOf(facts, first.plan), now);
+  const folder = command.out ?? defaultFolder(plan);
+  createClaimsFolder(folder);
+  writeClaimsPlan(folder, plan);
+  const password = await readPassword(command.password, processPasswordIo());
+  const interruption = new Interruption(terminal);
+  try {
+    const parts = { command: COMMAND, options, quiet, native, password, folder, interruption, terminal };
+    const { ended, plan: measured } = await measureExperiments(plan, parts);
+    writeClaimsPlan(folder, measured);
+    const input = await judgeClaims(folder, measured);
+    showClaims({ ...input, folder: relative('.', folder) || folder }, command, terminal);
+    return exitCode(ended, input.result);
+  } finally {
+    password?.erase();
+  }
+}
+
+function exitCode(ended: ExperimentsEnd, result: ClaimsResult): ExitCode {
+  switch (ended.end) {
+    case 'complete':
+      return exitCodeOfClaims(result);
+    case 'host-lost':
+      return EXIT.hostLost;
+    case 'stopped':
+      return EXIT.stopped;
+    case 'failed':
+      throw ended.error;
+  }
+}
+
+/** `runs/2026-01-31T080910Z-kb891509`. */
+function defaultFolder({ createdAt }: ClaimsPlan): string {
+  const time = createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  return join('runs', `${time}-${COMMAND}`);
+}

@@ -1,0 +1,90 @@
+import { test } from 'tap';
+import { judgeClaim } from '../../../../harness/analyse/claims/judge-claim.ts';
+import type { ClaimName, Evidence, ExperimentName } from '../../../../harness/contract/claims.ts';
+import type { Result } from '../../../../harness/contract/result.ts';
+import { cutShort, growing } from './growing.ts';
+
+type Runs = Partial<Record<ExperimentName, Result>>;
+
+const LEAK = 4096;
+const leak = growing({ off: LEAK, on: 0 });
+const everywhere = growing({ off: LEAK, on: LEAK });
+const nowhere = growing({ off: 0, on: 0 });
+const open = cutShort({ off: LEAK, on: LEAK });
+
+function judged(claim: ClaimName, runs: Runs, rests: readonly ExperimentName[] = names(runs)) {
+  const evidence = rests.map((experiment): Evidence => ({ experiment, arms: ['off', 'on'] }));
+  return judgeClaim(claim, evidence, new Map(names(runs).flatMap((name) => pair(name, runs[name]))));
+}
+
+const names = (runs: Runs): ExperimentName[] =>
+  Object.keys(runs).filter((name): name is ExperimentName => Object.hasOwn(runs, name));
+const pair = (name: ExperimentName, run: Result | undefined): [ExperimentName, Result][] =>
+  run === undefined ? [] : [[name, run]];
+
+const CASES: readonly (readonly [ClaimName, string, Runs, 'confirmed' | 'refuted' | 'inconclusive'])[] = [
+  ['mapi32', 'a leak with 0', { mapi32: leak }, 'confirmed'],
+  ['mapi32', 'no leak with 0', { mapi32: nowhere }, 'refuted'],
+  ['mapi32', 'too little data', { mapi32: open }, 'inconclusive'],
+  ['cdo', 'a leak with 0', { cdo: leak }, 'confirmed'],
+  ['cdo', 'no leak with 0', { cdo: nowhere }, 'refuted'],
+  ['impersonation', 'a leak with it alone', { mapi32: leak, 'no-impersonation': nowhere }, 'confirmed'],
+  ['impersonation', 'a leak without it, too', { mapi32: leak, 'no-impersonation': leak }, 'refuted'],
+  ['impersonation', 'no leak at all', { mapi32: nowhere, 'no-impersonation': nowhere }, 'inconclusive'],
+  ['impersonation', 'one half open', { mapi32: leak, 'no-impersonation': open }, 'inconclusive'],
+  ['many-mailboxes', 'no leak with one', { mapi32: leak, 'same-mailbox': nowhere }, 'confirmed'],
+  ['many-mailboxes', 'a leak with one', { mapi32: leak, 'same-mailbox': leak }, 'refuted'],
+  ['cure', 'both cured', { mapi32: leak, cdo: leak }, 'confirmed'],
+  ['cure', 'one not cured', { mapi32: leak, cdo: everywhere }, 'refuted'],
+  ['cure', 'nothing to cure', { mapi32: leak, cdo: nowhere }, 'inconclusive'],
+  ['cure', 'the only one that can be tested', { mapi32: leak }, 'confirmed'],
+  ['no-restart', 'a difference', { mapi32: leak }, 'confirmed'],
+  ['no-restart', 'no difference', { mapi32: everywhere }, 'inconclusive'],
+  ['before-hotfix', 'a leak with 0 and 1', { 'before-hotfix': everywhere }, 'confirmed'],
+  ['before-hotfix', 'a cure', { 'before-hotfix': leak }, 'refuted'],
+  ['same-computer', 'a leak from afar', { 'remote-store': everywhere, mapi32: leak }, 'confirmed'],
+  ['same-computer', 'no leak from afar', { 'remote-store': leak, mapi32: leak }, 'inconclusive'],
+  [
+    'same-computer',
+    'a leak from near, too',
+    { 'remote-store': everywhere, mapi32: everywhere },
+    'inconclusive',
+  ],
+  ['same-computer', 'a leak, without another run', { mapi32: everywhere }, 'confirmed'],
+  ['reload', 'a leak by reloading', { reload: everywhere, mapi32: leak }, 'confirmed'],
+  ['reload', 'no leak by reloading', { reload: nowhere, mapi32: leak }, 'refuted'],
+  ['reload', 'a leak without it, too', { reload: everywhere, mapi32: everywhere }, 'inconclusive'],
+  ['other-stores', 'a leak with 0 and 1', { 'other-stores': everywhere }, 'confirmed'],
+  ['other-stores', 'a cure', { 'other-stores': leak }, 'refuted'],
+  ['other-stores', 'no leak', { 'other-stores': nowhere }, 'refuted'],
+  ['other-stores', 'too little data', { 'other-stores': open }, 'inconclusive'],
+];
+
+for (const [claim, what, runs, verdict] of CASES) {
+  test(`${claim}: ${what} is ${verdict}`, async (t) => {
+    const found = judged(claim, runs);
+    t.equal(found.verdict, verdict, found.observed);
+    t.not(found.observed, '');
+  });
+}
+
+test('what was observed has the figures of both cases', async (t) => {
+  const { observed } = judged('impersonation', { mapi32: leak, 'no-impersonation': nowhere });
+  t.match(observed, /^with 0 4,096 bytes \[.*\] .* per logon; without impersonation, with 0 none down to /);
+});
+
+test('a run that never was leaves its claim open, and says so', async (t) => {
+  const found = judged('reload', { mapi32: leak }, ['reload', 'mapi32']);
+  t.equal(found.verdict, 'inconclusive');
+  t.match(found.observed, /not measured/);
+});
+
+test('an instrument that grows proves nothing', async (t) => {
+  const drifting = growing({ off: LEAK, on: LEAK, control: LEAK });
+  for (const claim of ['mapi32', 'no-restart', 'cure'] as const) {
+    t.equal(judged(claim, { mapi32: drifting }).verdict, 'inconclusive');
+  }
+  const found = judged('other-stores', { 'other-stores': drifting });
+  t.equal(found.verdict, 'inconclusive');
+  t.match(found.observed, /the instrument itself grows/);
+});

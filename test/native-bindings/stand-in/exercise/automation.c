@@ -104,7 +104,7 @@ void release(IDispatch *object) {
   if (object) object->lpVtbl->Release(object);
 }
 
-HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox) {
+HRESULT cdo_log_on(IDispatch *session, LPCWSTR server_and_mailbox) {
   const VARIANT omitted = {.vt = VT_ERROR, .scode = DISP_E_PARAMNOTFOUND};
   VARIANT arguments[] = {
       {.vt = VT_BSTR, .bstrVal = SysAllocString(server_and_mailbox)},
@@ -120,4 +120,4 @@ HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox) {
   return result;
 }
 
-HRESULT log_off_from(IDispatch *session) { return failure_of(call(session, u"Logoff", NULL, 0)); }
+HRESULT cdo_log_off(IDispatch *session) { return failure_of(call(session, u"Logoff", NULL, 0)); }

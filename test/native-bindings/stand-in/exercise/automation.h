@@ -46,7 +46,7 @@ bool text_is(IDispatch *object, LPCWSTR name, LPCWSTR expected);
 void release(IDispatch *object);
 
 /** Logon(profileInfo) without a dialog, in a new session, as the documentation's example does it. */
-HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox);
-HRESULT log_off_from(IDispatch *session);
+HRESULT cdo_log_on(IDispatch *session, LPCWSTR server_and_mailbox);
+HRESULT cdo_log_off(IDispatch *session);
 
 #endif

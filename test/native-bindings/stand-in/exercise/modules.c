@@ -99,6 +99,7 @@ static void load_errors(void) {
 }
 
 static void unloading(void) {
+  set_dial(u"UnloadLeakHeaps", 0); /* what the provider leaves when it is unloaded is another matter */
   struct path copy = copy_of_provider("copy.so", -1);
   size_t busy = 0;
   DWORD heaps = 0;

@@ -7,10 +7,18 @@ import { HarnessError, messageOf } from '../harness/contract/errors.ts';
 import type { ScenarioChoice } from '../harness/contract/plan.ts';
 import control from './control.ts';
 import extendedLogon from './extended-logon.ts';
+import initAsProcess from './init-as-process.ts';
+import initAsUser from './init-as-user.ts';
 import initPerCycle from './init-per-cycle.ts';
+import mapiTemporaryProfiles from './mapi-temporary-profiles.ts';
 import noImpersonation from './no-impersonation.ts';
+import openOtherStores from './open-other-stores.ts';
+import openStore from './open-store.ts';
+import reloadMapi32 from './reload-mapi32.ts';
 import sameMailbox from './same-mailbox.ts';
 import type { Scenario } from './scenario.ts';
+import simpleMapi from './simple-mapi.ts';
+import temporaryProfile from './temporary-profile.ts';
 
 /** The scenarios that come with the project, the default first. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -18,6 +26,14 @@ export const SCENARIOS: readonly Scenario[] = [
   initPerCycle,
   noImpersonation,
   sameMailbox,
+  temporaryProfile,
+  mapiTemporaryProfiles,
+  openStore,
+  openOtherStores,
+  simpleMapi,
+  reloadMapi32,
+  initAsUser,
+  initAsProcess,
   control,
 ];
 
@@ -33,6 +49,7 @@ const scenarioShape = z.looseObject({
   expectation: z.string(),
   impersonates: z.boolean(),
   repeatsMailbox: z.boolean().optional(),
+  loadsMapi: z.boolean().optional(),
   usesCdo: z.literal(true).optional(),
   open: z.custom((value) => typeof value === 'function'),
 });

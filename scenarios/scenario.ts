@@ -1,14 +1,22 @@
 import type { Mapi } from '../native-bindings/mapi/mapi.ts';
+import type { MapiModule } from '../native-bindings/mapi/mapi-module.ts';
 import type { Impersonation } from '../native-bindings/windows/impersonation.ts';
 import type { Mailbox } from './mailboxes/mailbox.ts';
 
 export type { Mailbox } from './mailboxes/mailbox.ts';
 
-/** What a scenario works with, made once in the session host. */
+/** What a scenario works with, made once in the session host; what only some need, when they first ask for it. */
 export interface ScenarioContext {
+  /** MAPI, loaded for the life of the process. */
   readonly mapi: Mapi;
   /** Runs an action as a mailbox's user, in the way the plan says. */
   readonly impersonation: Impersonation;
+  /** MAPI to be loaded and freed in every cycle: for scenarios that say `loadsMapi`. */
+  readonly mapiModule: MapiModule;
+  /** The mailbox of the first cycle, for scenarios that keep a session on one. */
+  readonly firstMailbox: Mailbox;
+  /** The folder in which MAPI keeps the files of temporary profiles. */
+  readonly profileFolder: string;
 }
 
 /** The cycles of one replicate. */
@@ -18,6 +26,11 @@ export interface Cycles {
    * session is released, every token closed and the thread reverted. A CallFailure counts as a failed cycle.
    */
   cycle(mailbox: Mailbox): void;
+  /**
+   * How many profiles of this project are left, for scenarios that make some. Read at each sample; whatever it takes
+   * it gives back.
+   */
+  profilesLeft?(): number;
   /** Called once after the last cycle; balances what `open` began. */
   close(): void;
 }
@@ -40,6 +53,8 @@ export interface Scenario {
   readonly impersonates: boolean;
   /** True if every cycle is to use the first mailbox of the list. */
   readonly repeatsMailbox?: boolean;
+  /** True if it loads MAPI itself: the session host then keeps its hands off it, and `mapi` may not be used. */
+  readonly loadsMapi?: boolean;
   /** True if its cycles create CDO objects: the stand-in's are then registered for the run. */
   readonly usesCdo?: true;
   /** Called once per session host, before the first cycle, as the process's own user. */

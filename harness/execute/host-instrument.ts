@@ -1,8 +1,7 @@
-import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
+import type { LiveCounts, LiveSnapshot } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
-import { loadedMapiLibraries } from '../../native-bindings/mapi/mapi-modules.ts';
-import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
+import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
 import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
@@ -12,10 +11,12 @@ import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
 import type { Cycles } from '../../scenarios/scenario.ts';
+import type { Counter } from '../sample/counters.ts';
 import { HeapNames } from '../sample/heap-names.ts';
 import { InsideSampler } from '../sample/inside.ts';
 import { platformSources } from '../sample/platform-counters.ts';
 import { FlightRecorder } from './flight-recorder.ts';
+import { keptMapi, reloadedMapi } from './host-mapi.ts';
 import type { HostReady, ToHost } from './messages.ts';
 
 export type OpenMessage = Extract<ToHost, { say: 'open' }>;
@@ -26,6 +27,8 @@ export interface Instrument {
   readonly sampler: InsideSampler;
   readonly recorder: FlightRecorder;
   readonly live: LiveCounts;
+  /** What is live from before the first cycle to after the last. */
+  readonly heldThroughout: LiveSnapshot;
   readonly tokens: Tokens;
   readonly ready: HostReady;
   /** Zeroes the password. Nobody can be logged on afterwards. */
@@ -45,7 +48,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     names.name([handle], name);
   }
   names.name(heaps.list(), 'made before MAPI was loaded');
-  const { isStandIn, mapi, path } = openMapi(windows, plan.mapi, recorder.mark);
+  const hostMapi = (scenario.loadsMapi === true ? reloadedMapi : keptMapi)(windows, plan.mapi, recorder.mark);
   names.name(heaps.list(), 'first seen when MAPI was loaded');
 
   const given = message.password ?? new Uint8Array(2);
@@ -60,30 +63,47 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     password: password.address,
     mark: recorder.mark,
   });
-  const sampler = new InsideSampler({ heaps, names, ...platformSources(windows, heaps) }, plan.walkBudget);
-  const cycles = scenario.open({ mapi, impersonation });
-  // A scenario may leave it to its cycles, and the system's mapi32.dll may not load a provider before.
-  if (message.probe) mapi.initialize();
+  const cycles = scenario.open({
+    impersonation,
+    firstMailbox: message.firstMailbox,
+    get mapi() {
+      return hostMapi.mapi;
+    },
+    get mapiModule() {
+      return hostMapi.mapiModule;
+    },
+    get profileFolder() {
+      return profileFolder(windows, process.env);
+    },
+  });
   // Every scenario of the project that initializes MAPI once does so here.
   names.name(heaps.list(), 'first seen at MAPIInitialize');
+  const { standIn, libraries } = hostMapi.look(message.probe);
+  const platform = platformSources(windows, heaps);
+  const counters = [...platform.counters, ...countersOf(cycles)];
+  const sampler = new InsideSampler({ heaps, names, ...platform, counters }, plan.walkBudget);
   recorder.mark('between cycles');
   const bitness = POINTER_BYTES === 4 ? 32 : 64;
-  const standIn = isStandIn();
-  const libraries = [...loadedMapiLibraries(windows, path)];
-  if (message.probe) mapi.uninitialize();
   return {
     cycles,
     sampler,
     recorder,
     live: windows.live,
+    heldThroughout: windows.live.snapshot(),
     tokens,
     ready: {
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},
       bitness,
       wine: windows.wine,
-      libraries,
+      libraries: [...libraries],
     },
     erasePassword: () => password.bytes.fill(0),
   };
+}
+
+/** What only the scenario can count. */
+function countersOf(cycles: Cycles): readonly Counter[] {
+  if (cycles.profilesLeft === undefined) return [];
+  return [{ resource: 'temporaryProfiles', zeroIsACount: true, read: () => cycles.profilesLeft?.() ?? 0 }];
 }

@@ -76,7 +76,9 @@ class MailboxCheck {
   }
 
   private async open(): Promise<HostReady> {
-    const { flightRecord, password, plan } = this.parts;
+    const { flightRecord, mailboxes, password, plan } = this.parts;
+    const [firstMailbox] = await mailboxes.take(0, 1);
+    if (firstMailbox === undefined) throw new Error('a check without mailboxes was planned');
     const bytes = password === null ? null : Uint8Array.from(password.bytes);
     const answer = await this.host.ask({
       say: 'open',
@@ -84,6 +86,7 @@ class MailboxCheck {
       // Which provider answers may be known only once MAPI was initialized.
       probe: true,
       scenario: plan.scenario,
+      firstMailbox,
       flightRecord,
       password: bytes,
     });

@@ -33,6 +33,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
     /** Whether this host is only to say what it finds: it initializes MAPI once, since some load their provider there. */
     probe: z.boolean(),
     scenario: planSchema.shape.scenario,
+    /** The mailbox of the first cycle, for scenarios that log on to one before. */
+    firstMailbox: mailboxSchema,
     flightRecord: z.string(),
     /** NUL-terminated UTF-16; absent if no account has a password. */
     password: z.instanceof(Uint8Array).nullable(),

@@ -106,7 +106,9 @@ export class Replicate {
   }
 
   private async open(probe = false): Promise<HostReady> {
-    const { plan, password } = this.parts;
+    const { mailboxes, plan, password } = this.parts;
+    const [firstMailbox] = await mailboxes.take(0, 1);
+    if (firstMailbox === undefined) throw new Error('a run without mailboxes was planned');
     const bytes = password === null ? null : Uint8Array.from(password.bytes);
     const message: ToHost = {
       say: 'open',
@@ -116,6 +118,7 @@ export class Replicate {
         this.slot.arm === 'control'
           ? { name: CONTROL_SCENARIO.name, file: null, sha256: null }
           : plan.scenario,
+      firstMailbox,
       flightRecord: this.parts.folder.flightRecord(this.slot.replicate),
       password: bytes,
     };

@@ -1,4 +1,5 @@
 import { hex32, hresultName } from './hresults.ts';
+import { simpleMapiCodeName } from './simple-mapi-codes.ts';
 import { win32ErrorName } from './win32-errors.ts';
 
 /** A native call that answered with an error nobody had declared acceptable, or broke its contract. */
@@ -22,4 +23,8 @@ export function hresultFailure(call: string, hresult: number): CallFailure {
 
 export function win32Failure(call: string, error: number): CallFailure {
   return new CallFailure(call, win32ErrorName(error), `error ${error}`);
+}
+
+export function simpleMapiFailure(call: string, code: number): CallFailure {
+  return new CallFailure(call, simpleMapiCodeName(code), `code ${code}`);
 }

@@ -1,4 +1,4 @@
-import { hresultFailure, win32Failure } from './call-failure.ts';
+import { hresultFailure, simpleMapiFailure, win32Failure } from './call-failure.ts';
 
 /**
  * The one place through which every HRESULT, LSTATUS and BOOL passes. Each method returns the status if it
@@ -16,6 +16,11 @@ export class CheckedCalls {
   hresult(call: string, hresult: number, accepted?: readonly number[]): number {
     if (hresult >= 0 || accepted?.includes(hresult >>> 0)) return hresult >>> 0;
     throw hresultFailure(call, hresult);
+  }
+
+  /** A code of Simple MAPI: success is 0, and errors are small positive numbers. */
+  simpleMapi(call: string, code: number): void {
+    if (code !== 0) throw simpleMapiFailure(call, code);
   }
 
   /** An LSTATUS, as registry functions return it: success is 0. */

@@ -1,6 +1,15 @@
 /** What a caller must give back. */
-export const LIVE_KINDS = ['tokens', 'sessions', 'buffers', 'keys', 'files'] as const;
+export const LIVE_KINDS = [
+  'tokens',
+  'sessions',
+  'interfaces',
+  'buffers',
+  'keys',
+  'files',
+  'modules',
+] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
+export type LiveSnapshot = Readonly<Record<LiveKind, number>>;
 
 /**
  * What these bindings have taken from native code and not given back. At every quiescent point all counts
@@ -10,9 +19,11 @@ export class LiveCounts {
   private readonly counts: Record<LiveKind, number> = {
     tokens: 0,
     sessions: 0,
+    interfaces: 0,
     buffers: 0,
     keys: 0,
     files: 0,
+    modules: 0,
   };
 
   taken(kind: LiveKind): void {
@@ -27,11 +38,16 @@ export class LiveCounts {
     return this.counts[kind];
   }
 
-  /** `sessions: 1, tokens: 2`; empty when nothing is live. */
-  describe(kinds: readonly LiveKind[] = LIVE_KINDS): string {
-    return kinds
-      .filter((kind) => this.counts[kind] !== 0)
-      .map((kind) => `${kind}: ${this.counts[kind]}`)
+  /** What is live now: what a scenario holds from the start to the end is none of its cycles' doing. */
+  snapshot(): LiveSnapshot {
+    return { ...this.counts };
+  }
+
+  /** `sessions: 1, tokens: 2`; empty when nothing is live beyond what was. */
+  describe(before?: LiveSnapshot): string {
+    return LIVE_KINDS.map((kind) => ({ kind, count: this.counts[kind] - (before?.[kind] ?? 0) }))
+      .filter(({ count }) => count !== 0)
+      .map(({ kind, count }) => `${kind}: ${count}`)
       .join(', ');
   }
 }

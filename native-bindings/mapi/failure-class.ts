@@ -1,6 +1,7 @@
 import type { FailureClass } from '../../harness/contract/event.ts';
 import type { CallFailure } from '../checks/call-failure.ts';
 import type { HresultName } from '../checks/hresults.ts';
+import type { SimpleMapiCodeName } from '../checks/simple-mapi-codes.ts';
 import type { Win32ErrorName } from '../checks/win32-errors.ts';
 
 /** What an error means for a loop over many mailboxes. Anything not listed is `other`. */
@@ -25,6 +26,8 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
     'MAPI_E_AMBIGUOUS_RECIP',
     'MAPI_E_NOT_FOUND',
     'MAPI_E_UNCONFIGURED',
+    'MAPI_E_LOGON_FAILURE',
+    'MAPI_E_ACCESS_DENIED',
     'ERROR_LOGON_FAILURE',
     'ERROR_ACCOUNT_RESTRICTION',
     'ERROR_PASSWORD_EXPIRED',
@@ -38,10 +41,13 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
     'MAPI_E_NOT_ENOUGH_RESOURCES',
     'MAPI_E_SESSION_LIMIT',
     'MAPI_E_FAILONEPROVIDER',
+    'MAPI_E_INSUFFICIENT_MEMORY',
+    'MAPI_E_TOO_MANY_SESSIONS',
     'ERROR_NOT_ENOUGH_MEMORY',
   ]),
   ...classify('transient', [
     'MAPI_E_NETWORK_ERROR',
+    'MAPI_E_NETWORK_FAILURE',
     'MAPI_E_BUSY',
     'MAPI_E_TIMEOUT',
     'MAPI_E_END_OF_SESSION',
@@ -56,7 +62,7 @@ export function failureClassOf(failure: CallFailure): FailureClass {
 
 function classify(
   failureClass: FailureClass,
-  codes: readonly (HresultName | Win32ErrorName | 'FAKE_TOKEN')[],
+  codes: readonly (HresultName | SimpleMapiCodeName | Win32ErrorName | 'FAKE_TOKEN')[],
 ): readonly (readonly [string, FailureClass])[] {
   return codes.map((code) => [code, failureClass] as const);
 }

@@ -2,7 +2,6 @@ import { isAbsolute } from 'node:path';
 import type { MapiChoice } from '../../harness/contract/plan.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import { bindOne, bindTable } from '../ffi/bind-table.ts';
-import type { NativeLibrary } from '../ffi/engine.ts';
 import { libraryFiles } from '../ffi/libraries.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import { PATH_BYTES } from '../windows/files.ts';
@@ -10,7 +9,7 @@ import { ProcessModules } from '../windows/modules.ts';
 import { KERNEL32_ON_WINDOWS } from '../windows/signatures.ts';
 import type { Windows } from '../windows/windows.ts';
 import { Mapi } from './mapi.ts';
-import { MAPI32, STAND_IN_IDENTITY } from './signatures.ts';
+import { STAND_IN_IDENTITY } from './signatures.ts';
 
 const LOAD_WITH_ALTERED_SEARCH_PATH = 0x8;
 
@@ -34,10 +33,22 @@ export function openMapi(windows: Windows, choice: MapiChoice, mark: CallMarker)
   if (process.platform === 'win32' && isAbsolute(path)) loadWithNeighbours(windows, path);
   const library = windows.engine.load(path);
   const { engine, memory, calls, live } = windows;
+  const mapi = new Mapi({
+    engine,
+    memory,
+    calls,
+    live,
+    mark,
+    bind: (table, remedy) => bindTable(library, table, remedy),
+  });
+  const { name, signature } = STAND_IN_IDENTITY;
   return {
-    mapi: new Mapi({ engine, memory, calls, live, exports: bindTable(library, MAPI32), mark }),
+    mapi,
     path,
-    isStandIn: () => isStandIn(windows, library),
+    isStandIn: () =>
+      process.platform === 'win32'
+        ? standInIsLoaded(windows)
+        : bindOne(library, name, signature) !== undefined,
   };
 }
 
@@ -50,9 +61,8 @@ function loadWithNeighbours({ engine, kernel32Library }: Windows, path: string):
   LoadLibraryExW(new NativeText(engine, PATH_BYTES).wide(path), 0, LOAD_WITH_ALTERED_SEARCH_PATH);
 }
 
-function isStandIn(windows: Windows, library: NativeLibrary): boolean {
-  const { name, signature } = STAND_IN_IDENTITY;
-  if (process.platform !== 'win32') return bindOne(library, name, signature) !== undefined;
+/** Whether any module of this process is the stand-in. On Windows only. */
+export function standInIsLoaded(windows: Windows): boolean {
   const modules = new ProcessModules(windows);
-  return modules.list().some((module) => modules.exports(module, name));
+  return modules.list().some((module) => modules.exports(module, STAND_IN_IDENTITY.name));
 }

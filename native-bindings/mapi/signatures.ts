@@ -1,4 +1,4 @@
-import { method, stdcall } from '../ffi/signature.ts';
+import { stdcall } from '../ffi/signature.ts';
 
 /** Exports of a MAPI provider that every run needs (MAPIX.h). ULONG_PTR and strings are `pointer`. */
 export const MAPI32 = {
@@ -12,12 +12,25 @@ export const MAPI32 = {
   MAPIFreeBuffer: stdcall('i32', 'pointer'),
 } as const;
 
-/** Methods of IMAPISession by vtable index (MAPIX.h); QueryInterface, AddRef and Release are 0 to 2. */
-export const IMAPI_SESSION = {
-  Release: { index: 2, signature: method('u32') },
-  /** window, flags, reserved */
-  Logoff: { index: 17, signature: method('i32', 'pointer', 'u32', 'u32') },
+/** What scenarios with profiles of their own need besides (MAPIX.h). */
+export const MAPI32_PROFILES = {
+  /** flags, out IProfAdmin */
+  MAPIAdminProfiles: stdcall('i32', 'u32', 'pointer'),
+} as const;
+
+/** Simple MAPI (MAPI.h); a provider of Extended MAPI need not have it. LHANDLE is pointer-sized. */
+export const SIMPLE_MAPI = {
+  /** window, profile name, password, flags, reserved, out LHANDLE */
+  MAPILogon: stdcall('u32', 'pointer', 'pointer', 'pointer', 'u32', 'u32', 'pointer'),
+  /** LHANDLE, window, flags, reserved */
+  MAPILogoff: stdcall('u32', 'pointer', 'pointer', 'u32', 'u32'),
 } as const;
 
 /** An export of the project's own provider; whoever has it is the stand-in and not Exchange. */
 export const STAND_IN_IDENTITY = { name: 'MapileakStandInIdentity', signature: stdcall('pointer') } as const;
+
+/** What the stand-in says of its objects, for tests (mapi-abi.h). */
+export const STAND_IN_LEDGER = {
+  MapileakStandInLiveObjects: stdcall('u32'),
+  MapileakStandInMisuses: stdcall('u32'),
+} as const;

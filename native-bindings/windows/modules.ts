@@ -1,9 +1,8 @@
-import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import { bindTable } from '../ffi/bind-table.ts';
-import { NativeText } from '../ffi/native-text.ts';
 import type { BoundTable } from '../ffi/signature.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
 import { PATH_BYTES } from './files.ts';
+import { ModuleLoader } from './module-loader.ts';
 import { KERNEL32_ON_WINDOWS } from './signatures.ts';
 import type { Windows } from './windows.ts';
 
@@ -16,15 +15,16 @@ export interface LoadedModule {
 }
 
 const MODULES_AT_FIRST = 256;
-const EXPORT_NAME_BYTES = 128;
 
 /** The modules of this process (K32EnumProcessModules). On Windows only. */
 export class ProcessModules {
   private readonly windows: Windows;
   private readonly kernel32: BoundTable<typeof KERNEL32_ON_WINDOWS>;
+  private readonly loader: ModuleLoader;
 
   constructor(windows: Windows) {
     this.windows = windows;
+    this.loader = new ModuleLoader(windows);
     this.kernel32 = bindTable(windows.kernel32Library, KERNEL32_ON_WINDOWS);
   }
 
@@ -40,10 +40,7 @@ export class ProcessModules {
 
   /** Whether a module exports a function of this name. */
   exports({ handle }: LoadedModule, name: string): boolean {
-    const text = new NativeText(this.windows.engine, EXPORT_NAME_BYTES).ansi(name);
-    const address = this.kernel32.GetProcAddress(handle, text);
-    this.windows.calls.bool('GetProcAddress', address, [WIN32_ERRORS.ERROR_PROC_NOT_FOUND]);
-    return address !== 0;
+    return this.loader.addressOf(handle, name) !== 0;
   }
 
   private handles(): readonly number[] {

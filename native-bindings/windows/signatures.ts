@@ -22,6 +22,14 @@ export const KERNEL32 = {
   UnmapViewOfFile: stdcall('i32', 'pointer'),
 } as const;
 
+/** Loading and freeing of libraries (libloaderapi.h), by which a module's handle is its address. */
+export const KERNEL32_MODULES = {
+  LoadLibraryW: stdcall('pointer', 'pointer'),
+  /** module, export name (ANSI) */
+  GetProcAddress: stdcall('pointer', 'pointer', 'pointer'),
+  FreeLibrary: stdcall('i32', 'pointer'),
+} as const;
+
 /**
  * What only Windows itself has: libwin32 has no counterpart, since Linux says the same in /proc. All are exports of
  * kernel32 since Windows 7 (psapi.h: PSAPI_VERSION 2).
@@ -31,8 +39,6 @@ export const KERNEL32_ON_WINDOWS = {
   K32EnumProcessModules: stdcall('i32', 'pointer', 'pointer', 'u32', 'pointer'),
   /** module, out path, its characters */
   GetModuleFileNameW: stdcall('u32', 'pointer', 'pointer', 'u32'),
-  /** module, export name (ANSI) */
-  GetProcAddress: stdcall('pointer', 'pointer', 'pointer'),
   /** file, reserved, flags */
   LoadLibraryExW: stdcall('pointer', 'pointer', 'pointer', 'u32'),
   GetCurrentProcessId: stdcall('u32'),

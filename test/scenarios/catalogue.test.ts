@@ -12,7 +12,7 @@ const GOOD = `export default {
 test('every scenario has a name of its own, a source and an expectation', async (t) => {
   t.equal(new Set(SCENARIOS.map(({ name }) => name)).size, SCENARIOS.length);
   for (const { name, source, expectation } of SCENARIOS) {
-    t.match(name, /^[a-z-]+$/);
+    t.match(name, /^[a-z][a-z0-9-]*$/);
     t.ok(source.length > 5, name);
     t.ok(expectation.length > 5, name);
     t.equal((await loadScenario(await chooseScenario(name))).name, name);

@@ -24,6 +24,9 @@ const EXPERIMENTS: Readonly<Record<ExperimentName, Experiment>> = {
   'other-stores': { scenario: 'open-other-stores', dials: {} },
 };
 
+/** Their scenarios run as the process's own user, whatever impersonation the user has chosen for the others. */
+const AS_PROCESS: readonly ExperimentName[] = ['no-impersonation', 'other-stores'];
+
 /** The options of one experiment, of which `shared` has what the user said of all. */
 export function experimentOptions(
   shared: RunOptions,
@@ -38,7 +41,7 @@ export function experimentOptions(
     arms: [...arms],
     control: true,
     expect: undefined,
-    impersonation: experiment === 'no-impersonation' ? 'auto' : impersonation,
+    impersonation: AS_PROCESS.includes(experiment) ? 'auto' : impersonation,
     cycles: duration === undefined ? (cycles ?? CLAIMS_DEFAULTS.cycles) : undefined,
     mailboxCount: mailboxes === undefined ? (mailboxCount ?? CLAIMS_DEFAULTS.mailboxCount) : undefined,
     standIn: { ...standIn, ...dials },

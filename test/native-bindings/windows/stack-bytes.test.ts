@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { STAND_IN_IDENTITY } from '../../../native-bindings/mapi/signatures.ts';
 import { buildStandInDll } from '../../../native-bindings/stand-in/build.ts';
@@ -24,9 +25,26 @@ const IMPORT_LIBRARIES = [
   'ole32',
   'oleaut32',
 ].concat(['version', 'userenv', 'shell32']);
-/** The interface that a table of methods is about, as its header spells it. */
-const INTERFACES: ReadonlyMap<string, string> = new Map([['IMAPI_SESSION', 'IMAPISession']]);
-const HEADERS = ['<windows.h>', '<ole2.h>', '<mapix.h>'];
+/** The interfaces that a table of methods is about, as their headers spell them. */
+const INTERFACES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['UNKNOWN', ['IUnknown']],
+  [
+    'ERROR_SOURCE',
+    ['IMAPISession', 'IProfAdmin', 'IMsgServiceAdmin', 'IMAPITable', 'IMsgStore', 'IMAPIFolder'],
+  ],
+  ['IMAPI_SESSION', ['IMAPISession']],
+  ['PROF_ADMIN', ['IProfAdmin']],
+  ['MSG_SERVICE_ADMIN', ['IMsgServiceAdmin']],
+  ['MAPI_TABLE', ['IMAPITable']],
+  ['MSG_STORE', ['IMsgStore']],
+  ['MAPI_FOLDER', ['IMAPIFolder']],
+  ['EXCHANGE_MANAGE_STORE', ['IExchangeManageStore']],
+]);
+/** mingw-w64 has no EdkMdb.h. */
+const EXCHANGE_HEADER = fileURLToPath(
+  new URL('../../../../test/native-bindings/windows/stack-check/exchange.h', import.meta.url),
+);
+const HEADERS = ['<windows.h>', '<ole2.h>', '<mapix.h>', `"${EXCHANGE_HEADER}"`];
 
 const skip = crossCompilerMissing();
 
@@ -108,12 +126,15 @@ test('every method stands where its header puts it and takes as many arguments',
   const found = (await signaturesOfBindings()).filter(({ index }) => index !== undefined);
   t.ok(found.some(({ name }) => name === 'Logoff'));
   t.same(found.filter(({ table }) => !INTERFACES.has(table)).map(described), [], 'the interface is known');
-  const methods = found.map(({ table, name }) => ({ interfaceName: INTERFACES.get(table) ?? '', name }));
-  const declared = found.map((one) => ({ name: one.name, index: one.index, bytes: [stackBytes(one)] }));
+  const pairs = found.flatMap((one) =>
+    (INTERFACES.get(one.table) ?? []).map((interfaceName) => ({ one, interfaceName })),
+  );
+  const methods = pairs.map(({ one, interfaceName }) => ({ interfaceName, name: one.name }));
+  const declared = pairs.map(({ one }) => ({ name: one.name, index: one.index, bytes: [stackBytes(one)] }));
   t.same(declared, compiledMethods(t.testdir(), methods, HEADERS));
 });
 
-/** The interfaces of the provider that mingw-w64 has too, and how many methods each has. */
+/** The interfaces of the provider, and how many methods each has. */
 const PROVIDED = [
   ['IMAPISession', 22],
   ['IProfAdmin', 12],
@@ -121,6 +142,7 @@ const PROVIDED = [
   ['IMAPITable', 26],
   ['IMsgStore', 27],
   ['IMAPIFolder', 30],
+  ['IExchangeManageStore', 8],
 ] as const;
 
 test('the vtables that the provider fills are those of the headers', { skip }, async (t) => {

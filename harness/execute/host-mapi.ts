@@ -1,0 +1,81 @@
+import type { CallMarker } from '../../native-bindings/checks/call-marker.ts';
+import type { Mapi } from '../../native-bindings/mapi/mapi.ts';
+import { MapiModule } from '../../native-bindings/mapi/mapi-module.ts';
+import { loadedMapiLibraries } from '../../native-bindings/mapi/mapi-modules.ts';
+import { openMapi } from '../../native-bindings/mapi/open-mapi.ts';
+import type { Windows } from '../../native-bindings/windows/windows.ts';
+import { HarnessError } from '../contract/errors.ts';
+import type { MapiChoice } from '../contract/plan.ts';
+
+/** What is loaded in this process, as a run's environment names it. */
+export interface LoadedMapi {
+  readonly standIn: boolean;
+  readonly libraries: readonly string[];
+}
+
+/** MAPI as a session host has it: loaded for life, or by its scenario. */
+export interface HostMapi {
+  /** @throws HarnessError SCENARIO if the scenario loads MAPI itself */
+  readonly mapi: Mapi;
+  /** @throws HarnessError SCENARIO if the scenario does not */
+  readonly mapiModule: MapiModule;
+  /** @param initialize whether MAPI is to be initialized for it, since some load their provider there */
+  look(initialize: boolean): LoadedMapi;
+}
+
+type OpenHostMapi = (windows: Windows, choice: MapiChoice, mark: CallMarker) => HostMapi;
+
+/** MAPI is loaded now and stays. */
+export const keptMapi: OpenHostMapi = (windows, choice, mark) => {
+  const { isStandIn, mapi, path } = openMapi(windows, choice, mark);
+  return {
+    mapi,
+    get mapiModule(): never {
+      throw misused('mapiModule', 'it does not say `loadsMapi`, so MAPI is loaded already');
+    },
+    look: (initialize) => initialized(mapi, initialize, () => factsOf(windows, path, isStandIn())),
+  };
+};
+
+/** MAPI is loaded by nobody but the scenario, and for a moment to be looked at. */
+export const reloadedMapi: OpenHostMapi = (windows, choice, mark) => {
+  const mapiModule = new MapiModule(windows, choice, mark);
+  return {
+    mapiModule,
+    get mapi(): never {
+      throw misused('mapi', 'it says `loadsMapi`, and this would load MAPI for good');
+    },
+    look(initialize) {
+      let facts: LoadedMapi | undefined;
+      mapiModule.whileLoaded((mapi, module) => {
+        facts = initialized(mapi, initialize, () =>
+          factsOf(windows, mapiModule.path, mapiModule.isStandIn(module)),
+        );
+      });
+      if (facts === undefined) throw new Error('MAPI was loaded, but not looked at');
+      return facts;
+    },
+  };
+};
+
+function factsOf(windows: Windows, path: string, standIn: boolean): LoadedMapi {
+  return { standIn, libraries: loadedMapiLibraries(windows, path) };
+}
+
+function initialized(mapi: Mapi, initialize: boolean, look: () => LoadedMapi): LoadedMapi {
+  if (!initialize) return look();
+  mapi.initialize();
+  try {
+    return look();
+  } finally {
+    mapi.uninitialize();
+  }
+}
+
+function misused(property: string, why: string): HarnessError {
+  return new HarnessError(
+    'SCENARIO',
+    `the scenario asks for ${property}, but ${why}`,
+    'Say loadsMapi: true in scenarios that use mapiModule, and in no other: see docs/scenarios.md.',
+  );
+}

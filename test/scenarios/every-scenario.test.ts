@@ -4,13 +4,14 @@ import { type Test, test } from 'tap';
 import type { FfiEngineName } from '../../harness/contract/plan.ts';
 import { keptMapi, reloadedMapi } from '../../harness/execute/host-mapi.ts';
 import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
+import type { ProfileAdmin } from '../../native-bindings/mapi/profiles.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import type { Cycles, Mailbox, Scenario } from '../../scenarios/scenario.ts';
 import temporaryProfile from '../../scenarios/temporary-profile.ts';
-import { FFI_ENGINES, openStandIn } from '../support/stand-in-mapi.ts';
+import { FFI_ENGINES, openStandIn, uniqueProfile } from '../support/stand-in-mapi.ts';
 import { temporaryFolder, temporaryRegistry } from '../support/temporary.ts';
 
 const MAILBOXES: readonly Mailbox[] = Array.from({ length: 5 }, (_, i) => ({
@@ -99,19 +100,20 @@ for (const engine of FFI_ENGINES) {
 test('profiles that a killed run has left are swept, and nobody else’s', async (t) => {
   const { folder, mapi, objects, openCycles } = await open(t, temporaryProfile, 'ffi-napi');
   mapi.initialize();
-  const names = (): readonly string[] => {
+  const withAdmin = <T>(action: (admin: ProfileAdmin) => T): T => {
     using admin = mapi.profiles.admin();
-    return [...admin.names()].sort();
+    return action(admin);
   };
-  const create = (name: string): void => {
-    using admin = mapi.profiles.admin();
-    admin.create(name);
-  };
-  for (const name of ['mapileak_1', 'mapileak_2', 'Outlook']) create(name);
+  const names = (): readonly string[] => withAdmin((admin) => admin.names());
+  const somebodys = uniqueProfile();
+  const before = names();
+  withAdmin((admin) => {
+    for (const name of ['mapileak_1', 'mapileak_2', somebodys]) admin.create(name);
+  });
   const cycles = openCycles();
-  t.same(names(), ['Outlook']);
+  t.same([...names()].sort(), [...before, somebodys].sort());
   t.equal(cycles.profilesLeft?.(), 0);
-  create('mapileak_3');
+  withAdmin((admin) => admin.create('mapileak_3'));
   t.equal(cycles.profilesLeft?.(), 1);
   if (process.platform !== 'win32') {
     writeFileSync(join(folder, 'somebody.mmp'), '');
@@ -122,6 +124,7 @@ test('profiles that a killed run has left are swept, and nobody else’s', async
   cycles.close();
   t.equal(objects(), 0);
   openCycles().close();
-  t.same(names(), ['Outlook']);
+  withAdmin((admin) => admin.delete(somebodys));
+  t.same([...names()].sort(), [...before].sort());
   mapi.uninitialize();
 });

@@ -8,6 +8,11 @@ export const MARKED_CALLS = [
   'IMAPISession::Logoff',
   'IMAPISession::Release',
   'HeapWalk',
+  'CoCreateInstance',
+  'CDO Session.Logon',
+  'CDO Session.Inbox',
+  'CDO Session.Logoff',
+  'CDO Session.Release',
 ] as const;
 export type MarkedCall = (typeof MARKED_CALLS)[number];
 

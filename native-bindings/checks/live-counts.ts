@@ -1,5 +1,14 @@
 /** What a caller must give back. */
-export const LIVE_KINDS = ['tokens', 'sessions', 'buffers', 'keys', 'files'] as const;
+export const LIVE_KINDS = [
+  'tokens',
+  'sessions',
+  'buffers',
+  'keys',
+  'files',
+  'bstrs',
+  'interfaces',
+  'apartments',
+] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 
 /**
@@ -13,6 +22,9 @@ export class LiveCounts {
     buffers: 0,
     keys: 0,
     files: 0,
+    bstrs: 0,
+    interfaces: 0,
+    apartments: 0,
   };
 
   taken(kind: LiveKind): void {

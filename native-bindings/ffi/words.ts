@@ -2,23 +2,30 @@
 
 const HIGH_WORD = 0x1_0000_0000;
 
+export type PointerBytes = 4 | 8;
+
 /** 4 or 8: of this process. */
-export const POINTER_BYTES: 4 | 8 = process.arch === 'ia32' || process.arch === 'arm' ? 4 : 8;
+export const POINTER_BYTES: PointerBytes = process.arch === 'ia32' || process.arch === 'arm' ? 4 : 8;
 
 /**
  * Reads a pointer-sized integer at a byte offset. On 64-bit it is signed, so handles such as -1 come back as
  * they went in; on 32-bit it is unsigned, as addresses reach beyond 2 GB there.
  */
-export function readPointer(bytes: Buffer, offset = 0): number {
-  return POINTER_BYTES === 4
+export function readPointer(bytes: Buffer, offset = 0, pointerBytes: PointerBytes = POINTER_BYTES): number {
+  return pointerBytes === 4
     ? bytes.readUInt32LE(offset)
     : bytes.readInt32LE(offset + 4) * HIGH_WORD + bytes.readUInt32LE(offset);
 }
 
 /** Writes a pointer-sized integer, signed or unsigned, at a byte offset. */
-export function writePointer(bytes: Buffer, value: number, offset = 0): void {
+export function writePointer(
+  bytes: Buffer,
+  value: number,
+  offset = 0,
+  pointerBytes: PointerBytes = POINTER_BYTES,
+): void {
   bytes.writeInt32LE(value | 0, offset);
-  if (POINTER_BYTES === 8) bytes.writeInt32LE(highWord(value), offset + 4);
+  if (pointerBytes === 8) bytes.writeInt32LE(highWord(value), offset + 4);
 }
 
 /** The upper 32 bits of a 64-bit integer, as a signed word. `value | 0` is the lower half. */

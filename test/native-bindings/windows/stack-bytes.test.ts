@@ -25,7 +25,13 @@ const IMPORT_LIBRARIES = [
   'oleaut32',
 ].concat(['version', 'userenv', 'shell32']);
 /** The interface that a table of methods is about, as its header spells it. */
-const INTERFACES: ReadonlyMap<string, string> = new Map([['IMAPI_SESSION', 'IMAPISession']]);
+const INTERFACES: ReadonlyMap<string, string> = new Map([
+  ['IMAPI_SESSION', 'IMAPISession'],
+  ['IDISPATCH', 'IDispatch'],
+  ['EXCEPTION_CALLBACKS', 'EXCEPINFO'],
+]);
+/** Structs that hold function pointers without being a vtable. */
+const NO_VTABLES: readonly string[] = ['EXCEPINFO'];
 const HEADERS = ['<windows.h>', '<ole2.h>', '<mapix.h>'];
 
 const skip = crossCompilerMissing();
@@ -78,7 +84,7 @@ interface Method {
 /** C that names each method's index as an absolute symbol, and its type as an undefined, decorated one. */
 function probeOf(methods: readonly Method[], headers: readonly string[]): string {
   const probes = methods.map(({ interfaceName, name }) => {
-    const vtable = `${interfaceName}Vtbl`;
+    const vtable = NO_VTABLES.includes(interfaceName) ? interfaceName : `${interfaceName}Vtbl`;
     const symbol = `${interfaceName}__${name}`;
     return `extern __typeof__(*((${vtable} *)0)->${name}) ${symbol};
 void *use_${symbol}(void) {

@@ -28,3 +28,9 @@ export const DRIVES = {
   name: 'Drives',
   members: { Count: propertyMember() },
 } as const satisfies DispatchInterface<string>;
+
+/** WindowsInstaller.Installer, which describes its errors, and numbers them itself. */
+export const INSTALLER = {
+  name: 'Installer',
+  members: { OpenDatabase: methodMember() },
+} as const satisfies DispatchInterface<string>;

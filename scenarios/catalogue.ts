@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../harness/contract/errors.ts';
 import type { ScenarioChoice } from '../harness/contract/plan.ts';
+import cdoInbox from './cdo-inbox.ts';
+import cdoSession from './cdo-session.ts';
 import control from './control.ts';
 import extendedLogon from './extended-logon.ts';
 import initPerCycle from './init-per-cycle.ts';
@@ -18,6 +20,8 @@ export const SCENARIOS: readonly Scenario[] = [
   initPerCycle,
   noImpersonation,
   sameMailbox,
+  cdoSession,
+  cdoInbox,
   control,
 ];
 

@@ -1,3 +1,4 @@
+import type { Cdo } from '../native-bindings/cdo/cdo.ts';
 import type { Mapi } from '../native-bindings/mapi/mapi.ts';
 import type { Impersonation } from '../native-bindings/windows/impersonation.ts';
 import type { Mailbox } from './mailboxes/mailbox.ts';
@@ -9,6 +10,12 @@ export interface ScenarioContext {
   readonly mapi: Mapi;
   /** Runs an action as a mailbox's user, in the way the plan says. */
   readonly impersonation: Impersonation;
+  /**
+   * Loads COM and opens CDO 1.21, to be closed by the scenario. To be called in `open` and by those who use CDO: the
+   * process of another scenario never loads it.
+   * @throws HarnessError MAPI_ENVIRONMENT if there is no CDO here
+   */
+  cdo(): Cdo;
 }
 
 /** The cycles of one replicate. */

@@ -1,3 +1,4 @@
+import { openCdo } from '../../native-bindings/cdo/cdo.ts';
 import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
@@ -61,7 +62,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     mark: recorder.mark,
   });
   const sampler = new InsideSampler({ heaps, names, ...platformSources(windows, heaps) }, plan.walkBudget);
-  const cycles = scenario.open({ mapi, impersonation });
+  const cycles = scenario.open({ mapi, impersonation, cdo: () => openCdo(windows, recorder.mark) });
   // A scenario may leave it to its cycles, and the system's mapi32.dll may not load a provider before.
   if (message.probe) mapi.initialize();
   // Every scenario of the project that initializes MAPI once does so here.

@@ -16,7 +16,7 @@ const SLICE_MS = 20;
 const NAP_MS = 50;
 
 /** The flight recorder's file stays open for the host's life. */
-const GIVEN_BACK_BY_CYCLES = ['tokens', 'sessions', 'buffers', 'keys'] as const;
+const GIVEN_BACK_BY_CYCLES = ['tokens', 'sessions', 'buffers', 'keys', 'bstrs', 'interfaces'] as const;
 
 type Block = Extract<ToHost, { say: 'block' }>;
 

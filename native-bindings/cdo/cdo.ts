@@ -1,0 +1,92 @@
+import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
+import { CallFailure } from '../checks/call-failure.ts';
+import type { CallMarker } from '../checks/call-marker.ts';
+import type { HresultName } from '../checks/hresults.ts';
+import { Activation } from '../com/activation.ts';
+import { Apartment } from '../com/apartment.ts';
+import { type Com, openCom } from '../com/com.ts';
+import { DispatchClass } from '../com/dispatch-object.ts';
+import { Invoker } from '../com/invoker.ts';
+import type { Windows } from '../windows/windows.ts';
+import { FOLDER, MESSAGES, PROG_ID, SESSION } from './cdo-interfaces.ts';
+import { type CdoClasses, CdoSession } from './cdo-session.ts';
+
+/** What COM answers where CDO is not installed, is of another bitness, or lacks a DLL that it needs. */
+const MISSING: readonly string[] = [
+  'CO_E_CLASSSTRING',
+  'CO_E_DLLNOTFOUND',
+  'CO_E_ERRORINDLL',
+  'REGDB_E_CLASSNOTREG',
+  'ERROR_BAD_EXE_FORMAT',
+  'ERROR_MOD_NOT_FOUND',
+] satisfies readonly HresultName[];
+
+/**
+ * CDO 1.21 in this process, on this thread. It initializes MAPI itself, when a Session is made.
+ */
+export class Cdo {
+  private readonly apartment: Apartment;
+  private readonly activation: Activation;
+  private readonly classes: CdoClasses;
+  private readonly mark: CallMarker;
+
+  /**
+   * Enters the thread's apartment, which `close` leaves.
+   * @throws HarnessError MAPI_ENVIRONMENT if CDO is not registered here, or cannot be used on this thread
+   */
+  constructor(com: Com, mark: CallMarker) {
+    const invoker = new Invoker(com);
+    this.mark = mark;
+    this.classes = {
+      session: new DispatchClass(invoker, SESSION),
+      folder: new DispatchClass(invoker, FOLDER),
+      messages: new DispatchClass(invoker, MESSAGES),
+    };
+    this.apartment = new Apartment(com);
+    this.apartment.enter();
+    try {
+      this.activation = new Activation(com, PROG_ID);
+    } catch (error) {
+      this.apartment.leave();
+      throw explained(error);
+    }
+  }
+
+  /** A new Session, not logged on. @throws HarnessError MAPI_ENVIRONMENT if CDO does not load, or CallFailure */
+  newSession(): CdoSession {
+    this.mark('CoCreateInstance');
+    return new CdoSession(this.classes, this.create(), this.mark);
+  }
+
+  /** Leaves the apartment. Every session must have been released. */
+  close(): void {
+    this.apartment.leave();
+  }
+
+  private create(): number {
+    try {
+      return this.activation.create();
+    } catch (error) {
+      throw explained(error);
+    }
+  }
+}
+
+/**
+ * Loads COM and finds CDO.
+ * @throws HarnessError LIBRARY_NOT_LOADED, EXPORT_MISSING, or MAPI_ENVIRONMENT if there is no CDO here
+ */
+export function openCdo(windows: Windows, mark: CallMarker): Cdo {
+  return new Cdo(openCom(windows), mark);
+}
+
+function explained(error: unknown): unknown {
+  if (!(error instanceof CallFailure) || !MISSING.includes(error.code)) return error;
+  const bitness = process.arch === 'ia32' ? '32-bit' : '64-bit';
+  return new HarnessError(
+    'MAPI_ENVIRONMENT',
+    `CDO 1.21 (${PROG_ID}) cannot be used in this ${bitness} process: ${messageOf(error)}`,
+    'Use a 32-bit Node, since CDO exists in 32-bit only, and install the Exchange MAPI client and CDO 1.2.1 (KB 2028411); `mapileak doctor` says what is registered.',
+    { cause: error },
+  );
+}

@@ -47,6 +47,8 @@ export interface Scenario {
   readonly impersonates: boolean;
   /** True if every cycle is to use the first mailbox of the list. */
   readonly repeatsMailbox?: boolean;
+  /** True if its cycles create CDO objects: the stand-in's are then registered for the run. */
+  readonly usesCdo?: true;
   /** Called once per session host, before the first cycle, as the process's own user. */
   open(context: ScenarioContext): Cycles;
 }

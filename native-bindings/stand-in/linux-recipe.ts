@@ -17,12 +17,14 @@ export const SANITIZER_FLAGS = [
 const LIBRARIES = [
   {
     library: 'libwin32.so',
-    folder: 'win32',
+    folders: ['win32'],
+    uses: ['-ldl'],
     flags: ['-D_GNU_SOURCE', '-pthread', '-Wl,-soname,libwin32.so'],
   },
   {
     library: 'libmapi32.so',
-    folder: 'provider',
+    folders: ['provider', 'objects'],
+    uses: ['-lwin32'],
     flags: ['-Wl,-soname,libmapi32.so', '-Wl,-rpath,$ORIGIN'],
   },
 ] as const;
@@ -31,16 +33,16 @@ const LIBRARIES = [
 export function linuxRecipe(variant: StandInVariant, compiler: string): Recipe {
   const sanitized = variant === 'sanitized' ? [...WARNING_FLAGS, ...SANITIZER_FLAGS] : [];
   return {
-    sourceFolders: LIBRARIES.map(({ folder }) => folder),
+    sourceFolders: [...new Set(LIBRARIES.flatMap(({ folders }) => folders))],
     products: LIBRARIES.map(({ library }) => library),
     programs: [compiler],
     remedy: 'Install the Debian package gcc: apt-get install gcc libc6-dev',
     commands: (sources, outputFolder) =>
-      LIBRARIES.map(({ library, folder, flags }) => {
-        const linked = folder === 'provider' ? [`-L${outputFolder}`, '-lwin32'] : [];
+      LIBRARIES.map(({ library, folders, flags, uses }) => {
+        const code = folders.flatMap((folder) => cFilesOf(folder, sources));
         const output = ['-o', join(outputFolder, library)];
         const args = [...COMMON_FLAGS, ...sanitized, ...LINK_FLAGS, ...flags, ...output];
-        return { program: compiler, args: [...args, ...cFilesOf(folder, sources), ...linked] };
+        return { program: compiler, args: [...args, ...code, `-L${outputFolder}`, ...uses] };
       }),
   };
 }

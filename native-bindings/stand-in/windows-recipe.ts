@@ -37,14 +37,15 @@ export function windowsRecipe(platform: WindowsPlatform, release: StandInRelease
   const resourceCompiler = `${prefix}-windres`;
   const plays = `-DIGNORE_CLEANUP_FLAG=${release === 'sp1' ? 1 : 0}`;
   return {
-    sourceFolders: ['provider', 'dll'],
+    sourceFolders: ['provider', 'objects', 'dll'],
     products: [STAND_IN_DLL],
     programs: [compiler, resourceCompiler],
     remedy: `Install the Debian package ${debianPackage}: apt-get install ${debianPackage}`,
     commands: (sources, outputFolder) => {
       const version = join(outputFolder, 'version.o');
       const dll = ['-o', join(outputFolder, STAND_IN_DLL)];
-      const inputs = [...cFilesOf('provider', sources), version, join('dll', exports)];
+      const code = ['provider', 'objects'].flatMap((folder) => cFilesOf(folder, sources));
+      const inputs = [...code, version, join('dll', exports)];
       const flags = [...COMPILER_FLAGS, ...WARNING_FLAGS, plays, ...LINK_FLAGS];
       return [
         { program: resourceCompiler, args: [plays, join('dll', 'version.rc'), version] },

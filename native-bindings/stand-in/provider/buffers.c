@@ -1,6 +1,7 @@
 /* MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer: blocks of the internal heap that go with a root. */
 #include <stdint.h>
 
+#include "../objects/objects.h"
 #include "library.h"
 
 #define ROOT ((ULONG_PTR)0x746F6F72)
@@ -64,5 +65,6 @@ ULONG STDAPICALLTYPE MAPIFreeBuffer(void *memory) {
     HeapFree(heap, 0, buffer);
   }
   library_leave();
+  if (!root) objects_misused();
   return (ULONG)(root ? S_OK : MAPI_E_INVALID_PARAMETER);
 }

@@ -1,9 +1,9 @@
 /* MAPIInitialize and MAPIUninitialize: counted, and the owners of everything that is shared. */
 #include "library.h"
 
+#include "../objects/objects.h"
 #include "instances.h"
 #include "leaks.h"
-#include "session.h"
 
 enum { FLAG_AT_INITIALIZE, FLAG_WHEN_IDLE };
 
@@ -23,6 +23,10 @@ HANDLE library_enter(void) {
 
 void library_leave(void) { ReleaseSRWLockExclusive(&lock); }
 
+HANDLE objects_enter(void) { return library_enter(); }
+
+void objects_leave(void) { library_leave(); }
+
 const struct dials *library_dials(void) { return &dials; }
 
 bool library_cleans_up(void) {
@@ -35,7 +39,7 @@ static void close_heap(void) {
   internal_heap = NULL;
   instances_forget_all();
   leaks_forget();
-  sessions_forget();
+  objects_forget();
   HeapDestroy(heap);
 }
 
@@ -47,7 +51,7 @@ static HRESULT open_heap(void) {
   }
   internal_heap = HeapCreate(0, 0, 0);
   if (!internal_heap) return MAPI_E_NOT_ENOUGH_MEMORY;
-  if (sessions_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) return S_OK;
+  if (objects_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) return S_OK;
   close_heap();
   return MAPI_E_NOT_ENOUGH_MEMORY;
 }
@@ -71,3 +75,7 @@ void STDAPICALLTYPE MAPIUninitialize(void) {
 }
 
 const char *STDAPICALLTYPE MapileakStandInIdentity(void) { return "mapileak stand-in 1"; }
+
+ULONG STDAPICALLTYPE MapileakStandInLiveObjects(void) { return objects_live(); }
+
+ULONG STDAPICALLTYPE MapileakStandInMisuses(void) { return objects_misuses(); }

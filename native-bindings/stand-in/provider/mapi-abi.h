@@ -74,9 +74,9 @@ typedef struct IMAPISession IMAPISession;
 
 /* clang-format off */
 typedef struct {
-  HRESULT (STDMETHODCALLTYPE *QueryInterface)(IMAPISession *self, REFIID iid, void **object);
-  ULONG (STDMETHODCALLTYPE *AddRef)(IMAPISession *self);
-  ULONG (STDMETHODCALLTYPE *Release)(IMAPISession *self);
+  HRESULT (STDMETHODCALLTYPE *QueryInterface)(void *self, REFIID iid, void **object);
+  ULONG (STDMETHODCALLTYPE *AddRef)(void *self);
+  ULONG (STDMETHODCALLTYPE *Release)(void *self);
   HRESULT (STDMETHODCALLTYPE *GetLastError)(IMAPISession *self, HRESULT result, ULONG flags,
       MAPIERROR **error);
   HRESULT (STDMETHODCALLTYPE *GetMsgStoresTable)(IMAPISession *self, ULONG flags, void **table);
@@ -127,5 +127,9 @@ MAPI_EXPORT SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG bytes, void *parent, voi
 MAPI_EXPORT ULONG STDAPICALLTYPE MAPIFreeBuffer(void *buffer);
 /** "mapileak stand-in 1": present only in this provider, so that nobody takes its leak for Exchange's. */
 MAPI_EXPORT const char *STDAPICALLTYPE MapileakStandInIdentity(void);
+/** Objects that somebody still has a reference to. 0 while MAPI is not initialized. */
+MAPI_EXPORT ULONG STDAPICALLTYPE MapileakStandInLiveObjects(void);
+/** Calls on objects that were released, releases too many, and buffers freed twice, since the library was loaded. */
+MAPI_EXPORT ULONG STDAPICALLTYPE MapileakStandInMisuses(void);
 
 #endif

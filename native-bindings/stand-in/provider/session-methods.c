@@ -4,6 +4,7 @@
  */
 #include <assert.h>
 
+#include "../objects/objects.h"
 #include "session.h"
 
 /* Answers for a method that was given no out-pointer, or one that is to be cleared. */
@@ -112,9 +113,7 @@ METHOD prepare_form(IMAPISession *self, const IID *iid, void *message, ULONG_PTR
 }
 
 const IMAPISessionVtbl session_methods = {
-    .QueryInterface = session_query_interface,
-    .AddRef = session_add_ref,
-    .Release = session_release,
+    UNKNOWN_METHODS,
     .GetLastError = session_get_last_error,
     .GetMsgStoresTable = get_stores_table,
     .OpenMsgStore = open_store,

@@ -2,114 +2,33 @@
 
 #include <string.h>
 
+#include "../objects/objects.h"
 #include "faults.h"
 #include "library.h"
 
-#define LIVE 0x53534C56u
-#define DEAD 0x53534445u
-
-/*
- * A released session's block keeps its method table and is not used again until this many others were
- * released, so that a late call on it meets a dead session rather than somebody else's memory. The blocks are
- * made at the start, or the reserve itself would look like a leak of the first logons.
- */
-#define SPARE_SESSIONS 32u
-
 struct session {
-  IMAPISession object;
-  ULONG state;
-  ULONG references;
+  struct object object;
   bool logged_on;
   struct instance *instance;
-  struct session *next_spare;
   char profile[PROFILE_NAME_LIMIT + 1];
 };
 
-static struct {
-  struct session *first, *last;
-  ULONG count;
-} spares;
-
-static void add_spare(struct session *session) {
-  session->state = DEAD;
-  session->next_spare = NULL;
-  if (spares.last) spares.last->next_spare = session;
-  else spares.first = session;
-  spares.last = session;
-  spares.count++;
+static void end_session(HANDLE internal_heap, struct object *object) {
+  instance_leave(internal_heap, ((struct session *)object)->instance);
 }
 
-static struct session *take_spare(void) {
-  struct session *session = spares.first;
-  spares.first = session->next_spare;
-  if (!spares.first) spares.last = NULL;
-  spares.count--;
-  return session;
-}
-
-bool sessions_prepare(HANDLE internal_heap) {
-  while (spares.count < SPARE_SESSIONS) {
-    struct session *session = HeapAlloc(internal_heap, HEAP_ZERO_MEMORY, sizeof *session);
-    if (!session) return false;
-    add_spare(session);
-  }
-  return true;
-}
-
-void sessions_forget(void) {
-  spares.first = spares.last = NULL;
-  spares.count = 0;
-}
+static const IID iid_session = {0x00020300, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
+static const IID *const interfaces[] = {&iid_session, NULL};
+static const struct object_kind session_kind = {
+    .methods = &session_methods, .interfaces = interfaces, .end = end_session};
+static_assert(sizeof(struct session) <= OBJECT_BYTES, "a session fits into a block");
 
 /* --- Methods -------------------------------------------------------------------------------------------- */
 
-/* The session behind an interface pointer, if it is one that was not released. Inside library_enter. */
-static struct session *live(IMAPISession *self) {
-  struct session *session = (struct session *)self;
-  return session && self->lpVtbl == &session_methods && session->state == LIVE ? session : NULL;
-}
-
-static bool is_iid(REFIID iid, WORD low) {
-  /* {0002xxxx-0000-0000-C000-000000000046} is the family of MAPI, {00000000-...} of COM. */
-  static const BYTE tail[8] = {0xC0, 0, 0, 0, 0, 0, 0, 0x46};
-  DWORD family = low ? 0x00020000u : 0;
-  return iid->Data1 == (family | low) && !iid->Data2 && !iid->Data3 && memcmp(iid->Data4, tail, 8) == 0;
-}
-
-ULONG STDMETHODCALLTYPE session_add_ref(IMAPISession *self) {
-  if (!library_enter()) return 0;
-  struct session *session = live(self);
-  ULONG references = session ? ++session->references : 0;
-  library_leave();
-  return references;
-}
-
-HRESULT STDMETHODCALLTYPE session_query_interface(IMAPISession *self, REFIID iid, void **object) {
-  if (!iid || !object) return MAPI_E_INVALID_PARAMETER;
-  *object = NULL;
-  if (!is_iid(iid, 0) && !is_iid(iid, 0x0300)) return MAPI_E_INTERFACE_NOT_SUPPORTED;
-  if (!session_add_ref(self)) return MAPI_E_INVALID_OBJECT;
-  *object = self;
-  return S_OK;
-}
-
-ULONG STDMETHODCALLTYPE session_release(IMAPISession *self) {
-  HANDLE heap = library_enter();
-  if (!heap) return 0;
-  struct session *session = live(self);
-  ULONG references = session ? --session->references : 0;
-  if (session && references == 0) {
-    instance_leave(heap, session->instance);
-    add_spare(session);
-  }
-  library_leave();
-  return references;
-}
-
 static bool is_logged_on(IMAPISession *self) {
-  if (!library_enter()) return false;
-  struct session *session = live(self);
-  bool logged_on = session && session->logged_on;
+  struct session *session = object_enter(self, &session_kind);
+  if (!session) return false;
+  bool logged_on = session->logged_on;
   library_leave();
   return logged_on;
 }
@@ -151,21 +70,20 @@ HRESULT STDMETHODCALLTYPE session_logoff(IMAPISession *self, ULONG_PTR window, U
   if (!is_logged_on(self)) return MAPI_E_INVALID_OBJECT;
 
   faults_at_logoff(library_dials());
-  if (!library_enter()) return MAPI_E_INVALID_OBJECT;
-  struct session *session = live(self);
-  if (session) session->logged_on = false;
+  struct session *session = object_enter(self, &session_kind);
+  if (!session) return MAPI_E_INVALID_OBJECT;
+  session->logged_on = false;
   library_leave();
-  return session ? S_OK : MAPI_E_INVALID_OBJECT;
+  return S_OK;
 }
 
 /* --- The object ----------------------------------------------------------------------------------------- */
 
 IMAPISession *session_make(HANDLE internal_heap, struct instance *instance, const char *profile) {
-  struct session *session =
-      spares.count >= SPARE_SESSIONS ? take_spare() : HeapAlloc(internal_heap, 0, sizeof *session);
+  struct session *session = object_make(internal_heap, &session_kind, NULL);
   if (!session) return NULL;
-  *session = (struct session){
-      .object = {&session_methods}, .state = LIVE, .references = 1, .logged_on = true, .instance = instance};
+  session->logged_on = true;
+  session->instance = instance;
   strncpy(session->profile, profile, PROFILE_NAME_LIMIT);
-  return &session->object;
+  return (IMAPISession *)session;
 }

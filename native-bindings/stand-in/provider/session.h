@@ -5,20 +5,13 @@
 
 /* IMAPISession objects. Called inside library_enter and library_leave, or before anyone can enter. */
 
-/** Makes the spare session blocks. False when memory runs out. */
-bool sessions_prepare(HANDLE internal_heap);
 /** A session of one reference; NULL when memory runs out. It leaves its instance with its last reference. */
 IMAPISession *session_make(HANDLE internal_heap, struct instance *instance, const char *profile);
-/** The internal heap is about to go, and all sessions in it. */
-void sessions_forget(void);
 
 /* --- Between session.c, which has the object, and session-methods.c, which has the table ---------------- */
 
 extern const IMAPISessionVtbl session_methods;
 
-HRESULT STDMETHODCALLTYPE session_query_interface(IMAPISession *self, REFIID iid, void **object);
-ULONG STDMETHODCALLTYPE session_add_ref(IMAPISession *self);
-ULONG STDMETHODCALLTYPE session_release(IMAPISession *self);
 HRESULT STDMETHODCALLTYPE session_get_last_error(IMAPISession *self, HRESULT result, ULONG flags,
                                                  MAPIERROR **error);
 HRESULT STDMETHODCALLTYPE session_logoff(IMAPISession *self, ULONG_PTR window, ULONG flags, ULONG reserved);

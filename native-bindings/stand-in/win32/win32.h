@@ -40,6 +40,9 @@ typedef DWORD *LPDWORD, *PDWORD;
 typedef BYTE *LPBYTE;
 typedef HANDLE *PHANDLE;
 typedef struct HKEY__ *HKEY, **PHKEY;
+typedef void *HMODULE;
+typedef const char *LPCSTR;
+typedef intptr_t(WINAPI *FARPROC)(void);
 typedef DWORD REGSAM;
 
 typedef struct {
@@ -89,8 +92,12 @@ typedef void(WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
 #define ERROR_INVALID_PARAMETER 87
 #define ERROR_DISK_FULL 112
 #define ERROR_INSUFFICIENT_BUFFER 122
+#define ERROR_MOD_NOT_FOUND 126
+#define ERROR_PROC_NOT_FOUND 127
 #define ERROR_BAD_PATHNAME 161
+#define ERROR_INVALID_ORDINAL 182
 #define ERROR_ALREADY_EXISTS 183
+#define ERROR_BAD_EXE_FORMAT 193
 #define ERROR_ENVVAR_NOT_FOUND 203
 #define ERROR_MORE_DATA 234
 #define ERROR_NO_MORE_ITEMS 259
@@ -121,6 +128,17 @@ WIN32_EXPORT BOOL WINAPI CloseHandle(HANDLE handle);
 /** Live handles of every kind: tokens, registry keys, files, mappings, timers. Heaps are not handles. */
 WIN32_EXPORT BOOL WINAPI GetProcessHandleCount(HANDLE process, DWORD *count);
 WIN32_EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD capacity);
+
+/* --- Modules (libloaderapi.h) --------------------------------------------------------------------------- */
+
+/** An absolute path, or the name of a file in the folder of this library. Errors 126 and 193 as on Windows. */
+WIN32_EXPORT HMODULE WINAPI LoadLibraryW(LPCWSTR name);
+/** Unloads with the last reference, that of a module that needs this one included. */
+WIN32_EXPORT BOOL WINAPI FreeLibrary(HMODULE module);
+/** The same names as for LoadLibraryW; NULL is the program. */
+WIN32_EXPORT HMODULE WINAPI GetModuleHandleW(LPCWSTR name);
+/** Exports by name only, of the module itself only. */
+WIN32_EXPORT FARPROC WINAPI GetProcAddress(HMODULE module, LPCSTR name);
 
 /* --- Waiting and locks (synchapi.h) --------------------------------------------------------------------- */
 

@@ -20,6 +20,8 @@ const EXPORTS = [
   'MAPILogonEx@20',
   'MAPIUninitialize@0',
   'MapileakStandInIdentity@0',
+  'MapileakStandInLiveObjects@0',
+  'MapileakStandInMisuses@0',
 ];
 
 const skip = crossCompilerMissing();

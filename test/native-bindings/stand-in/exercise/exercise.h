@@ -17,7 +17,7 @@ struct suite {
 
 /** The suites of each file; the last one has no name. */
 extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[],
-    session_suites[], dial_suites[], fault_suites[], registry_file_suites[];
+    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], module_suites[], com_suites[];
 
 /** Prints a line of TAP. A format with arguments that differ from run to run makes no good name. */
 void check(bool passed, const char *file, int line, const char *format, ...)

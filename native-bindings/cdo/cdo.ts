@@ -7,6 +7,7 @@ import { Apartment } from '../com/apartment.ts';
 import { type Com, openCom } from '../com/com.ts';
 import { DispatchClass } from '../com/dispatch-object.ts';
 import { Invoker } from '../com/invoker.ts';
+import { POINTER_BYTES } from '../ffi/words.ts';
 import type { Windows } from '../windows/windows.ts';
 import { FOLDER, MESSAGES, PROG_ID, SESSION } from './cdo-interfaces.ts';
 import { type CdoClasses, CdoSession } from './cdo-session.ts';
@@ -82,11 +83,12 @@ export function openCdo(windows: Windows, mark: CallMarker): Cdo {
 
 function explained(error: unknown): unknown {
   if (!(error instanceof CallFailure) || !MISSING.includes(error.code)) return error;
-  const bitness = process.arch === 'ia32' ? '32-bit' : '64-bit';
+  const is32Bit = POINTER_BYTES === 4;
+  const install = 'nstall the Exchange MAPI client and CDO 1.2.1 (KB 2028411)';
   return new HarnessError(
     'MAPI_ENVIRONMENT',
-    `CDO 1.21 (${PROG_ID}) cannot be used in this ${bitness} process: ${messageOf(error)}`,
-    'Use a 32-bit Node, since CDO exists in 32-bit only, and install the Exchange MAPI client and CDO 1.2.1 (KB 2028411); `mapileak doctor` says what is registered.',
+    `CDO 1.21 (${PROG_ID}) cannot be used in this ${is32Bit ? '32' : '64'}-bit process: ${messageOf(error)}`,
+    `${is32Bit ? `I${install}` : `Use a 32-bit Node, since CDO exists in 32-bit only, and i${install}`}; \`mapileak doctor\` says what is registered.`,
     { cause: error },
   );
 }

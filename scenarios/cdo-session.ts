@@ -10,6 +10,7 @@ export default defineScenario({
   source: 'KB 891509; arguments of Logon as in KB Q284604',
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1',
   impersonates: true,
+  usesCdo: true,
   open: cyclesOfSessions(() => {}),
 });
 

@@ -35,10 +35,12 @@ export class Exceptions {
     const { bstrs } = this;
     const strings = [exception.source, exception.description, exception.helpFile];
     for (const string of strings) bstrs.adopt(string);
-    const said = [exception.source, exception.description].map((string) => oneLine(bstrs.textOf(string)));
+    const [source, description] = [exception.source, exception.description].map((string) =>
+      bstrs.textOf(string).replaceAll(/\s+/g, ' ').trim(),
+    );
     for (const string of strings) if (string !== 0) bstrs.free(string);
     this.clear();
-    return failureOf(call, exception, said.filter((text) => text !== '').join(': '));
+    return failureOf(call, exception, inOneLine(source, description));
   }
 
   /** An object may leave the filling in to a function that is called only if somebody wants to know. */
@@ -65,6 +67,8 @@ function failureOf(call: string, { code, scode }: ExceptionInfo, said: string): 
   return new CallFailure(call, name, said === '' ? number : `${number}, ${said}`);
 }
 
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+/** CDO's descriptions begin with its name. */
+function inOneLine(source = '', description = ''): string {
+  if (source === '' || description.includes(source)) return description;
+  return description === '' ? source : `${source}: ${description}`;
 }

@@ -99,7 +99,12 @@ for (const engine of FFI_ENGINES) {
   });
 
   test(`${engine}: an exception may say nothing, or give a number of its own`, async (t) => {
-    const exceptions = [{}, { code: 1004, description: 'no' }];
+    const exceptions = [
+      {},
+      { scode: 0x80040605, source: 'CDO' },
+      { scode: 0x80040605, source: 'CDO', description: '[CDO - [not yet]]' },
+      { code: 1004, description: 'no' },
+    ];
     const { object } = await open(t, engine, {
       ids: null,
       invoke: () => ({ hresult: DISP_E_EXCEPTION, exception: exceptions.pop() ?? {} }),
@@ -107,6 +112,11 @@ for (const engine of FFI_ENGINES) {
     t.throws(() => object.run('Logon'), {
       message: 'Typed.Logon: DISP_E_EXCEPTION (error 1004, no)',
     });
+    for (const said of ['[CDO - [not yet]]', 'CDO']) {
+      t.throws(() => object.run('Logon'), {
+        message: `Typed.Logon: MAPI_E_NOT_INITIALIZED (0x80040605, ${said})`,
+      });
+    }
     t.throws(() => object.run('Logon'), { message: 'Typed.Logon: DISP_E_EXCEPTION (error 0)' });
   });
 

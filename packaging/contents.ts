@@ -12,6 +12,9 @@ import { shipsFromDependencies, shipsFromDist } from './shipped-files.ts';
 import type { WindowsArch } from './windows-arch.ts';
 import { WINDOWS_NODE_VERSION } from './windows-node.ts';
 
+/** The stand-in's, as paths.ts has them. */
+const DLLS = ['standin-mapi32.dll', 'standin-cdo.dll'] as const;
+
 export interface Sources {
   readonly arch: WindowsArch;
   readonly version: string;
@@ -58,10 +61,12 @@ function program(checkout: string): readonly PackedFile[] {
     .map((name) => fileOf(checkout, `dist/${name}`));
 }
 
-/** The provider as Exchange 2003 SP1 had it and as hotfixed, where paths.ts of the stand-in looks for them. */
+/** MAPI and CDO as Exchange 2003 SP1 had them and as hotfixed, where paths.ts of the stand-in looks for them. */
 function standIns(checkout: string, arch: WindowsArch): readonly PackedFile[] {
-  return [`win32-${arch}`, `win32-${arch}-sp1`].map((variant) => {
-    const name = `native-bindings/stand-in/build/${variant}/standin-mapi32.dll`;
+  const variants = [`win32-${arch}`, `win32-${arch}-sp1`];
+  const files = variants.flatMap((variant) => DLLS.map((dll) => `${variant}/${dll}`));
+  return files.map((file) => {
+    const name = `native-bindings/stand-in/build/${file}`;
     if (existsSync(join(checkout, name))) return fileOf(checkout, name);
     throw new PackagingError(
       `${name} has not been built`,

@@ -37,6 +37,7 @@ const scenarioShape = z.looseObject({
   expectation: z.string(),
   impersonates: z.boolean(),
   repeatsMailbox: z.boolean().optional(),
+  usesCdo: z.literal(true).optional(),
   open: z.custom((value) => typeof value === 'function'),
 });
 

@@ -32,7 +32,7 @@ export async function examineMachine(
   mapi: MapiChoice,
   ffi: FfiEngineName,
 ): Promise<Doctor> {
-  const written = writtenPlaces({ flagPlaces: INTENT.flagPlaces, mapi }, {}, readers);
+  const written = writtenPlaces({ flagPlaces: INTENT.flagPlaces, mapi, usesCdo: false }, {}, readers);
   const { candidates, facts } = examining(() => {
     const registration = readRegistration(readers.registry, readers.view, process.env);
     return {

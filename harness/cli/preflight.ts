@@ -8,20 +8,25 @@ import type { NativeParts } from './native-parts.ts';
 import type { Terminal } from './terminal.ts';
 import { writtenPlaces } from './written-places.ts';
 
+interface PreflightOf {
+  readonly plan: Plan;
+  readonly dials: StandInDials;
+  readonly usesCdo: boolean;
+}
+
 /**
  * The checks of `mapileak doctor` that need no MAPI to be loaded, for a run that is about to start.
  * @returns what is not in order, for the run folder
  * @throws HarnessError if the run cannot work
  */
 export function preflight(
-  plan: Plan,
-  dials: StandInDials,
+  { plan, dials, usesCdo }: PreflightOf,
   native: NativeParts,
   { quiet }: { readonly quiet: boolean },
   terminal: Terminal,
 ): readonly Check[] {
   const checks = preflightChecks(
-    examining(() => readFacts(native, plan.mapi, writtenPlaces(plan, dials, native))),
+    examining(() => readFacts(native, plan.mapi, writtenPlaces({ ...plan, usesCdo }, dials, native))),
     plan,
   );
   const error = errorOf(checks);

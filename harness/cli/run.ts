@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { loadScenario } from '../../scenarios/catalogue.ts';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -21,7 +22,7 @@ import { ProgressLine } from './progress.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
-import { standInClient } from './written-places.ts';
+import { standInCdoClass, standInClient } from './written-places.ts';
 
 const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 const STOPPING = 'the running cycle ends, the flag is put back. Again to stop at once.';
@@ -48,9 +49,10 @@ export async function runAndReport(
     key: runOptions.flagKey,
   });
   const { plan, dials } = await makePlan(command, runOptions, native.host, new Date());
+  const { usesCdo = false } = await loadScenario(plan.scenario);
   checkPasswordSource(plan, options.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
-  const notInOrder = preflight(plan, dials, native, options, terminal);
+  const notInOrder = preflight({ plan, dials, usesCdo }, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
@@ -65,6 +67,7 @@ export async function runAndReport(
           dials,
           preflight: notInOrder,
           mailClient: standInClient(plan.mapi, native),
+          cdoClass: standInCdoClass(plan.mapi, usesCdo, native),
           ...native,
         },
         options,

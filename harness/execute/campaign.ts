@@ -4,6 +4,7 @@ import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.
 import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot, StandInDials } from '../contract/plan.ts';
+import { type CdoClass, cdoClassChanges } from './cdo-registration.ts';
 import { describeEnvironment } from './environment.ts';
 import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
@@ -19,6 +20,8 @@ export interface CampaignParts extends ReplicateParts {
   readonly dials: StandInDials;
   /** How the system's mapi32.dll finds the stand-in; null where it needs not, or is not measured. */
   readonly mailClient: MailClient | null;
+  /** How COM finds the stand-in's CDO; null where the scenario needs none, or a real one is measured. */
+  readonly cdoClass: CdoClass | null;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }
@@ -40,7 +43,10 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
     const runKey = planRunKey(parts.view, parts.dials);
-    const registration = parts.mailClient === null ? [] : mailClientChanges(parts.mailClient);
+    const registration = [
+      ...(parts.mailClient === null ? [] : mailClientChanges(parts.mailClient)),
+      ...(parts.cdoClass === null ? [] : cdoClassChanges(parts.cdoClass)),
+    ];
     folder.writeFlagBackup(flag.save([...(runKey?.changes ?? []), ...registration]));
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
     flag.writeOthers();

@@ -13,7 +13,7 @@ export const SANITIZER_FLAGS = [
   '-fno-omit-frame-pointer',
 ] as const;
 
-/** In the order of their dependence: the provider is linked against what was built before it. */
+/** In the order of their dependence: each is linked against some of those that were built before it. */
 const LIBRARIES = [
   {
     library: 'libwin32.so',
@@ -27,9 +27,15 @@ const LIBRARIES = [
     uses: ['-lwin32'],
     flags: ['-Wl,-soname,libmapi32.so', '-Wl,-rpath,$ORIGIN'],
   },
+  {
+    library: 'libcdo.so',
+    folders: ['cdo', 'objects'],
+    uses: ['-lmapi32', '-lwin32'],
+    flags: ['-Wl,-soname,libcdo.so', '-Wl,-rpath,$ORIGIN'],
+  },
 ] as const;
 
-/** The two libraries that stand for Windows and MAPI on Linux. */
+/** The libraries that stand for Windows, MAPI and CDO on Linux. */
 export function linuxRecipe(variant: StandInVariant, compiler: string): Recipe {
   const sanitized = variant === 'sanitized' ? [...WARNING_FLAGS, ...SANITIZER_FLAGS] : [];
   return {

@@ -16,15 +16,19 @@ export interface LinuxStandIn {
   readonly system: 'linux';
   /** The MAPI provider. */
   readonly mapi32: string;
+  /** CDO's Session object. The provider and the Win32 subset lie beside it. */
+  readonly cdo: string;
   /** The Win32 subset. It must lie beside the provider, which finds it there. */
   readonly win32: string;
 }
 
-/** On Windows there is nothing but the provider: the Win32 functions are those of the system. */
+/** On Windows there is nothing but the provider and CDO: the Win32 functions are those of the system. */
 export interface WindowsStandIn {
   readonly system: 'windows';
   /** The MAPI provider. */
   readonly mapi32: string;
+  /** CDO's Session object, which calls the system's mapi32.dll. */
+  readonly cdo: string;
 }
 
 export type StandInPaths = LinuxStandIn | WindowsStandIn;
@@ -62,20 +66,29 @@ export function windowsFolder(
   return join(buildRoot, release === 'hotfixed' ? platform : `${platform}-${release}`);
 }
 
-/** Absolute paths of the two libraries of Linux, whether they have been built or not. */
+/** Absolute paths of the libraries of Linux, whether they have been built or not. */
 export function linuxStandIn(variant: StandInVariant = 'plain', buildRoot?: string): LinuxStandIn {
   const folder = linuxFolder(variant, buildRoot);
-  return { system: 'linux', mapi32: join(folder, 'libmapi32.so'), win32: join(folder, 'libwin32.so') };
+  return {
+    system: 'linux',
+    mapi32: join(folder, 'libmapi32.so'),
+    cdo: join(folder, 'libcdo.so'),
+    win32: join(folder, 'libwin32.so'),
+  };
 }
 
-/** Absolute path of a DLL, whether it has been built or not. */
+/** Absolute paths of the DLLs, whether it has been built or not. */
 export function windowsStandIn(
   platform: string,
   release: StandInRelease = 'hotfixed',
   buildRoot?: string,
 ): WindowsStandIn {
   const folder = windowsFolder(platform, release, buildRoot);
-  return { system: 'windows', mapi32: join(folder, 'standin-mapi32.dll') };
+  return {
+    system: 'windows',
+    mapi32: join(folder, 'standin-mapi32.dll'),
+    cdo: join(folder, 'standin-cdo.dll'),
+  };
 }
 
 /** The stand-in of this process's platform and bitness, whether it has been built or not. */

@@ -3,6 +3,7 @@ import type { StandInRelease, WindowsPlatform } from './paths.ts';
 import { cFilesOf, type Recipe, WARNING_FLAGS } from './recipe.ts';
 
 export const STAND_IN_DLL = 'standin-mapi32.dll';
+export const CDO_DLL = 'standin-cdo.dll';
 
 /** What mingw-w64 calls a platform, and the Debian package of its compiler. */
 export const MINGW = {
@@ -30,27 +31,40 @@ const LINK_FLAGS = [
   '-Wl,--disable-auto-image-base',
 ] as const;
 
-/** The MAPI provider as a DLL; Windows itself is the rest. The warnings are ours alone, and none may pass. */
+/** The real ones are by the same names in one folder; CDO reaches MAPI through the system's mapi32.dll. */
+const DLLS = [
+  { dll: STAND_IN_DLL, folders: ['provider', 'objects'], definitions: [], libraries: [] },
+  {
+    dll: CDO_DLL,
+    folders: ['cdo', 'objects'],
+    definitions: ['-DIS_CDO'],
+    // COM looks up the exports by their plain names.
+    libraries: ['-Wl,--enable-stdcall-fixup', '-lmapi32', '-lole32', '-loleaut32'],
+  },
+] as const;
+
+/** MAPI provider and CDO as DLLs; Windows itself is the rest. The warnings are ours alone, and none may pass. */
 export function windowsRecipe(platform: WindowsPlatform, release: StandInRelease): Recipe {
   const { prefix, debianPackage, exports } = MINGW[platform];
   const compiler = `${prefix}-gcc`;
   const resourceCompiler = `${prefix}-windres`;
   const plays = `-DIGNORE_CLEANUP_FLAG=${release === 'sp1' ? 1 : 0}`;
   return {
-    sourceFolders: ['provider', 'objects', 'dll'],
-    products: [STAND_IN_DLL],
+    sourceFolders: ['provider', 'objects', 'cdo', 'dll'],
+    products: DLLS.map(({ dll }) => dll),
     programs: [compiler, resourceCompiler],
     remedy: `Install the Debian package ${debianPackage}: apt-get install ${debianPackage}`,
-    commands: (sources, outputFolder) => {
-      const version = join(outputFolder, 'version.o');
-      const dll = ['-o', join(outputFolder, STAND_IN_DLL)];
-      const code = ['provider', 'objects'].flatMap((folder) => cFilesOf(folder, sources));
-      const inputs = [...code, version, join('dll', exports)];
-      const flags = [...COMPILER_FLAGS, ...WARNING_FLAGS, plays, ...LINK_FLAGS];
-      return [
-        { program: resourceCompiler, args: [plays, join('dll', 'version.rc'), version] },
-        { program: compiler, args: [...flags, ...dll, ...inputs] },
-      ];
-    },
+    commands: (sources, outputFolder) =>
+      DLLS.flatMap(({ dll, folders, definitions, libraries }) => {
+        const version = join(outputFolder, `${dll}.version.o`);
+        const code = folders.flatMap((folder) => cFilesOf(folder, sources));
+        const exported = join('dll', dll === CDO_DLL ? 'exports-cdo.def' : exports);
+        const flags = [...COMPILER_FLAGS, ...WARNING_FLAGS, plays, ...LINK_FLAGS];
+        const inputs = [...code, version, exported, ...libraries];
+        return [
+          { program: resourceCompiler, args: [plays, ...definitions, join('dll', 'version.rc'), version] },
+          { program: compiler, args: [...flags, '-o', join(outputFolder, dll), ...inputs] },
+        ];
+      }),
   };
 }

@@ -104,21 +104,29 @@ void *object_enter(void *self, const struct object_kind *kind) {
   return object;
 }
 
+bool object_check(void *self) {
+  bool entered = objects_enter() != NULL;
+  bool found = entered && any_live(self);
+  if (entered) objects_leave();
+  else objects_misused();
+  return found;
+}
+
 bool iid_equal(REFIID left, REFIID right) { return memcmp(left, right, sizeof *left) == 0; }
 
 /* --- Methods -------------------------------------------------------------------------------------------- */
 
-static bool has_interface(const struct object_kind *kind, REFIID iid) {
+bool object_has_interface(const struct object_kind *kind, REFIID iid) {
   if (iid_equal(iid, &iid_unknown)) return true;
   const IID *const *interface_id = kind->interfaces;
   while (*interface_id && !iid_equal(iid, *interface_id)) interface_id++;
   return *interface_id;
 }
 
-static HRESULT query(HANDLE heap, struct object *object, REFIID iid, void **result) {
+HRESULT object_query(HANDLE heap, struct object *object, REFIID iid, void **result) {
   HRESULT answer = object->kind->query ? object->kind->query(heap, object, iid, result) : NO_INTERFACE;
   if (answer != NO_INTERFACE) return answer;
-  if (!has_interface(object->kind, iid)) return NO_INTERFACE;
+  if (!object_has_interface(object->kind, iid)) return NO_INTERFACE;
   object->references++;
   *result = object;
   return S_OK;
@@ -129,7 +137,7 @@ HRESULT STDMETHODCALLTYPE unknown_query_interface(void *self, REFIID iid, void *
   *result = NULL;
   HANDLE heap = objects_enter();
   struct object *object = heap ? any_live(self) : NULL;
-  HRESULT answer = object ? query(heap, object, iid, result) : INVALID_OBJECT;
+  HRESULT answer = object ? object_query(heap, object, iid, result) : INVALID_OBJECT;
   if (heap) objects_leave();
   else objects_misused();
   return answer;

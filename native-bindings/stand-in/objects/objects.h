@@ -18,7 +18,7 @@
  * anyone can enter.
  */
 
-#define OBJECT_BYTES 256 /* room for any object; sizes are checked where kinds are defined */
+#define OBJECT_BYTES 512 /* room for any object; sizes are checked where kinds are defined */
 
 struct object;
 
@@ -60,8 +60,16 @@ void *object_live(void *self, const struct object_kind *kind);
 /** Gives one reference back; the number of those that are left. */
 ULONG object_drop(HANDLE heap, struct object *object);
 
+/** Whether IUnknown, or an interface that the method table of the kind begins with. */
+bool object_has_interface(const struct object_kind *kind, REFIID iid);
+/** QueryInterface of a live object, for the query of another one. */
+HRESULT object_query(HANDLE heap, struct object *object, REFIID iid, void **result);
+
 /** Enters, and returns the live object of that kind; or stays outside, returns NULL, and counts a misuse. */
 void *object_enter(void *self, const struct object_kind *kind);
+
+/** Whether it is any live object; if not, a misuse is counted. From outside. */
+bool object_check(void *self);
 
 bool iid_equal(REFIID left, REFIID right);
 

@@ -1,4 +1,6 @@
 /* MAPIAllocateBuffer, MAPIAllocateMore, MAPIFreeBuffer: blocks of the internal heap that go with a root. */
+#include "buffers.h"
+
 #include <stdint.h>
 
 #include "../objects/objects.h"
@@ -13,7 +15,7 @@ struct buffer {
   struct buffer *next; /* the children of a root, linked through one another */
 };
 
-static struct buffer *make(HANDLE heap, ULONG bytes, ULONG_PTR state, struct buffer *next) {
+static struct buffer *make(HANDLE heap, size_t bytes, ULONG_PTR state, struct buffer *next) {
   size_t total = sizeof(struct buffer) + bytes;
   if (total < bytes) return NULL; /* ULONG is as wide as size_t where pointers have 32 bits */
   struct buffer *buffer = HeapAlloc(heap, 0, total);
@@ -28,16 +30,39 @@ static struct buffer *root_of(HANDLE heap, void *memory) {
   return HeapSize(heap, 0, buffer) != SIZE_MAX && buffer->state == ROOT ? buffer : NULL;
 }
 
+void *buffer_make(HANDLE heap, size_t bytes) {
+  struct buffer *buffer = make(heap, bytes, ROOT, NULL);
+  return buffer ? buffer + 1 : NULL;
+}
+
+void *buffer_more(HANDLE heap, size_t bytes, void *root) {
+  struct buffer *parent = (struct buffer *)root - 1;
+  struct buffer *child = make(heap, bytes, CHILD, parent->next);
+  if (!child) return NULL;
+  parent->next = child;
+  return child + 1;
+}
+
+static void free_all(HANDLE heap, struct buffer *root) {
+  for (struct buffer *buffer = root, *next; buffer; buffer = next) {
+    next = buffer->next;
+    buffer->state = FREED;
+    HeapFree(heap, 0, buffer);
+  }
+}
+
+void buffer_free(HANDLE heap, void *root) {
+  if (root) free_all(heap, (struct buffer *)root - 1);
+}
+
 SCODE STDAPICALLTYPE MAPIAllocateBuffer(ULONG bytes, void **memory) {
   if (!memory) return MAPI_E_INVALID_PARAMETER;
   *memory = NULL;
   HANDLE heap = library_enter();
   if (!heap) return MAPI_E_NOT_INITIALIZED;
-  struct buffer *buffer = make(heap, bytes, ROOT, NULL);
+  *memory = buffer_make(heap, bytes);
   library_leave();
-  if (!buffer) return MAPI_E_NOT_ENOUGH_MEMORY;
-  *memory = buffer + 1;
-  return S_OK;
+  return *memory ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG bytes, void *parent, void **memory) {
@@ -46,12 +71,10 @@ SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG bytes, void *parent, void **memory) 
   HANDLE heap = library_enter();
   if (!heap) return MAPI_E_NOT_INITIALIZED;
   struct buffer *root = root_of(heap, parent);
-  struct buffer *child = root ? make(heap, bytes, CHILD, root->next) : NULL;
-  if (child) root->next = child;
+  if (root) *memory = buffer_more(heap, bytes, parent);
   library_leave();
-  if (!child) return root ? MAPI_E_NOT_ENOUGH_MEMORY : MAPI_E_INVALID_PARAMETER;
-  *memory = child + 1;
-  return S_OK;
+  if (!root) return MAPI_E_INVALID_PARAMETER;
+  return *memory ? S_OK : MAPI_E_NOT_ENOUGH_MEMORY;
 }
 
 ULONG STDAPICALLTYPE MAPIFreeBuffer(void *memory) {
@@ -59,11 +82,7 @@ ULONG STDAPICALLTYPE MAPIFreeBuffer(void *memory) {
   HANDLE heap = library_enter();
   if (!heap) return (ULONG)MAPI_E_NOT_INITIALIZED;
   struct buffer *root = root_of(heap, memory);
-  for (struct buffer *buffer = root, *next; buffer; buffer = next) {
-    next = buffer->next;
-    buffer->state = FREED;
-    HeapFree(heap, 0, buffer);
-  }
+  free_all(heap, root);
   library_leave();
   if (!root) objects_misused();
   return (ULONG)(root ? S_OK : MAPI_E_INVALID_PARAMETER);

@@ -2,6 +2,8 @@
 
 #include <stddef.h>
 
+#include "wide-names.h"
+
 #define DEFAULT_KEY u"SOFTWARE\\mapileak\\stand-in"
 #define APPLICATIONS_KEY u"SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications"
 
@@ -25,11 +27,14 @@ static const struct {
     DIAL(u"IgnoreCleanupFlag", ignore_cleanup_flag, IGNORE_CLEANUP_FLAG,
          "1: a build before the hotfix, which has no flag"),
     DIAL(u"IdentityFromProfile", identity_from_profile, 0,
-         "1: under impersonation the profile name is part of the identity"),
+         "1: under impersonation the profile's mailbox is part of the identity"),
+    DIAL(u"AllRemote", all_remote, 0, "1: no session is cleaned up, as on another computer than Exchange's"),
     /* The server */
     DIAL(u"RoundTripMicroseconds", round_trip_us, 400, "time a logon and a logoff each wait for the server"),
     DIAL(u"SessionsPerUser", sessions_per_user, 32,
          "live sessions of one user before logons fail; 0: no limit"),
+    DIAL(u"StoresPerProcess", stores_per_process, 255,
+         "open mailboxes of the process before OpenMsgStore fails; 0: no limit"),
     /* Other leaks, whatever the flag; most live in the internal heap until the last MAPIUninitialize */
     DIAL(u"LeakBytesPerLogon", leak_bytes, 0, "bytes lost in the internal heap"),
     DIAL(u"LeakHandlesPerLogon", leak_handles, 0, "token handles left open"),
@@ -37,6 +42,9 @@ static const struct {
     DIAL(u"RareLeakBytes", rare_leak_bytes, 0,
          "bytes lost in the internal heap by one logon in RareLeakEvery"),
     DIAL(u"RareLeakEvery", rare_leak_every, 0, "0: never"),
+    DIAL(u"OtherStoreLeakBytes", other_store_leak_bytes, 512,
+         "bytes lost in the internal heap by OpenMsgStore of another's mailbox (KB 898782)"),
+    DIAL(u"UnloadLeakHeaps", unload_leak_heaps, 1, "heaps that outlive an unloaded library (KB 901014)"),
     /* Growth that is no leak */
     DIAL(u"CacheBytesPerMailbox", cache_bytes, 0, "bytes kept for each profile name"),
     DIAL(u"CacheMailboxes", cache_mailboxes, 0, "names that are kept; then the oldest makes room"),
@@ -54,17 +62,14 @@ static const struct {
 };
 #define DIALS (sizeof table / sizeof *table)
 
+/* Texts longer than there is room for are ignored. */
 static void read_text(HKEY key, LPCWSTR name, char *text, DWORD capacity) {
-  WCHAR wide[PROFILE_NAME_LIMIT + 1];
+  WCHAR wide[MAILBOX_NAME_LIMIT + 1];
   DWORD type;
-  DWORD bytes = sizeof wide;
+  DWORD bytes = capacity * (DWORD)sizeof *wide;
   if (RegQueryValueExW(key, name, NULL, &type, (BYTE *)wide, &bytes) != ERROR_SUCCESS || type != REG_SZ)
     return;
-  DWORD length = bytes / sizeof *wide;
-  for (DWORD i = 0; i < length && i < capacity - 1 && wide[i]; i++) {
-    text[i] = (char)(wide[i] < 0x100 ? wide[i] : '?'); /* profile names are ANSI */
-    text[i + 1] = '\0';
-  }
+  narrow_copy(text, capacity, wide, bytes / sizeof *wide);
 }
 
 static HKEY open_dials(void) {
@@ -96,6 +101,9 @@ void dials_read(struct dials *dials) {
   }
   if (!key) return;
   read_text(key, u"RefuseProfile", dials->refuse_profile, sizeof dials->refuse_profile);
+  read_text(key, u"RemoteServer", dials->remote_server, sizeof dials->remote_server);
+  read_text(key, u"UnknownMailbox", dials->unknown_mailbox, sizeof dials->unknown_mailbox);
+  read_text(key, u"UnknownServer", dials->unknown_server, sizeof dials->unknown_server);
   RegCloseKey(key);
 }
 

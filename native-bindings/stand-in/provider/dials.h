@@ -8,9 +8,10 @@
 /* Every choice of the model that is no known fact, and every fault it plays. The table is in dials.c. */
 struct dials {
   DWORD instance_bytes, instance_blocks, keep_instances, read_flag_at, ignore_cleanup_flag;
-  DWORD identity_from_profile;
-  DWORD round_trip_us, sessions_per_user;
+  DWORD identity_from_profile, all_remote;
+  DWORD round_trip_us, sessions_per_user, stores_per_process;
   DWORD leak_bytes, leak_handles, malloc_leak_bytes;
+  DWORD other_store_leak_bytes, unload_leak_heaps;
   DWORD cache_bytes, cache_mailboxes;
   DWORD sawtooth_bytes, sawtooth_period;
   DWORD rare_leak_bytes, rare_leak_every;
@@ -18,6 +19,8 @@ struct dials {
   DWORD slow_every, slow_ms;
   DWORD hang_at_logon, hang_at_logoff, crash_at_logon;
   char refuse_profile[PROFILE_NAME_LIMIT + 1];
+  char remote_server[MAILBOX_NAME_LIMIT + 1];
+  char unknown_mailbox[MAILBOX_NAME_LIMIT + 1], unknown_server[MAILBOX_NAME_LIMIT + 1];
 };
 
 /** Reads the dials from the registry: what is not there, or not of the right type, has its default. */

@@ -27,14 +27,14 @@ static void round_trip(DWORD microseconds) {
 
 static bool is_due(DWORD every, DWORD call) { return every && call % every == 0; }
 
-HRESULT faults_at_logon(const struct dials *dials, const char *profile) {
+HRESULT faults_at_logon(const struct dials *dials, const char *mailbox) {
   DWORD call = atomic_fetch_add(&logon_calls, 1) + 1;
   if (call == dials->hang_at_logon) hang();
   if (call == dials->crash_at_logon) crash();
   round_trip(dials->round_trip_us);
   if (is_due(dials->slow_every, call)) Sleep(dials->slow_ms);
   if (is_due(dials->refuse_every, call)) return (HRESULT)dials->refuse_code;
-  if (*dials->refuse_profile && strcmp(dials->refuse_profile, profile) == 0) return MAPI_E_LOGON_FAILED;
+  if (*dials->refuse_profile && strcmp(dials->refuse_profile, mailbox) == 0) return MAPI_E_LOGON_FAILED;
   return S_OK;
 }
 

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-bool identity_of_caller(struct identity *identity, const char *profile) {
+bool identity_of_caller(struct identity *identity, const char *mailbox) {
   /* openAsSelf: the impersonated user may have no right to its own token. */
   HANDLE token;
   bool impersonates = OpenThreadToken(GetCurrentThread(), TOKEN_QUERY, TRUE, &token);
@@ -22,11 +22,11 @@ bool identity_of_caller(struct identity *identity, const char *profile) {
 
   *identity = (struct identity){.sid_bytes = GetLengthSid(answer.user.User.Sid)};
   memcpy(identity->sid, answer.user.User.Sid, identity->sid_bytes);
-  if (impersonates && profile) strncpy(identity->profile, profile, PROFILE_NAME_LIMIT);
+  if (impersonates && mailbox) strncpy(identity->mailbox, mailbox, MAILBOX_NAME_LIMIT);
   return true;
 }
 
 bool identity_equal(const struct identity *left, const struct identity *right) {
   return left->sid_bytes == right->sid_bytes && memcmp(left->sid, right->sid, left->sid_bytes) == 0 &&
-         strcmp(left->profile, right->profile) == 0;
+         strcmp(left->mailbox, right->mailbox) == 0;
 }

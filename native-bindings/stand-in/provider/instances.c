@@ -89,9 +89,9 @@ static void forget_oldest_idle(HANDLE internal_heap) {
   idle_known--;
 }
 
-void instance_leave(HANDLE internal_heap, struct instance *instance) {
+void instance_leave(HANDLE internal_heap, struct instance *instance, bool remote) {
   if (--instance->sessions > 0) return;
-  if (library_cleans_up()) {
+  if (!remote && library_cleans_up()) {
     destroy(internal_heap, instance);
     return;
   }

@@ -7,13 +7,15 @@
 #define FNV_OFFSET UINT64_C(0xCBF29CE484222325)
 #define FNV_PRIME UINT64_C(0x100000001B3)
 
+#define UNLOAD_LEAK_BYTES 2048u
+
 struct tooth {
   struct tooth *next;
 };
 
 static uint64_t logons;
 static struct tooth *teeth;
-/* Hashes of the profile names whose bytes are kept; 0 is an empty place. The oldest is replaced first. */
+/* Hashes of the mailboxes' names whose bytes are kept; 0 is an empty place. The oldest is replaced first. */
 static uint64_t *cached;
 static DWORD next_place;
 
@@ -42,9 +44,9 @@ static uint64_t hash_of(const char *name) {
   return hash ? hash : 1;
 }
 
-static void cache_profile(HANDLE internal_heap, const struct dials *dials, const char *profile) {
+static void cache_mailbox(HANDLE internal_heap, const struct dials *dials, const char *mailbox) {
   if (!cached) return;
-  uint64_t hash = hash_of(profile);
+  uint64_t hash = hash_of(mailbox);
   for (DWORD i = 0; i < dials->cache_mailboxes && cached[i]; i++) {
     if (cached[i] == hash) return;
   }
@@ -76,7 +78,7 @@ static void leak_from_malloc(size_t bytes) {
   if (lost) memset(lost, 0xA5, bytes);
 }
 
-void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *profile) {
+void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *mailbox) {
   logons++;
   if (dials->leak_bytes) take(internal_heap, dials->leak_bytes);
   if (dials->rare_leak_bytes && dials->rare_leak_every && logons % dials->rare_leak_every == 0) {
@@ -87,6 +89,17 @@ void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char 
     HANDLE token;
     OpenProcessToken(GetCurrentProcess(), TOKEN_QUERY, &token);
   }
-  cache_profile(internal_heap, dials, profile);
+  cache_mailbox(internal_heap, dials, mailbox);
   grow_sawtooth(internal_heap, dials);
+}
+
+void leaks_at_other_store(HANDLE internal_heap, const struct dials *dials) {
+  if (dials->other_store_leak_bytes) take(internal_heap, dials->other_store_leak_bytes);
+}
+
+void leaks_at_unload(const struct dials *dials) {
+  for (DWORD i = 0; i < dials->unload_leak_heaps; i++) {
+    HANDLE heap = HeapCreate(0, 0, 0);
+    if (heap) take(heap, UNLOAD_LEAK_BYTES);
+  }
 }

@@ -11,8 +11,12 @@
 
 /** Makes the fixed tables, so that they do not look like growth later. False when memory runs out. */
 bool leaks_prepare(HANDLE internal_heap, const struct dials *dials);
-/** Plays what one successful logon with that profile leaves behind. */
-void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *profile);
+/** Plays what one successful logon to that mailbox leaves behind. */
+void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *mailbox);
+/** Plays what opening another's mailbox leaves behind (KB 898782). */
+void leaks_at_other_store(HANDLE internal_heap, const struct dials *dials);
+/** Plays what a library leaves behind that is unloaded (KB 901014): heaps of their own. */
+void leaks_at_unload(const struct dials *dials);
 /** The internal heap is about to go, and all memory in it. */
 void leaks_forget(void);
 

@@ -4,6 +4,9 @@
 #include "../objects/objects.h"
 #include "instances.h"
 #include "leaks.h"
+#include "profiles.h"
+#include "simple.h"
+#include "store.h"
 
 enum { FLAG_AT_INITIALIZE, FLAG_WHEN_IDLE };
 
@@ -23,6 +26,8 @@ HANDLE library_enter(void) {
 
 void library_leave(void) { ReleaseSRWLockExclusive(&lock); }
 
+HANDLE library_heap(void) { return internal_heap; }
+
 HANDLE objects_enter(void) { return library_enter(); }
 
 void objects_leave(void) { library_leave(); }
@@ -39,11 +44,14 @@ static void close_heap(void) {
   internal_heap = NULL;
   instances_forget_all();
   leaks_forget();
+  profiles_forget();
+  stores_forget();
+  simple_sessions_forget();
   objects_forget();
   HeapDestroy(heap);
 }
 
-static HRESULT open_heap(void) {
+static HRESULT open_heap(bool temporary_profiles) {
   if (!dials_known) {
     dials_read(&dials);
     cleanup_flag = read_cleanup_flag();
@@ -51,7 +59,10 @@ static HRESULT open_heap(void) {
   }
   internal_heap = HeapCreate(0, 0, 0);
   if (!internal_heap) return MAPI_E_NOT_ENOUGH_MEMORY;
-  if (objects_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) return S_OK;
+  if (objects_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) {
+    profiles_open(temporary_profiles);
+    return S_OK;
+  }
   close_heap();
   return MAPI_E_NOT_ENOUGH_MEMORY;
 }
@@ -61,8 +72,9 @@ HRESULT STDAPICALLTYPE MAPIInitialize(void *init) {
   if (options && options->ulVersion != MAPI_INIT_VERSION) return MAPI_E_INVALID_PARAMETER;
   if (options && options->ulFlags & ~MAPI_INIT_FLAGS) return MAPI_E_UNKNOWN_FLAGS;
 
+  bool temporary = options && options->ulFlags & MAPI_TEMPORARY_PROFILES;
   AcquireSRWLockExclusive(&lock);
-  HRESULT result = initialized ? S_OK : open_heap();
+  HRESULT result = initialized ? S_OK : open_heap(temporary);
   if (result == S_OK) initialized++;
   ReleaseSRWLockExclusive(&lock);
   return result;
@@ -79,3 +91,10 @@ const char *STDAPICALLTYPE MapileakStandInIdentity(void) { return "mapileak stan
 ULONG STDAPICALLTYPE MapileakStandInLiveObjects(void) { return objects_live(); }
 
 ULONG STDAPICALLTYPE MapileakStandInMisuses(void) { return objects_misuses(); }
+
+/* KB 901014: a library that is unloaded leaves memory behind, also where the flag of KB 891509 is set. */
+static void leak_at_unload(void) {
+  if (dials_known) leaks_at_unload(&dials);
+}
+
+ON_UNLOAD(leak_at_unload);

@@ -1,25 +1,59 @@
 /* MAPILogonEx. */
+#include "logon.h"
+
 #include <string.h>
 
 #include "faults.h"
 #include "leaks.h"
 #include "library.h"
 #include "session.h"
+#include "wide-names.h"
 
 /* MAPI lets one logon through at a time: more threads are not faster (MAPILogonEx documentation). */
 static SRWLOCK logon_turn = SRWLOCK_INIT;
 
-static HRESULT enter_session(const struct identity *identity, const char *profile, IMAPISession **session) {
+/* What a profile's name leads to. */
+struct logon {
+  bool stored; /* it is a profile of the store, and in use from now on */
+  struct profile_settings settings;
+  struct session_target target;
+};
+
+static bool is_remote(const char *server) {
+  const struct dials *dials = library_dials();
+  return dials->all_remote || (*dials->remote_server && names_equal(dials->remote_server, server));
+}
+
+/* Without a profile of that name the name is the mailbox: nobody need make profiles to log on. */
+static HRESULT resolve(const char *name, struct logon *logon) {
+  if (!library_enter()) return MAPI_E_NOT_INITIALIZED;
+  HRESULT result = profile_read(name, &logon->settings);
+  library_leave();
+  if (result != S_OK && result != MAPI_E_NOT_FOUND) return result;
+  logon->stored = result == S_OK;
+  if (logon->stored && !*logon->settings.mailbox) return MAPI_E_UNCONFIGURED;
+  logon->target = (struct session_target){
+      .profile = name,
+      .mailbox = logon->stored ? logon->settings.mailbox : name,
+      .remote = is_remote(logon->settings.server),
+  };
+  return S_OK;
+}
+
+static HRESULT enter_session(const struct identity *identity, const struct logon *logon,
+                             IMAPISession **session) {
   HANDLE heap = library_enter();
   if (!heap) return MAPI_E_NOT_INITIALIZED;
   struct instance *instance;
   HRESULT result = instance_join(heap, identity, &instance);
   if (result == S_OK) {
-    *session = session_make(heap, instance, profile);
+    struct profile *profile = logon->stored ? profile_join(heap, logon->target.profile) : NULL;
+    if (profile || !logon->stored) *session = session_make(heap, instance, profile, &logon->target);
     if (*session) {
-      leaks_at_logon(heap, library_dials(), profile);
+      leaks_at_logon(heap, library_dials(), logon->target.mailbox);
     } else {
-      instance_leave(heap, instance);
+      profile_leave(heap, profile);
+      instance_leave(heap, instance, logon->target.remote);
       result = MAPI_E_NOT_ENOUGH_MEMORY;
     }
   }
@@ -27,13 +61,17 @@ static HRESULT enter_session(const struct identity *identity, const char *profil
   return result;
 }
 
-static HRESULT log_on(const char *profile, IMAPISession **session) {
+static HRESULT take_turn(const char *name, IMAPISession **session) {
   const struct dials *dials = library_dials();
-  HRESULT refused = faults_at_logon(dials, profile);
-  if (refused != S_OK) return refused;
+  struct logon logon = {0};
+  HRESULT result = resolve(name, &logon);
+  if (result != S_OK) return result;
+  result = faults_at_logon(dials, logon.target.mailbox);
+  if (result != S_OK) return result;
   struct identity identity;
-  if (!identity_of_caller(&identity, dials->identity_from_profile ? profile : NULL)) return MAPI_E_LOGON_FAILED;
-  return enter_session(&identity, profile, session);
+  const char *distinct = dials->identity_from_profile ? logon.target.mailbox : NULL;
+  if (!identity_of_caller(&identity, distinct)) return MAPI_E_LOGON_FAILED;
+  return enter_session(&identity, &logon, session);
 }
 
 static bool is_initialized(void) {
@@ -42,11 +80,7 @@ static bool is_initialized(void) {
   return true;
 }
 
-HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *password, ULONG flags,
-                                   IMAPISession **session) {
-  (void)window;
-  (void)password; /* profiles of the NT family have none; MAPI ignores it */
-  if (!session) return MAPI_E_INVALID_PARAMETER;
+HRESULT log_on(const char *profile, ULONG flags, IMAPISession **session) {
   *session = NULL;
   if (flags & ~MAPI_LOGON_FLAGS) return MAPI_E_UNKNOWN_FLAGS;
   if (flags & MAPI_UNICODE) return MAPI_E_BAD_CHARWIDTH;
@@ -56,7 +90,14 @@ HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *passwo
 
   if (!(flags & MAPI_TIMEOUT_SHORT)) AcquireSRWLockExclusive(&logon_turn);
   else if (!TryAcquireSRWLockExclusive(&logon_turn)) return MAPI_E_TIMEOUT;
-  HRESULT result = log_on(name, session);
+  HRESULT result = take_turn(name, session);
   ReleaseSRWLockExclusive(&logon_turn);
   return result;
+}
+
+HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *password, ULONG flags,
+                                   IMAPISession **session) {
+  (void)window;
+  (void)password; /* profiles of the NT family have none; MAPI ignores it */
+  return session ? log_on(profile, flags, session) : MAPI_E_INVALID_PARAMETER;
 }

@@ -13,10 +13,22 @@
 #define MAPI_E_NO_SUPPORT MAPI_CODE(0x80040102)
 #define MAPI_E_BAD_CHARWIDTH MAPI_CODE(0x80040103)
 #define MAPI_E_UNKNOWN_FLAGS MAPI_CODE(0x80040106)
+#define MAPI_E_INVALID_ENTRYID MAPI_CODE(0x80040107)
 #define MAPI_E_INVALID_OBJECT MAPI_CODE(0x80040108)
+#define MAPI_E_NOT_FOUND MAPI_CODE(0x8004010F)
 #define MAPI_E_LOGON_FAILED MAPI_CODE(0x80040111)
+#define MAPI_E_NETWORK_ERROR MAPI_CODE(0x80040115)
+#define MAPI_E_SESSION_LIMIT MAPI_CODE(0x80040112)
+#define MAPI_E_USER_CANCEL MAPI_CODE(0x80040113)
+#define MAPI_E_TOO_COMPLEX MAPI_CODE(0x80040117)
+#define MAPI_E_UNCONFIGURED MAPI_CODE(0x8004011C)
+#define MAPI_E_FAILONEPROVIDER MAPI_CODE(0x8004011D)
+#define MAPI_E_UNKNOWN_ENTRYID MAPI_CODE(0x80040201)
+#define MAPI_W_ERRORS_RETURNED MAPI_CODE(0x00040380)
 #define MAPI_E_TIMEOUT MAPI_CODE(0x80040401)
 #define MAPI_E_NOT_INITIALIZED MAPI_CODE(0x80040605)
+#define MAPI_E_CALL_FAILED MAPI_CODE(0x80004005)
+#define MAPI_E_NO_ACCESS MAPI_CODE(0x80070005)
 #define MAPI_E_NOT_ENOUGH_MEMORY MAPI_CODE(0x8007000E)
 #define MAPI_E_INVALID_PARAMETER MAPI_CODE(0x80070057)
 
@@ -48,14 +60,27 @@
    MAPI_USE_DEFAULT | MAPI_FORCE_DOWNLOAD | MAPI_SERVICE_UI_ALWAYS | MAPI_NO_MAIL | MAPI_NT_SERVICE | \
    MAPI_PASSWORD_UI | MAPI_TIMEOUT_SHORT | MAPI_UNICODE)
 
+/* Simple MAPI's own codes (MAPI.h); the names of MAPICode.h mean others. */
+#define SUCCESS_SUCCESS 0u
+#define SIMPLE_E_USER_ABORT 1u
+#define SIMPLE_E_FAILURE 2u
+#define SIMPLE_E_LOGON_FAILURE 3u
+#define SIMPLE_E_INSUFFICIENT_MEMORY 5u
+#define SIMPLE_E_ACCESS_DENIED 6u
+#define SIMPLE_E_TOO_MANY_SESSIONS 8u
+#define SIMPLE_E_INVALID_SESSION 19u
+#define SIMPLE_E_NETWORK_FAILURE 23u
+
 #define MAPI_LOGOFF_SHARED 0x1u
 #define MAPI_LOGOFF_UI 0x2u
 
 #define PROFILE_NAME_LIMIT 64 /* characters; IProfAdmin::CreateProfile */
+#define MAILBOX_NAME_LIMIT 255 /* characters of a mailbox's or a server's name; ours */
 
 /* --- Structures ----------------------------------------------------------------------------------------- */
 
 typedef LONG SCODE; /* wtypesbase.h */
+typedef ULONG_PTR LHANDLE;
 
 typedef struct {
   ULONG ulVersion;
@@ -68,53 +93,7 @@ typedef struct {
   ULONG ulLowLevelError, ulContext;
 } MAPIERROR;
 
-/* --- IMAPISession (MAPIX.h): 22 methods, the order is the interface ------------------------------------- */
-
-typedef struct IMAPISession IMAPISession;
-
-/* clang-format off */
-typedef struct {
-  HRESULT (STDMETHODCALLTYPE *QueryInterface)(void *self, REFIID iid, void **object);
-  ULONG (STDMETHODCALLTYPE *AddRef)(void *self);
-  ULONG (STDMETHODCALLTYPE *Release)(void *self);
-  HRESULT (STDMETHODCALLTYPE *GetLastError)(IMAPISession *self, HRESULT result, ULONG flags,
-      MAPIERROR **error);
-  HRESULT (STDMETHODCALLTYPE *GetMsgStoresTable)(IMAPISession *self, ULONG flags, void **table);
-  HRESULT (STDMETHODCALLTYPE *OpenMsgStore)(IMAPISession *self, ULONG_PTR window, ULONG bytes,
-      void *entry_id, const IID *iid, ULONG flags, void **store);
-  HRESULT (STDMETHODCALLTYPE *OpenAddressBook)(IMAPISession *self, ULONG_PTR window, const IID *iid,
-      ULONG flags, void **book);
-  HRESULT (STDMETHODCALLTYPE *OpenProfileSection)(IMAPISession *self, void *uid, const IID *iid,
-      ULONG flags, void **section);
-  HRESULT (STDMETHODCALLTYPE *GetStatusTable)(IMAPISession *self, ULONG flags, void **table);
-  HRESULT (STDMETHODCALLTYPE *OpenEntry)(IMAPISession *self, ULONG bytes, void *entry_id, const IID *iid,
-      ULONG flags, ULONG *type, void **object);
-  HRESULT (STDMETHODCALLTYPE *CompareEntryIDs)(IMAPISession *self, ULONG left_bytes, void *left,
-      ULONG right_bytes, void *right, ULONG flags, ULONG *result);
-  HRESULT (STDMETHODCALLTYPE *Advise)(IMAPISession *self, ULONG bytes, void *entry_id, ULONG events,
-      void *sink, ULONG_PTR *connection);
-  HRESULT (STDMETHODCALLTYPE *Unadvise)(IMAPISession *self, ULONG_PTR connection);
-  HRESULT (STDMETHODCALLTYPE *MessageOptions)(IMAPISession *self, ULONG_PTR window, ULONG flags, char *type,
-      void *message);
-  HRESULT (STDMETHODCALLTYPE *QueryDefaultMessageOpt)(IMAPISession *self, char *type, ULONG flags,
-      ULONG *count, void **options);
-  HRESULT (STDMETHODCALLTYPE *EnumAdrTypes)(IMAPISession *self, ULONG flags, ULONG *count, char ***types);
-  HRESULT (STDMETHODCALLTYPE *QueryIdentity)(IMAPISession *self, ULONG *bytes, void **entry_id);
-  HRESULT (STDMETHODCALLTYPE *Logoff)(IMAPISession *self, ULONG_PTR window, ULONG flags, ULONG reserved);
-  HRESULT (STDMETHODCALLTYPE *SetDefaultStore)(IMAPISession *self, ULONG flags, ULONG bytes,
-      void *entry_id);
-  HRESULT (STDMETHODCALLTYPE *AdminServices)(IMAPISession *self, ULONG flags, void **admin);
-  HRESULT (STDMETHODCALLTYPE *ShowForm)(IMAPISession *self, ULONG_PTR window, void *store, void *folder,
-      const IID *iid, ULONG_PTR token, void *sent, ULONG flags, ULONG status, ULONG message_flags,
-      ULONG access, char *message_class);
-  HRESULT (STDMETHODCALLTYPE *PrepareForm)(IMAPISession *self, const IID *iid, void *message,
-      ULONG_PTR *token);
-} IMAPISessionVtbl;
-/* clang-format on */
-
-struct IMAPISession {
-  const IMAPISessionVtbl *lpVtbl;
-};
+typedef struct IMAPISession IMAPISession; /* mapi-objects.h */
 
 /* --- Exports -------------------------------------------------------------------------------------------- */
 
@@ -122,6 +101,11 @@ MAPI_EXPORT HRESULT STDAPICALLTYPE MAPIInitialize(void *init);
 MAPI_EXPORT void STDAPICALLTYPE MAPIUninitialize(void);
 MAPI_EXPORT HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *password, ULONG flags,
                                                IMAPISession **session);
+MAPI_EXPORT HRESULT STDAPICALLTYPE MAPIAdminProfiles(ULONG flags, void **admin);
+/** Simple MAPI (MAPI.h): exported undecorated on every platform; answers with small positive numbers. */
+MAPI_EXPORT ULONG STDAPICALLTYPE MAPILogon(ULONG_PTR window, char *profile, char *password, ULONG flags,
+                                           ULONG reserved, LHANDLE *session);
+MAPI_EXPORT ULONG STDAPICALLTYPE MAPILogoff(LHANDLE session, ULONG_PTR window, ULONG flags, ULONG reserved);
 MAPI_EXPORT SCODE STDAPICALLTYPE MAPIAllocateBuffer(ULONG bytes, void **buffer);
 MAPI_EXPORT SCODE STDAPICALLTYPE MAPIAllocateMore(ULONG bytes, void *parent, void **buffer);
 MAPI_EXPORT ULONG STDAPICALLTYPE MAPIFreeBuffer(void *buffer);

@@ -120,6 +120,15 @@ HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share, SECURITY_ATTR
   return handle;
 }
 
+BOOL WINAPI DeleteFileW(LPCWSTR path) {
+  char *name = path ? utf8_from_wide(path) : NULL;
+  if (!name) return fail(ERROR_INVALID_PARAMETER);
+  bool deleted = unlink(name) == 0;
+  int error = errno;
+  pool_free(name);
+  return deleted ? TRUE : fail(error_of_errno(error));
+}
+
 /* --- Mappings ------------------------------------------------------------------------------------------- */
 
 /* The size a mapping will have; the file grows to it. 0 with the last error set if that cannot be. */

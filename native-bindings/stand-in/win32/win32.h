@@ -228,6 +228,7 @@ WIN32_EXPORT BOOL WINAPI HeapSummary(HANDLE heap, DWORD flags, HEAP_SUMMARY *sum
 WIN32_EXPORT HANDLE WINAPI CreateFileW(LPCWSTR path, DWORD access, DWORD share,
                                        SECURITY_ATTRIBUTES *attributes, DWORD disposition, DWORD flags,
                                        HANDLE templateFile);
+WIN32_EXPORT BOOL WINAPI DeleteFileW(LPCWSTR path);
 /** Unnamed mappings of a file only. */
 WIN32_EXPORT HANDLE WINAPI CreateFileMappingW(HANDLE file, SECURITY_ATTRIBUTES *attributes, DWORD protection,
                                               DWORD sizeHigh, DWORD sizeLow, LPCWSTR name);

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "../../../../native-bindings/stand-in/provider/mapi-abi.h"
+#include "../../../../native-bindings/stand-in/provider/mapi-objects.h"
 
 /*
  * Checks of the stand-in, reported as lines of TAP. Each suite runs in a process of its own, with a registry
@@ -17,7 +17,8 @@ struct suite {
 
 /** The suites of each file; the last one has no name. */
 extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[],
-    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], module_suites[], com_suites[];
+    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], module_suites[], com_suites[],
+    cdo_class_suites[], cdo_session_suites[];
 
 /** Prints a line of TAP. A format with arguments that differ from run to run makes no good name. */
 void check(bool passed, const char *file, int line, const char *format, ...)

@@ -78,12 +78,9 @@ static void sessions(void) {
   ULONG number = 0;
   ULONG_PTR connection = 0;
   char **texts = NULL;
-  CHECK(methods->GetMsgStoresTable(session, 0, &object) == MAPI_E_NO_SUPPORT && !object &&
-            methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0, &object) == MAPI_E_NO_SUPPORT &&
-            methods->OpenAddressBook(session, 0, NULL, 0, &object) == MAPI_E_NO_SUPPORT &&
+  CHECK(methods->OpenAddressBook(session, 0, NULL, 0, &object) == MAPI_E_NO_SUPPORT && !object &&
             methods->OpenProfileSection(session, NULL, NULL, 0, &object) == MAPI_E_NO_SUPPORT &&
             methods->GetStatusTable(session, 0, &object) == MAPI_E_NO_SUPPORT &&
-            methods->OpenEntry(session, 0, NULL, NULL, 0, &number, &object) == MAPI_E_NO_SUPPORT &&
             methods->CompareEntryIDs(session, 0, NULL, 0, NULL, 0, &number) == MAPI_E_NO_SUPPORT &&
             methods->Advise(session, 0, NULL, 0, NULL, &connection) == MAPI_E_NO_SUPPORT &&
             methods->Unadvise(session, 0) == MAPI_E_NO_SUPPORT &&
@@ -92,7 +89,6 @@ static void sessions(void) {
             methods->EnumAdrTypes(session, 0, &number, &texts) == MAPI_E_NO_SUPPORT &&
             methods->QueryIdentity(session, &number, &object) == MAPI_E_NO_SUPPORT &&
             methods->SetDefaultStore(session, 0, 0, NULL) == MAPI_E_NO_SUPPORT &&
-            methods->AdminServices(session, 0, &object) == MAPI_E_NO_SUPPORT &&
             methods->ShowForm(session, 0, NULL, NULL, NULL, 0, NULL, 0, 0, 0, 0, NULL) == MAPI_E_NO_SUPPORT &&
             methods->PrepareForm(session, NULL, NULL, &connection) == MAPI_E_NO_SUPPORT,
         "methods that are not modelled say so");

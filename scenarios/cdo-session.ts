@@ -6,7 +6,7 @@ import { defineScenario, type Mailbox, type Scenario } from './scenario.ts';
 export default defineScenario({
   name: 'cdo-session',
   summary:
-    'enter an apartment once; then impersonate, make a MAPI.Session, Logon, Logoff, Release and revert',
+    'load CDO once; then impersonate, make a MAPI.Session, Logon, Logoff, Release and revert for each mailbox',
   source: 'KB 891509; arguments of Logon as in KB Q284604',
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1',
   impersonates: true,

@@ -1,5 +1,5 @@
 import { openCdo } from '../../native-bindings/cdo/cdo.ts';
-import type { LiveCounts } from '../../native-bindings/checks/live-counts.ts';
+import type { LiveCounts, LiveSnapshot } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
 import { loadedMapiLibraries } from '../../native-bindings/mapi/mapi-modules.ts';
@@ -27,6 +27,8 @@ export interface Instrument {
   readonly sampler: InsideSampler;
   readonly recorder: FlightRecorder;
   readonly live: LiveCounts;
+  /** What is live from before the first cycle to after the last. */
+  readonly heldThroughout: LiveSnapshot;
   readonly tokens: Tokens;
   readonly ready: HostReady;
   /** Zeroes the password. Nobody can be logged on afterwards. */
@@ -77,6 +79,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     sampler,
     recorder,
     live: windows.live,
+    heldThroughout: windows.live.snapshot(),
     tokens,
     ready: {
       standIn,

@@ -15,9 +15,6 @@ const SLICE_MS = 20;
 /** How long a rest may last without a sign of life. */
 const NAP_MS = 50;
 
-/** The flight recorder's file stays open for the host's life. */
-const GIVEN_BACK_BY_CYCLES = ['tokens', 'sessions', 'buffers', 'keys', 'bstrs', 'interfaces'] as const;
-
 type Block = Extract<ToHost, { say: 'block' }>;
 
 class SessionHost {
@@ -126,8 +123,8 @@ class SessionHost {
 
   /** What is live here is ours to give back; sampling with it open would charge it to MAPI. */
   private assertQuiescent(): void {
-    const { live, tokens } = this.instrument;
-    const open = live.describe(GIVEN_BACK_BY_CYCLES);
+    const { heldThroughout, live, tokens } = this.instrument;
+    const open = live.describe(heldThroughout);
     const carries = tokens.threadHasToken() ? 'the thread still impersonates' : '';
     if (open === '' && carries === '') return;
     throw new HarnessError(

@@ -23,17 +23,20 @@ const MISSING: readonly string[] = [
 ] satisfies readonly HresultName[];
 
 /**
- * CDO 1.21 in this process, on this thread. It initializes MAPI itself, when a Session is made.
+ * CDO 1.21 in this process, on this thread. It initializes MAPI itself, when the first Session is made. One Session that
+ * is never logged on is kept until `close`: as long as there is one, CDO stays loaded and MAPI initialized. Without it
+ * they would stay for the time that OLEMsgPersistenceTimeout names, and a rest between cycles could outlast that.
  */
 export class Cdo {
   private readonly apartment: Apartment;
   private readonly activation: Activation;
   private readonly classes: CdoClasses;
   private readonly mark: CallMarker;
+  private readonly kept: CdoSession;
 
   /**
-   * Enters the thread's apartment, which `close` leaves.
-   * @throws HarnessError MAPI_ENVIRONMENT if CDO is not registered here, or cannot be used on this thread
+   * Enters the thread's apartment, which `close` leaves, and loads CDO.
+   * @throws HarnessError MAPI_ENVIRONMENT if there is no CDO that can be used here, or CallFailure
    */
   constructor(com: Com, mark: CallMarker) {
     const invoker = new Invoker(com);
@@ -47,34 +50,28 @@ export class Cdo {
     this.apartment.enter();
     try {
       this.activation = new Activation(com, PROG_ID);
+      this.kept = this.newSession();
     } catch (error) {
       this.apartment.leave();
       throw explained(error);
     }
   }
 
-  /** A new Session, not logged on. @throws HarnessError MAPI_ENVIRONMENT if CDO does not load, or CallFailure */
+  /** A new Session, not logged on. @throws CallFailure */
   newSession(): CdoSession {
     this.mark('CoCreateInstance');
-    return new CdoSession(this.classes, this.create(), this.mark);
+    return new CdoSession(this.classes, this.activation.create(), this.mark);
   }
 
-  /** Leaves the apartment. Every session must have been released. */
+  /** Leaves the apartment. Every other session must have been released. */
   close(): void {
+    this.kept.release();
     this.apartment.leave();
-  }
-
-  private create(): number {
-    try {
-      return this.activation.create();
-    } catch (error) {
-      throw explained(error);
-    }
   }
 }
 
 /**
- * Loads COM and finds CDO.
+ * Loads COM and CDO.
  * @throws HarnessError LIBRARY_NOT_LOADED, EXPORT_MISSING, or MAPI_ENVIRONMENT if there is no CDO here
  */
 export function openCdo(windows: Windows, mark: CallMarker): Cdo {

@@ -10,6 +10,7 @@ export const LIVE_KINDS = [
   'apartments',
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
+export type LiveSnapshot = Readonly<Record<LiveKind, number>>;
 
 /**
  * What these bindings have taken from native code and not given back. At every quiescent point all counts
@@ -39,11 +40,16 @@ export class LiveCounts {
     return this.counts[kind];
   }
 
-  /** `sessions: 1, tokens: 2`; empty when nothing is live. */
-  describe(kinds: readonly LiveKind[] = LIVE_KINDS): string {
-    return kinds
-      .filter((kind) => this.counts[kind] !== 0)
-      .map((kind) => `${kind}: ${this.counts[kind]}`)
+  /** What is live now: what a scenario holds from the start to the end is none of its cycles' doing. */
+  snapshot(): LiveSnapshot {
+    return { ...this.counts };
+  }
+
+  /** `sessions: 1, tokens: 2`; empty when nothing is live beyond what was. */
+  describe(before?: LiveSnapshot): string {
+    return LIVE_KINDS.map((kind) => ({ kind, count: this.counts[kind] - (before?.[kind] ?? 0) }))
+      .filter(({ count }) => count !== 0)
+      .map(({ kind, count }) => `${kind}: ${count}`)
       .join(', ');
   }
 }

@@ -1,6 +1,8 @@
+import { basename } from 'node:path';
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
 import { cdoClassChanges } from '../../../harness/execute/cdo-registration.ts';
+import { mailClientChanges } from '../../../harness/execute/mail-client.ts';
 import { openCdo } from '../../../native-bindings/cdo/cdo.ts';
 import type { MarkedCall } from '../../../native-bindings/checks/call-marker.ts';
 import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
@@ -24,12 +26,24 @@ async function open(t: Test, engine: FfiEngineName) {
   const windows = await openWindows(engine);
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
-  const changes = cdoClassChanges({ library: standInPaths().cdo, view });
+  const paths = standInPaths();
+  const client = {
+    dll: paths.mapi32,
+    view,
+    exeFile: basename(process.execPath),
+    wine: windows.wine !== null,
+  } as const;
+  const changes = [
+    ...cdoClassChanges({ library: paths.cdo, view }),
+    ...(process.platform === 'win32' ? mailClientChanges(client) : []),
+  ];
   if (process.platform === 'win32') {
     keepRegistry(t, registry, changes);
     dialForProcess(t, windows, { IdentityFromProfile: 1, RoundTripMicroseconds: 0 });
   }
-  for (const { key, name, value } of changes) if (value !== null) registry.write(view, key, name, value);
+  for (const change of changes) {
+    if (change.value !== null) registry.write(change.view, change.key, change.name, change.value);
+  }
   const marks: MarkedCall[] = [];
   return { marks, windows, open: () => openCdo(windows, (call) => marks.push(call)) };
 }

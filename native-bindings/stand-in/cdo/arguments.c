@@ -3,7 +3,8 @@
 
 #include "members.h"
 
-/* The value an argument stands for: itself, the variant it refers to, or a copy of the variable it refers to. */
+/* The value an argument stands for: itself, the variant it refers to, or a copy of the variable it refers to.
+ */
 static VARIANT value_of(const VARIANT *argument) {
   if (argument->vt == (VT_BYREF | VT_VARIANT) && argument->pvarVal) argument = argument->pvarVal;
   VARIANT value = *argument;
@@ -35,7 +36,9 @@ static bool read_number(const VARIANT *value, LONG *number) {
     case VT_INT:
     case VT_UI4:
     case VT_UINT: *number = value->lVal; return true;
-    case VT_R8: *number = (LONG)value->dblVal; return value->dblVal >= INT32_MIN && value->dblVal <= INT32_MAX;
+    case VT_R8:
+      *number = (LONG)value->dblVal;
+      return value->dblVal >= INT32_MIN && value->dblVal <= INT32_MAX;
     default: return false;
   }
 }

@@ -36,10 +36,11 @@ static bool open_heap(void) {
   return opened;
 }
 
-__attribute__((destructor)) static void close_heap(void) {
+static void close_heap(void) {
   if (heap) HeapDestroy(heap);
   heap = NULL;
 }
+ON_UNLOAD(close_heap);
 
 /* --- The class object ----------------------------------------------------------------------------------- */
 

@@ -4,7 +4,8 @@
 
 #include "profiles.h"
 
-/* The text as one of the ANSI code page, of which only Latin-1 is modelled; false if it is too long or empty. */
+/* The text as one of the ANSI code page, of which only Latin-1 is modelled; false if it is too long or empty.
+ */
 static bool narrow(LPCWSTR text, size_t length, char *out, size_t capacity) {
   if (length == 0 || length >= capacity) return false;
   for (size_t i = 0; i < length; i++) out[i] = (char)(text[i] < 0x100 ? text[i] : '?');

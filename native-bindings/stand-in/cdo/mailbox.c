@@ -192,7 +192,8 @@ static const struct member folder_members[] = {
 static const struct member messages_members[] = {
     COMMON_MEMBERS,
     {u"Count", 9, DISPATCH_PROPERTYGET, .call = count_messages},
-    {u"GetFirst", 109, DISPATCH_METHOD, .call = not_modelled, .count = 1, .parameters = {{u"Filter", TEXT_PARAMETER}}},
+    {u"GetFirst", 109, DISPATCH_METHOD, .call = not_modelled, .count = 1,
+     .parameters = {{u"Filter", TEXT_PARAMETER}}},
     {u"GetNext", 111, DISPATCH_METHOD, .call = not_modelled},
     {.name = NULL},
 };

@@ -47,13 +47,14 @@ HRESULT get_class(struct call *call);
 /** A member of the type library that the stand-in does not model. */
 HRESULT not_modelled(struct call *call);
 
-#define COMMON_MEMBERS                                                              \
-  {u"Application", 20, DISPATCH_PROPERTYGET, .call = get_application},              \
-      {u"Parent", 25, DISPATCH_PROPERTYGET, .call = get_parent},                    \
-      {u"Session", 34, DISPATCH_PROPERTYGET, .call = get_session},                  \
-      {u"Class", 6, DISPATCH_PROPERTYGET, .call = get_class}
-#define MAPIOBJECT_MEMBER \
-  { u"MAPIOBJECT", 49, DISPATCH_PROPERTYGET, .call = not_modelled }
+/* clang-format off */
+#define COMMON_MEMBERS \
+  {u"Application", 20, DISPATCH_PROPERTYGET, .call = get_application}, \
+  {u"Parent", 25, DISPATCH_PROPERTYGET, .call = get_parent}, \
+  {u"Session", 34, DISPATCH_PROPERTYGET, .call = get_session}, \
+  {u"Class", 6, DISPATCH_PROPERTYGET, .call = get_class}
+#define MAPIOBJECT_MEMBER {u"MAPIOBJECT", 49, DISPATCH_PROPERTYGET, .call = not_modelled}
+/* clang-format on */
 
 /** NULL if there is none. */
 const struct member *member_of_name(const struct cdo_kind *kind, LPCWSTR name);
@@ -62,7 +63,8 @@ const struct member *member_of_id(const struct cdo_kind *kind, DISPID id);
 DISPID parameter_of_name(const struct member *member, LPCWSTR name);
 
 /** Puts the arguments of a call to their places. The texts are the caller's. */
-HRESULT bind_arguments(const struct member *member, const DISPPARAMS *given, struct argument *arguments, UINT *wrong);
+HRESULT bind_arguments(const struct member *member, const DISPPARAMS *given, struct argument *arguments,
+                       UINT *wrong);
 
 /* --- Results -------------------------------------------------------------------------------------------- */
 

@@ -60,7 +60,8 @@ struct holding *make_holding(void) {
   return holding;
 }
 
-struct cdo_object *make_object(const struct cdo_kind *kind, struct cdo_object *parent, struct holding *holding) {
+struct cdo_object *make_object(const struct cdo_kind *kind, struct cdo_object *parent,
+                               struct holding *holding) {
   HANDLE heap = objects_enter();
   struct cdo_object *object = object_make(heap, &kind->kind, parent ? &parent->object : NULL);
   if (object) object->holding = holding;

@@ -6,13 +6,14 @@
 #include "platform.h"
 
 /*
- * The objects of CDO 1.21, as far as they are modelled: Session, Folder, Messages, InfoStores, InfoStore. They are
- * dispinterfaces, called through IDispatch alone; ids and names are those of the type library of Cdo.dll 1.21.
+ * The objects of CDO 1.21, as far as they are modelled: Session, Folder, Messages, InfoStores, InfoStore.
+ * They are dispinterfaces, called through IDispatch alone; ids and names are those of the type library of
+ * Cdo.dll 1.21.
  */
 
 /**
- * What an object has of MAPI. It outlives the object by a moment: MAPI is called, and may wait for the server,
- * when nobody holds the lock of the ledger any more.
+ * What an object has of MAPI. It outlives the object by a moment: MAPI is called, and may wait for the
+ * server, when nobody holds the lock of the ledger any more.
  */
 struct holding {
   struct holding *next;
@@ -41,18 +42,20 @@ extern IDispatchVtbl dispatch_methods;
 /** Every kind's end: what the object has of MAPI is set aside to be given back. */
 void end_object(HANDLE heap, struct object *object);
 
-#define CDO_KIND(interface_ids) \
-  { .methods = &dispatch_methods, .interfaces = interface_ids, .end = end_object }
+#define CDO_KIND(interface_ids) {.methods = &dispatch_methods, .interfaces = interface_ids, .end = end_object}
 
 /** The interfaces that a dispinterface answers to, besides IUnknown. */
 extern const IID iid_dispatch;
 
 /** Memory for one holding, zeroed; NULL when there is none. */
 struct holding *make_holding(void);
-/** Gives back what it has of MAPI, and itself: folder and store, session, profile, MAPI, COM. Accepts NULL. */
+/** Gives back what it has of MAPI, and itself: folder and store, session, profile, MAPI, COM. Accepts NULL.
+ */
 void close_holding(struct holding *holding);
-/** Takes over the holding, which is closed if the object cannot be made: then NULL. Parents get a reference. */
-struct cdo_object *make_object(const struct cdo_kind *kind, struct cdo_object *parent, struct holding *holding);
+/** Takes over the holding, which is closed if the object cannot be made: then NULL. Parents get a reference.
+ */
+struct cdo_object *make_object(const struct cdo_kind *kind, struct cdo_object *parent,
+                               struct holding *holding);
 
 /** Release of IUnknown; the last one also gives back what the object, or its last child, had of MAPI. */
 ULONG STDMETHODCALLTYPE release_object(IDispatch *self);

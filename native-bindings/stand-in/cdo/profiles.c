@@ -15,7 +15,8 @@
 static void invent_name(char name[PROFILE_NAME_LIMIT + 1]) {
   static atomic_uint made;
   unsigned number = atomic_fetch_add(&made, 1);
-  uint64_t mixed = ((uint64_t)GetCurrentProcessId() << 32 | number) + (uint64_t)time(NULL) * UINT64_C(1000003);
+  uint64_t mixed =
+      ((uint64_t)GetCurrentProcessId() << 32 | number) + (uint64_t)time(NULL) * UINT64_C(1000003);
   mixed += (uint64_t)(uintptr_t)name + (uint64_t)clock();
   mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
   mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);

@@ -21,16 +21,17 @@ static ULONG logon_flags(const struct argument *arguments) {
 }
 
 /*
- * The password is ignored, as by MAPI, and so is the profile's name where there is a mailbox. A dialog that would
- * ask for what is missing cannot be shown: the logon fails as it does where ShowDialog is False (CDO documentation,
- * "Logon Method").
+ * The password is ignored, as by MAPI, and so is the profile's name where there is a mailbox. A dialog that
+ * would ask for what is missing cannot be shown: the logon fails as it does where ShowDialog is False (CDO
+ * documentation, "Logon Method").
  */
 static HRESULT logon(struct call *call) {
   struct holding *holding = call->self->holding;
   const struct argument *arguments = call->arguments;
   if (holding->session) return MAPI_E_LOGON_FAILED; /* what real CDO says is not documented */
   ULONG flags = logon_flags(arguments);
-  if (has_text(&arguments[PROFILE_INFO])) return log_on_to_mailbox(holding, arguments[PROFILE_INFO].text, flags);
+  if (has_text(&arguments[PROFILE_INFO]))
+    return log_on_to_mailbox(holding, arguments[PROFILE_INFO].text, flags);
   if (!has_text(&arguments[PROFILE_NAME])) return MAPI_E_LOGON_FAILED;
   return log_on_with_profile(holding, arguments[PROFILE_NAME].text, flags);
 }
@@ -70,10 +71,12 @@ static HRESULT get_store(struct call *call) {
   return open_store_of_id(call, has_text(&call->arguments[0]) ? call->arguments[0].text : NULL);
 }
 
+/* clang-format off */
 static const struct member members[] = {
     COMMON_MEMBERS,
     MAPIOBJECT_MEMBER,
-    {u"Logon", 119, DISPATCH_METHOD, .before_logon = true, .call = logon, .count = 7, .parameters = {
+    {u"Logon", 119, DISPATCH_METHOD, .before_logon = true, .call = logon, .count = 7,
+     .parameters = {
          {u"ProfileName", TEXT_PARAMETER},
          {u"ProfilePassword", TEXT_PARAMETER},
          {u"ShowDialog", BOOLEAN_PARAMETER},
@@ -83,7 +86,8 @@ static const struct member members[] = {
          {u"ProfileInfo", TEXT_PARAMETER},
      }},
     {u"Logoff", 118, DISPATCH_METHOD, .call = logoff},
-    {u"SetLocaleIDs", 145, DISPATCH_METHOD, .before_logon = true, .call = set_locale_ids, .count = 2, .parameters = {
+    {u"SetLocaleIDs", 145, DISPATCH_METHOD, .before_logon = true, .call = set_locale_ids, .count = 2,
+     .parameters = {
          {u"LocaleID", NUMBER_PARAMETER, .required = true},
          {u"CodePageID", NUMBER_PARAMETER, .required = true},
      }},
@@ -93,26 +97,26 @@ static const struct member members[] = {
     {u"Inbox", 15, DISPATCH_PROPERTYGET, .call = get_inbox},
     {u"Outbox", 16, DISPATCH_PROPERTYGET, .call = get_outbox},
     {u"InfoStores", 57, DISPATCH_PROPERTYGET, .call = get_stores},
-    {u"GetInfoStore", 122, DISPATCH_METHOD, .call = get_store, .count = 1, .parameters = {
-         {u"StoreID", TEXT_PARAMETER},
-     }},
-    {u"GetDefaultFolder", 153, DISPATCH_METHOD, .call = get_default_folder, .count = 1, .parameters = {
-         {u"ObjectType", NUMBER_PARAMETER, .required = true},
-     }},
+    {u"GetInfoStore", 122, DISPATCH_METHOD, .call = get_store, .count = 1,
+     .parameters = {{u"StoreID", TEXT_PARAMETER}}},
+    {u"GetDefaultFolder", 153, DISPATCH_METHOD, .call = get_default_folder, .count = 1,
+     .parameters = {{u"ObjectType", NUMBER_PARAMETER, .required = true}}},
     {u"CurrentUser", 1, DISPATCH_PROPERTYGET, .call = not_modelled},
     {u"AddressLists", 4, DISPATCH_PROPERTYGET, .call = not_modelled},
-    {u"GetFolder", 116, DISPATCH_METHOD, .call = not_modelled, .count = 2, .parameters = {
+    {u"GetFolder", 116, DISPATCH_METHOD, .call = not_modelled, .count = 2,
+     .parameters = {
          {u"FolderID", TEXT_PARAMETER},
          {u"StoreID", TEXT_PARAMETER},
      }},
-    {u"GetMessage", 117, DISPATCH_METHOD, .call = not_modelled, .count = 2, .parameters = {
+    {u"GetMessage", 117, DISPATCH_METHOD, .call = not_modelled, .count = 2,
+     .parameters = {
          {u"MessageID", TEXT_PARAMETER},
          {u"StoreID", TEXT_PARAMETER},
      }},
     {.name = NULL},
 };
+/* clang-format on */
 
-static const IID iid_session = {
-    0x3FA7DEA8, 0x6438, 0x101B, {0xAC, 0xC1, 0x00, 0xAA, 0x00, 0x42, 0x33, 0x26}};
+static const IID iid_session = {0x3FA7DEA8, 0x6438, 0x101B, {0xAC, 0xC1, 0x00, 0xAA, 0x00, 0x42, 0x33, 0x26}};
 static const IID *const interfaces[] = {&iid_dispatch, &iid_session, NULL};
 const struct cdo_kind session_kind = {CDO_KIND(interfaces), .number = 0, .members = members};

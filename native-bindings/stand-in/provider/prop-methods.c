@@ -46,8 +46,8 @@ METHOD prop_copy_props(void *self, SPropTagArray *tags, ULONG_PTR window, void *
 
 METHOD prop_get_names_from_ids(void *self, SPropTagArray **tags, GUID *set, ULONG flags, ULONG *count,
                                void ***names) {
-  UNUSED(set), UNUSED(flags), UNUSED(count), UNUSED(names);
-  return not_supported(self, tags);
+  UNUSED(tags), UNUSED(set), UNUSED(flags), UNUSED(count);
+  return not_supported(self, names);
 }
 
 METHOD prop_get_ids_from_names(void *self, ULONG count, void **names, ULONG flags, SPropTagArray **tags) {

@@ -23,15 +23,17 @@ typedef GUID CLSID;
 typedef const CLSID *REFCLSID;
 typedef const GUID *REFGUID;
 
-#define VARIANT_TRUE ((VARIANT_BOOL)-1)
+#define VARIANT_TRUE ((VARIANT_BOOL)(-1))
 #define VARIANT_FALSE ((VARIANT_BOOL)0)
 
+/* clang-format off */
 enum {
   VT_EMPTY = 0, VT_NULL = 1, VT_I2 = 2, VT_I4 = 3, VT_R4 = 4, VT_R8 = 5, VT_CY = 6, VT_DATE = 7, VT_BSTR = 8,
   VT_DISPATCH = 9, VT_ERROR = 10, VT_BOOL = 11, VT_VARIANT = 12, VT_UNKNOWN = 13, VT_DECIMAL = 14, VT_I1 = 16,
   VT_UI1 = 17, VT_UI2 = 18, VT_UI4 = 19, VT_I8 = 20, VT_UI8 = 21, VT_INT = 22, VT_UINT = 23,
   VT_ARRAY = 0x2000, VT_BYREF = 0x4000
 };
+/* clang-format on */
 
 typedef struct IUnknown IUnknown;
 typedef struct IClassFactory IClassFactory;

@@ -30,6 +30,7 @@ test('paths are absolute, and found from dist/ as well as from the sources', (t)
   t.ok(existsSync(join(standInFolder(), 'win32', 'win32.h')));
   t.ok(isAbsolute(standInPaths().mapi32));
   t.equal(dirname(linuxStandIn().mapi32), dirname(linuxStandIn().win32), 'the libraries lie side by side');
+  t.equal(dirname(linuxStandIn().cdo), dirname(linuxStandIn().win32), 'and so does CDO');
   t.not(linuxFolder('plain'), linuxFolder('sanitized'));
   t.end();
 });

@@ -25,6 +25,9 @@ const EXPORTS = [
   'MapileakStandInMisuses@0',
 ];
 
+/** COM looks for plain names on every platform. */
+const CDO_EXPORTS = ['DllCanUnloadNow', 'DllGetClassObject', 'MapileakCdoLiveObjects', 'MapileakCdoMisuses'];
+
 /** Simple MAPI has plain names on every platform. */
 const UNDECORATED = ['MAPILogoff', 'MAPILogon'];
 
@@ -58,18 +61,33 @@ for (const platform of WINDOWS_PLATFORMS) {
     }
   });
 
-  test(`the ${platform} DLLs say which Mapi32.dll they play, and that they are not it`, {
+  test(`the ${platform} CDO has the exports of a COM server, and calls MAPI by mapi32.dll`, {
     skip,
   }, async (t) => {
-    const read = (release: 'hotfixed' | 'sp1') =>
-      readFileSync(buildStandInDll({ platform, release }).paths.mapi32);
+    const { cdo } = buildStandInDll({ platform }).paths;
+    t.equal(cdo, windowsStandIn(platform).cdo);
+    const dump = spawnSync(`${MINGW[platform].prefix}-objdump`, ['-p', cdo], { encoding: 'utf8' }).stdout;
+    const exported = linesOf(dump, /^\t\[ *\d+\] (\w[\w@]*)$/gm);
+    t.same([...exported].sort(), CDO_EXPORTS);
+    const needed = linesOf(dump, /DLL Name: (\S+)/g).map((name) => name.toLowerCase());
+    t.same([...needed].sort(), ['kernel32.dll', 'mapi32.dll', 'msvcrt.dll', 'ole32.dll', 'oleaut32.dll']);
+  });
+
+  test(`the ${platform} DLLs say which files they play, and that they are not them`, {
+    skip,
+  }, async (t) => {
     const wide = (text: string) => Buffer.from(text, 'utf16le');
-    t.equal(fileVersion(read('hotfixed')), '6.5.7232.75', 'the version of KB 891509');
-    t.equal(fileVersion(read('sp1')), '6.5.7226.0');
-    for (const image of [read('hotfixed'), read('sp1')]) {
-      t.ok(image.includes(wide('mapileak (not Microsoft)')));
-      t.ok(image.includes(wide('mapileak stand-in')));
-      t.notOk(image.includes(wide('Microsoft Corporation')));
+    for (const file of ['mapi32', 'cdo'] as const) {
+      const read = (release: 'hotfixed' | 'sp1') =>
+        readFileSync(buildStandInDll({ platform, release }).paths[file]);
+      t.equal(fileVersion(read('hotfixed')), '6.5.7232.75', 'the version of KB 891509');
+      t.equal(fileVersion(read('sp1')), '6.5.7226.0');
+      for (const image of [read('hotfixed'), read('sp1')]) {
+        t.ok(image.includes(wide('mapileak (not Microsoft)')));
+        t.ok(image.includes(wide(`mapileak stand-in ${file === 'cdo' ? 'CDO' : 'MAPI'}`)));
+        t.ok(image.includes(wide(`standin-${file}.dll`)));
+        t.notOk(image.includes(wide('Microsoft Corporation')));
+      }
     }
     t.not(windowsStandIn(platform, 'sp1').mapi32, windowsStandIn(platform).mapi32);
   });

@@ -39,7 +39,7 @@ IDispatch *create_session(void) {
 FARPROC cdo_export(LPCSTR name) { return GetProcAddress(GetModuleHandleW(u"libcdo.so"), name); }
 
 static ULONG count_of(LPCSTR name) {
-  ULONG (*count)(void) = (ULONG(*)(void))(uintptr_t)cdo_export(name);
+  ULONG (*count)(void) = (ULONG (*)(void))(uintptr_t)cdo_export(name);
   return count ? count() : 0xFFFFFFFF;
 }
 
@@ -59,9 +59,9 @@ DISPID id_of(IDispatch *object, LPCWSTR name) {
 struct answer call(IDispatch *object, LPCWSTR name, VARIANT *arguments, UINT count) {
   struct answer answer = {.wrong_argument = 99};
   DISPPARAMS parameters = {.rgvarg = arguments, .cArgs = count};
-  answer.code =
-      object->lpVtbl->Invoke(object, id_of(object, name), &iid_null, 0x409, DISPATCH_METHOD | DISPATCH_PROPERTYGET,
-                             &parameters, &answer.result, &answer.exception, &answer.wrong_argument);
+  answer.code = object->lpVtbl->Invoke(object, id_of(object, name), &iid_null, 0x409,
+                                       DISPATCH_METHOD | DISPATCH_PROPERTYGET, &parameters, &answer.result,
+                                       &answer.exception, &answer.wrong_argument);
   return answer;
 }
 
@@ -104,7 +104,7 @@ void release(IDispatch *object) {
   if (object) object->lpVtbl->Release(object);
 }
 
-HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox) {
+HRESULT cdo_log_on(IDispatch *session, LPCWSTR server_and_mailbox) {
   const VARIANT omitted = {.vt = VT_ERROR, .scode = DISP_E_PARAMNOTFOUND};
   VARIANT arguments[] = {
       {.vt = VT_BSTR, .bstrVal = SysAllocString(server_and_mailbox)},
@@ -120,4 +120,4 @@ HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox) {
   return result;
 }
 
-HRESULT log_off_from(IDispatch *session) { return failure_of(call(session, u"Logoff", NULL, 0)); }
+HRESULT cdo_log_off(IDispatch *session) { return failure_of(call(session, u"Logoff", NULL, 0)); }

@@ -4,7 +4,8 @@
 #include "../../../../native-bindings/stand-in/win32/com.h"
 #include "exercise.h"
 
-/* What a program does with an Automation object. Every function gives back what it got, unless it says otherwise. */
+/* What a program does with an Automation object. Every function gives back what it got, unless it says
+ * otherwise. */
 
 #define CDO_CLASS_TEXT u"{3FA7DEB3-6438-101B-ACC1-00AA00423326}"
 extern const CLSID cdo_class;
@@ -45,7 +46,7 @@ bool text_is(IDispatch *object, LPCWSTR name, LPCWSTR expected);
 void release(IDispatch *object);
 
 /** Logon(profileInfo) without a dialog, in a new session, as the documentation's example does it. */
-HRESULT log_on_to(IDispatch *session, LPCWSTR server_and_mailbox);
-HRESULT log_off_from(IDispatch *session);
+HRESULT cdo_log_on(IDispatch *session, LPCWSTR server_and_mailbox);
+HRESULT cdo_log_off(IDispatch *session);
 
 #endif

@@ -60,17 +60,20 @@ static void class_object(void) {
   CHECK((HRESULT)(intptr_t)result == REGDB_E_CLASSNOTREG,
         "in an apartment of several threads it is 0x80040154 (KB 239096)");
 
-  const WCHAR other_class[] = u"SOFTWARE\\Classes\\CLSID\\{00000001-0002-0003-0004-000000000005}\\InprocServer32";
+  const WCHAR other_class[] =
+      u"SOFTWARE\\Classes\\CLSID\\{00000001-0002-0003-0004-000000000005}\\InprocServer32";
   const CLSID other = {1, 2, 3, {0, 4, 0, 0, 0, 0, 0, 5}};
   void *object;
   set_registry_text(other_class, NULL, u"libcdo.so");
   CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
-  CHECK(CoCreateInstance(&other, NULL, CLSCTX_INPROC_SERVER, &iid_of_dispatch, &object) == CLASS_E_CLASSNOTAVAILABLE,
+  CHECK(CoCreateInstance(&other, NULL, CLSCTX_INPROC_SERVER, &iid_of_dispatch, &object) ==
+            CLASS_E_CLASSNOTAVAILABLE,
         "a class that it does not have is 0x80040111");
 
   get_class_object get = (get_class_object)(uintptr_t)cdo_export("DllGetClassObject");
-  HRESULT (*can_unload)(void) = (HRESULT(*)(void))(uintptr_t)cdo_export("DllCanUnloadNow");
-  CHECK(get(&cdo_class, &iid_of_session, &object) == E_NOINTERFACE && !object, "a class object is no Session");
+  HRESULT (*can_unload)(void) = (HRESULT (*)(void))(uintptr_t)cdo_export("DllCanUnloadNow");
+  CHECK(get(&cdo_class, &iid_of_session, &object) == E_NOINTERFACE && !object,
+        "a class object is no Session");
   CHECK(get(&cdo_class, &iid_of_factory, &object) == S_OK && can_unload() == S_FALSE,
         "as long as somebody has it, the library cannot go");
   IClassFactory *factory = object;
@@ -98,25 +101,27 @@ static void names(void) {
   const struct {
     LPCWSTR name;
     DISPID id;
-  } known[] = {{u"Logon", 119},     {u"LOGOFF", 118},      {u"inbox", 15},          {u"Outbox", 16},
-               {u"InfoStores", 57}, {u"Name", 23},         {u"OperatingSystem", 24}, {u"Version", 44},
-               {u"MAPIOBJECT", 49}, {u"SetLocaleIDs", 145}, {u"GetInfoStore", 122},  {u"CurrentUser", 1},
-               {u"Class", 6},       {u"Application", 20},  {u"Parent", 25},         {u"Session", 34}};
+  } known[] = {{u"Logon", 119},     {u"LOGOFF", 118},       {u"inbox", 15},           {u"Outbox", 16},
+               {u"InfoStores", 57}, {u"Name", 23},          {u"OperatingSystem", 24}, {u"Version", 44},
+               {u"MAPIOBJECT", 49}, {u"SetLocaleIDs", 145}, {u"GetInfoStore", 122},   {u"CurrentUser", 1},
+               {u"Class", 6},       {u"Application", 20},   {u"Parent", 25},          {u"Session", 34}};
   bool right = true;
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) right &= id_of(session, known[i].name) == known[i].id;
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+    right &= id_of(session, known[i].name) == known[i].id;
   CHECK(right, "members have the ids of the type library, in any case of their names");
   CHECK(id_of(session, u"Logonn") == DISPID_UNKNOWN && id_of(session, u"Logo") == DISPID_UNKNOWN,
         "other names have none");
 
   WCHAR logon[] = u"Logon", info[] = u"profileinfo", mail[] = u"NoMail", wrong[] = u"Mailbox";
   DISPID ids[3];
-  CHECK(find(session, (WCHAR *[]){logon, info, mail}, 3, ids) == S_OK && ids[0] == 119 && ids[1] == 6 && ids[2] == 5,
+  CHECK(find(session, (WCHAR *[]){logon, info, mail}, 3, ids) == S_OK && ids[0] == 119 && ids[1] == 6 &&
+            ids[2] == 5,
         "parameters of a method have theirs");
   CHECK(find(session, (WCHAR *[]){logon, wrong, mail}, 3, ids) == DISP_E_UNKNOWNNAME && ids[0] == 119 &&
             ids[1] == DISPID_UNKNOWN && ids[2] == 5,
         "an unknown one is 0x80020006 and -1, and the others are found");
-  CHECK(find(session, (WCHAR *[]){wrong, info, mail}, 3, ids) == DISP_E_UNKNOWNNAME && ids[0] == DISPID_UNKNOWN &&
-            ids[1] == DISPID_UNKNOWN,
+  CHECK(find(session, (WCHAR *[]){wrong, info, mail}, 3, ids) == DISP_E_UNKNOWNNAME &&
+            ids[0] == DISPID_UNKNOWN && ids[1] == DISPID_UNKNOWN,
         "without the member there are no parameters");
   CHECK(session->lpVtbl->GetIDsOfNames(session, &iid_of_dispatch, (WCHAR *[]){logon}, 1, 0, ids) ==
             DISP_E_UNKNOWNINTERFACE,
@@ -133,7 +138,8 @@ static VARIANT boolean(bool value) {
   return (VARIANT){.vt = VT_BOOL, .boolVal = value ? VARIANT_TRUE : VARIANT_FALSE};
 }
 
-static HRESULT invoke(IDispatch *object, DISPID id, REFIID iid, WORD flags, DISPPARAMS *parameters, UINT *wrong) {
+static HRESULT invoke(IDispatch *object, DISPID id, REFIID iid, WORD flags, DISPPARAMS *parameters,
+                      UINT *wrong) {
   return object->lpVtbl->Invoke(object, id, iid, 0x409, flags, parameters, NULL, NULL, wrong);
 }
 
@@ -148,7 +154,8 @@ static void arguments(void) {
             invoke(session, 119, &iid_null, DISPATCH_PROPERTYGET, &none, &wrong) == DISP_E_MEMBERNOTFOUND &&
             invoke(session, 23, &iid_null, DISPATCH_PROPERTYPUT, &none, &wrong) == DISP_E_MEMBERNOTFOUND,
         "an unknown id, a method read and a property written are 0x80020003");
-  CHECK(invoke(session, 119, &iid_null, DISPATCH_METHOD, NULL, &wrong) == E_INVALIDARG, "parameters must be there");
+  CHECK(invoke(session, 119, &iid_null, DISPATCH_METHOD, NULL, &wrong) == E_INVALIDARG,
+        "parameters must be there");
 
   VARIANT many[8] = {{.vt = VT_EMPTY}};
   CHECK(call(session, u"Logon", many, 8).code == DISP_E_BADPARAMCOUNT &&
@@ -187,12 +194,14 @@ static void arguments(void) {
   DISPPARAMS named = {two, (DISPID[]){1, 0}, 2, 2};
   CHECK(invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == S_OK, "arguments may have names");
   named.rgdispidNamedArgs = (DISPID[]){1, 7};
-  CHECK(invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == DISP_E_PARAMNOTFOUND && wrong == 1,
-        "an unknown one is 0x80020004");
+  CHECK(
+      invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == DISP_E_PARAMNOTFOUND && wrong == 1,
+      "an unknown one is 0x80020004");
   named.cNamedArgs = 1;
   named.rgdispidNamedArgs = (DISPID[]){0};
-  CHECK(invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == DISP_E_PARAMNOTFOUND && wrong == 0,
-        "so is one that is there already");
+  CHECK(
+      invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == DISP_E_PARAMNOTFOUND && wrong == 0,
+      "so is one that is there already");
   named.cNamedArgs = 3;
   CHECK(invoke(session, 145, &iid_null, DISPATCH_METHOD, &named, &wrong) == DISP_E_BADPARAMCOUNT,
         "more names than arguments are 0x8002000E");
@@ -203,7 +212,8 @@ static void arguments(void) {
 static void before_logon(void) {
   register_cdo();
   IDispatch *session = create_session();
-  LPCWSTR members[] = {u"Logoff", u"Inbox", u"InfoStores", u"Name", u"Version", u"Class", u"Session", u"MAPIOBJECT"};
+  LPCWSTR members[] = {u"Logoff",  u"Inbox", u"InfoStores", u"Name",
+                       u"Version", u"Class", u"Session",    u"MAPIOBJECT"};
   bool right = true;
   for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
     right &= failure_of(call(session, members[i], NULL, 0)) == MAPI_E_NOT_INITIALIZED;

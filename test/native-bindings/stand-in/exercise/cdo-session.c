@@ -26,17 +26,17 @@ static void logon(void) {
   register_cdo();
   IDispatch *session = create_session();
   CHECK(profiles() == 0, "there is no profile");
-  CHECK(log_on_to(session, MAILBOX) == S_OK, "a session logs on to a mailbox");
+  CHECK(cdo_log_on(session, MAILBOX) == S_OK, "a session logs on to a mailbox");
   CHECK(profiles() == 1, "with a profile of its own");
-  CHECK(log_on_to(session, MAILBOX) == MAPI_E_LOGON_FAILED, "but not twice");
+  CHECK(cdo_log_on(session, MAILBOX) == MAPI_E_LOGON_FAILED, "but not twice");
   struct answer name = call(session, u"Name", NULL, 0);
   CHECK(name.result.vt == VT_BSTR && SysStringLen(name.result.bstrVal) >= 8, "whose name is invented");
   clear_answer(&name);
   VARIANT number = {.vt = VT_I4, .lVal = 1031};
   CHECK(failure_of(call(session, u"SetLocaleIDs", (VARIANT[]){number, number}, 2)) == MAPI_E_CALL_FAILED,
         "the locale can no longer be set");
-  CHECK(text_is(session, u"Application", u"Collaboration Data Objects") && number_of(session, u"Class") == 0 &&
-            text_is(session, u"Version", u"1.2.1"),
+  CHECK(text_is(session, u"Application", u"Collaboration Data Objects") &&
+            number_of(session, u"Class") == 0 && text_is(session, u"Version", u"1.2.1"),
         "the session says what it is");
   IDispatch *itself = object_of(session, u"Session");
   CHECK(itself == session && !object_of(session, u"Parent"), "it is its own session, and has no parent");
@@ -46,9 +46,9 @@ static void logon(void) {
   for (size_t i = 0; i < 3; i++) right &= failure_of(call(session, unknown[i], NULL, 0)) == MAPI_E_NO_SUPPORT;
   CHECK(right, "what is not modelled is MAPI_E_NO_SUPPORT");
 
-  CHECK(log_off_from(session) == S_OK && profiles() == 0, "the logoff deletes the profile");
-  CHECK(log_off_from(session) == MAPI_E_NOT_INITIALIZED, "after it nothing is legal");
-  CHECK(log_on_to(session, MAILBOX) == S_OK && log_off_from(session) == S_OK, "but another logon");
+  CHECK(cdo_log_off(session) == S_OK && profiles() == 0, "the logoff deletes the profile");
+  CHECK(cdo_log_off(session) == MAPI_E_NOT_INITIALIZED, "after it nothing is legal");
+  CHECK(cdo_log_on(session, MAILBOX) == S_OK && cdo_log_off(session) == S_OK, "but another logon");
   CHECK(MapileakStandInLiveObjects() == 0 && MapileakStandInMisuses() == 0, "MAPI has everything back");
   release(session);
 }
@@ -56,18 +56,19 @@ static void logon(void) {
 static void named_profile(void) {
   register_cdo();
   IDispatch *session = create_session();
-  CHECK(log_on_to(session, MAILBOX) == S_OK, "a session has a profile");
+  CHECK(cdo_log_on(session, MAILBOX) == S_OK, "a session has a profile");
   struct answer name = call(session, u"Name", NULL, 0);
   IDispatch *other = create_session();
   /* Names of the parameters: ProfileName 0, ShowDialog 2. */
   VARIANT given[] = {{.vt = VT_BOOL, .boolVal = VARIANT_FALSE}, name.result};
   DISPPARAMS parameters = {given, (DISPID[]){2, 0}, 2, 2};
-  HRESULT result = other->lpVtbl->Invoke(other, 119, &(IID){0}, 0, DISPATCH_METHOD, &parameters, NULL, NULL, NULL);
+  HRESULT result =
+      other->lpVtbl->Invoke(other, 119, &(IID){0}, 0, DISPATCH_METHOD, &parameters, NULL, NULL, NULL);
   CHECK(result == S_OK, "another one logs on with it, by name");
   WCHAR profile[80] = {0};
   for (UINT i = 0; i < SysStringLen(name.result.bstrVal); i++) profile[i] = name.result.bstrVal[i];
   CHECK(text_is(other, u"Name", profile), "and has its name");
-  CHECK(log_off_from(other) == S_OK && profiles() == 1, "its logoff leaves the profile");
+  CHECK(cdo_log_off(other) == S_OK && profiles() == 1, "its logoff leaves the profile");
   release(other);
   release(session);
   clear_answer(&name);
@@ -79,8 +80,8 @@ static void refused_logons(void) {
   const HRESULT failed = MAPI_E_LOGON_FAILED;
   CHECK(failure_of(call(session, u"Logon", NULL, 0)) == failed,
         "without any name a dialog would have to be shown: CdoE_LOGON_FAILED");
-  CHECK(log_on_to(session, u"EXCHANGE01") == failed && log_on_to(session, u"EXCHANGE01\n") == failed &&
-            log_on_to(session, u"\nuser00001") == failed,
+  CHECK(cdo_log_on(session, u"EXCHANGE01") == failed && cdo_log_on(session, u"EXCHANGE01\n") == failed &&
+            cdo_log_on(session, u"\nuser00001") == failed,
         "a server alone, or a mailbox alone, is not enough");
   CHECK(profiles() == 0 && MapileakStandInLiveObjects() == 0, "nothing is left of them");
   release(session);
@@ -91,7 +92,8 @@ static void refused_by_mapi(void) {
   set_dial(u"RefuseLogonEvery", 1);
   set_dial(u"RefuseCode", 0x80040115);
   IDispatch *session = create_session();
-  CHECK(log_on_to(session, MAILBOX) == MAPI_E_NETWORK_ERROR, "what MAPI refuses is an exception with MAPI's code");
+  CHECK(cdo_log_on(session, MAILBOX) == MAPI_E_NETWORK_ERROR,
+        "what MAPI refuses is an exception with MAPI's code");
   CHECK(profiles() == 0 && MapileakStandInLiveObjects() == 0, "the profile is deleted again");
   CHECK(failure_of(call(session, u"Inbox", NULL, 0)) == MAPI_E_NOT_INITIALIZED, "nobody is logged on");
   release(session);
@@ -100,7 +102,7 @@ static void refused_by_mapi(void) {
 static void mailbox(void) {
   register_cdo();
   IDispatch *session = create_session();
-  log_on_to(session, MAILBOX);
+  cdo_log_on(session, MAILBOX);
   IDispatch *inbox = object_of(session, u"Inbox");
   CHECK(inbox && number_of(inbox, u"Class") == 2, "the inbox is a folder");
   IDispatch *messages = object_of(inbox, u"Messages");
@@ -111,7 +113,8 @@ static void mailbox(void) {
   CHECK(parent == inbox && root == session, "they know where they come from");
   release(parent);
   release(root);
-  CHECK(failure_of(call(messages, u"GetFirst", NULL, 0)) == MAPI_E_NO_SUPPORT, "messages themselves are not modelled");
+  CHECK(failure_of(call(messages, u"GetFirst", NULL, 0)) == MAPI_E_NO_SUPPORT,
+        "messages themselves are not modelled");
   struct answer id = call(inbox, u"StoreID", NULL, 0);
   CHECK(id.result.vt == VT_BSTR && SysStringLen(id.result.bstrVal) > 8, "a folder knows its store");
   IDispatch *store = NULL;
@@ -121,7 +124,8 @@ static void mailbox(void) {
   CHECK(failure_of(call(session, u"GetInfoStore", NULL, 0)) == S_OK, "no id is the default store");
   clear_answer(&id);
   IDispatch *stores = object_of(session, u"InfoStores");
-  CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1, "the stores are counted");
+  CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1,
+        "the stores are counted");
   VARIANT first = {.vt = VT_I2, .iVal = 1};
   VARIANT beyond = {.vt = VT_I4, .lVal = 4711};
   CHECK(failure_of(call(stores, u"Item", &first, 1)) == S_OK &&
@@ -131,7 +135,7 @@ static void mailbox(void) {
 
   release(inbox);
   CHECK(number_of(messages, u"Count") >= 0, "messages keep their folder");
-  CHECK(log_off_from(session) == S_OK, "the session logs off");
+  CHECK(cdo_log_off(session) == S_OK, "the session logs off");
   CHECK(failure_of(call(messages, u"Count", NULL, 0)) == MAPI_E_NOT_INITIALIZED &&
             failure_of(call(store, u"Name", NULL, 0)) == MAPI_E_NOT_INITIALIZED,
         "after that nothing works any more");
@@ -150,7 +154,7 @@ static void release_without_logoff(void) {
   register_cdo();
   MAPIInitialize(NULL);
   IDispatch *session = create_session();
-  log_on_to(session, MAILBOX);
+  cdo_log_on(session, MAILBOX);
   IDispatch *inbox = object_of(session, u"Inbox");
   CHECK(inbox && session->lpVtbl->Release(session) == 1 && profiles() == 1,
         "a session that others need is not released");
@@ -168,12 +172,13 @@ static void misuse(void) {
   CHECK(session->lpVtbl->AddRef(session) == 0 && cdo_misuses() == 2, "a reference to what is gone is");
   DISPID id;
   WCHAR name[] = u"Logon";
-  CHECK(session->lpVtbl->GetIDsOfNames(session, &(IID){0}, (WCHAR *[]){name}, 1, 0, &id) == MAPI_E_INVALID_OBJECT &&
+  CHECK(session->lpVtbl->GetIDsOfNames(session, &(IID){0}, (WCHAR *[]){name}, 1, 0, &id) ==
+                MAPI_E_INVALID_OBJECT &&
             cdo_misuses() == 3,
         "a late question is");
-  CHECK(log_off_from(session) == MAPI_E_INVALID_OBJECT && cdo_misuses() >= 4, "and a late call");
+  CHECK(cdo_log_off(session) == MAPI_E_INVALID_OBJECT && cdo_misuses() >= 4, "and a late call");
   IDispatch *next = create_session();
-  CHECK(next && next != session && log_on_to(next, MAILBOX) == S_OK, "the next session works");
+  CHECK(next && next != session && cdo_log_on(next, MAILBOX) == S_OK, "the next session works");
   release(next);
 }
 
@@ -181,13 +186,13 @@ static void misuse(void) {
 static bool cdo_cycle(unsigned user) {
   impersonate_user(user);
   IDispatch *session = create_session();
-  bool worked = session && log_on_to(session, MAILBOX) == S_OK;
+  bool worked = session && cdo_log_on(session, MAILBOX) == S_OK;
   IDispatch *inbox = worked ? object_of(session, u"Inbox") : NULL;
   IDispatch *messages = inbox ? object_of(inbox, u"Messages") : NULL;
   worked = messages && number_of(messages, u"Count") >= 0;
   release(messages);
   release(inbox);
-  worked = worked && log_off_from(session) == S_OK;
+  worked = worked && cdo_log_off(session) == S_OK;
   release(session);
   CoUninitialize();
   RevertToSelf();

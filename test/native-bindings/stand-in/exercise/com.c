@@ -35,11 +35,13 @@ static void apartments(void) {
   CHECK(joined, "each thread has its own, and may choose again when it has left it");
   void *object = &object;
   CoUninitialize();
-  CHECK(CoCreateInstance(&session_class, NULL, CLSCTX_INPROC_SERVER, &iid_unknown, &object) == REGDB_E_CLASSNOTREG &&
+  CHECK(CoCreateInstance(&session_class, NULL, CLSCTX_INPROC_SERVER, &iid_unknown, &object) ==
+                REGDB_E_CLASSNOTREG &&
             !object,
         "one of two calls balanced, it is still in: an unknown class is 0x80040154");
   CoUninitialize();
-  CHECK(CoCreateInstance(&session_class, NULL, CLSCTX_INPROC_SERVER, &iid_unknown, &object) == CO_E_NOTINITIALIZED,
+  CHECK(CoCreateInstance(&session_class, NULL, CLSCTX_INPROC_SERVER, &iid_unknown, &object) ==
+            CO_E_NOTINITIALIZED,
         "both balanced, it is out: 0x800401F0");
   CoUninitialize();
   CHECK(CoInitializeEx(NULL, COINIT_MULTITHREADED) == S_OK, "one too many does nothing");
@@ -78,7 +80,8 @@ static void classes(void) {
             memcmp(text, u"{3FA7DEB3-6438-101B-ACC1-00AA00423326}", sizeof text) == 0,
         "a class is written in capitals");
   CHECK(CLSIDFromString(text, &id) == S_OK && memcmp(&id, &session_class, sizeof id) == 0, "and read");
-  CHECK(CLSIDFromString(u"{3FA7DEB3-6438-101B-ACC1-00AA0042332G}", &id) == CO_E_CLASSSTRING && id.Data1 == 0 &&
+  CHECK(CLSIDFromString(u"{3FA7DEB3-6438-101B-ACC1-00AA0042332G}", &id) == CO_E_CLASSSTRING &&
+            id.Data1 == 0 &&
             CLSIDFromString(u"{3FA7DEB3-6438-101B-ACC1-00AA00423326}x", &id) == CO_E_CLASSSTRING,
         "but not with something else in it");
   CHECK(StringFromGUID2(&session_class, text, GUID_TEXT_UNITS - 1) == 0, "nor into a short buffer");
@@ -129,7 +132,9 @@ struct counted {
   ULONG references;
 };
 
-static ULONG STDMETHODCALLTYPE counted_release(IUnknown *self) { return --((struct counted *)self)->references; }
+static ULONG STDMETHODCALLTYPE counted_release(IUnknown *self) {
+  return --((struct counted *)self)->references;
+}
 
 static void variants(void) {
   size_t busy = busy_bytes();
@@ -138,7 +143,8 @@ static void variants(void) {
   VariantInit(&variant);
   CHECK(variant.vt == VT_EMPTY, "a new variant is empty");
   variant = (VARIANT){.vt = VT_BSTR, .bstrVal = SysAllocString(u"text")};
-  CHECK(VariantClear(&variant) == S_OK && variant.vt == VT_EMPTY && busy_bytes() == busy, "a string is freed");
+  CHECK(VariantClear(&variant) == S_OK && variant.vt == VT_EMPTY && busy_bytes() == busy,
+        "a string is freed");
 
   IUnknownVtbl methods = {.Release = counted_release};
   struct counted counted = {{&methods}, 3};
@@ -153,7 +159,8 @@ static void variants(void) {
   CHECK(VariantClear(&variant) == S_OK && busy_bytes() > busy, "what a variant refers to stays");
   SysFreeString(kept);
 
-  const VARTYPE plain[] = {VT_EMPTY, VT_NULL, VT_I2, VT_I4, VT_R8, VT_ERROR, VT_BOOL, VT_I8, VT_UINT, VT_DECIMAL};
+  const VARTYPE plain[] = {VT_EMPTY, VT_NULL, VT_I2, VT_I4,   VT_R8,
+                           VT_ERROR, VT_BOOL, VT_I8, VT_UINT, VT_DECIMAL};
   bool right = true;
   for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
     variant = (VARIANT){.vt = plain[i]};
@@ -171,6 +178,9 @@ static void variants(void) {
 }
 
 const struct suite com_suites[] = {
-    {"com: apartments", apartments}, {"com: classes", classes}, {"com: strings", strings},
-    {"com: variants", variants},     {0},
+    {"com: apartments", apartments},
+    {"com: classes", classes},
+    {"com: strings", strings},
+    {"com: variants", variants},
+    {0},
 };

@@ -17,8 +17,9 @@ struct suite {
 
 /** The suites of each file; the last one has no name. */
 extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[],
-    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], module_suites[], com_suites[],
-    cdo_class_suites[], cdo_session_suites[];
+    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], object_suites[], profile_suites[],
+    table_suites[], store_suites[], unloading_suites[], module_suites[], com_suites[], cdo_class_suites[],
+    cdo_session_suites[];
 
 /** Prints a line of TAP. A format with arguments that differ from run to run makes no good name. */
 void check(bool passed, const char *file, int line, const char *format, ...)

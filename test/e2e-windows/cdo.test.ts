@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { test } from 'tap';
 import { environmentSchema } from '../../harness/contract/environment.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { resultOf } from '../support/command.ts';
 import { ON_WINDOWS, regQuery, windowsPlace } from '../support/windows.ts';
 
@@ -43,10 +44,19 @@ test(
   ON_WINDOWS,
   async (t) => {
     const place = windowsPlace(t);
-    const system = ['--mapi', 'system'];
-    const { code, stderr } = place.mapileak('run', '--scenario', 'cdo-session', '--cycles', '10', ...system);
+    // Another provider's CDO is for its owner to install.
+    const provider = ['--mapi', standInPaths().mapi32, '--mailbox-count', '5'];
+    const { code, stderr } = place.mapileak(
+      'run',
+      '--scenario',
+      'cdo-session',
+      '--cycles',
+      '10',
+      ...provider,
+    );
     t.equal(code, 4, stderr);
-    const doctor = place.mapileak('doctor', ...system, '--json');
+    t.match(stderr, /cannot be used in this \d\d-bit process: CLSIDFromProgID: CO_E_CLASSSTRING/);
+    const doctor = place.mapileak('doctor', '--mapi', 'system', '--json');
     t.match(doctor.stdout, /"MAPI\.Session is not registered; only scenarios that use CDO need it/);
   },
 );

@@ -19,16 +19,12 @@ export function cyclesOfSessions(action: (session: CdoSession) => void): Scenari
   return ({ cdo: openCdo, impersonation }) => {
     const cdo = openCdo();
     const cycle = ({ mailbox, server }: Mailbox): void => {
-      const session = cdo.newSession();
+      using session = cdo.newSession();
+      session.logon(server, mailbox);
       try {
-        session.logon(server, mailbox);
-        try {
-          action(session);
-        } finally {
-          session.logoff();
-        }
+        action(session);
       } finally {
-        session.release();
+        session.logoff();
       }
     };
     return {

@@ -1,5 +1,5 @@
 import type { CallMarker } from '../checks/call-marker.ts';
-import { type DispatchClass, type DispatchObject, using } from '../com/dispatch-object.ts';
+import type { DispatchClass, DispatchObject } from '../com/dispatch-object.ts';
 import { OMITTED } from '../com/invoker.ts';
 import type { FOLDER, MESSAGES, SESSION } from './cdo-interfaces.ts';
 
@@ -49,9 +49,9 @@ export class CdoSession {
   inboxMessageCount(): number {
     const { folder, messages } = this.classes;
     this.mark('CDO Session.Inbox');
-    return using(this.session.object(folder, 'Inbox'), (inbox) =>
-      using(inbox.object(messages, 'Messages'), (found) => found.number('Count')),
-    );
+    using inbox = this.session.object(folder, 'Inbox');
+    using found = inbox.object(messages, 'Messages');
+    return found.number('Count');
   }
 
   logoff(): void {
@@ -63,5 +63,10 @@ export class CdoSession {
   release(): number {
     this.mark('CDO Session.Release');
     return this.session.release();
+  }
+
+  /** Releases the session at the end of a block that has declared it with `using`. */
+  [Symbol.dispose](): void {
+    this.release();
   }
 }

@@ -111,23 +111,16 @@ export class DispatchObject<M extends string> {
     return this.invoker.release(this.address);
   }
 
+  /** Releases the object at the end of a block that has declared it with `using`. */
+  [Symbol.dispose](): void {
+    this.release();
+  }
+
   private get invoker(): Invoker {
     return this.dispatchClass.invoker;
   }
 
   private invocation(member: M, args: readonly Argument[]): Invocation {
     return this.dispatchClass.invocation(this.address, member, args);
-  }
-}
-
-/** Runs an action with an object and releases it, also if the action fails. */
-export function using<M extends string, T>(
-  object: DispatchObject<M>,
-  action: (object: DispatchObject<M>) => T,
-): T {
-  try {
-    return action(object);
-  } finally {
-    object.release();
   }
 }

@@ -1,22 +1,16 @@
-import { basename } from 'node:path';
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
-import { cdoClassChanges } from '../../../harness/execute/cdo-registration.ts';
-import { mailClientChanges } from '../../../harness/execute/mail-client.ts';
 import { openCdo } from '../../../native-bindings/cdo/cdo.ts';
 import type { MarkedCall } from '../../../native-bindings/checks/call-marker.ts';
-import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
-import { standInPaths } from '../../../native-bindings/stand-in/paths.ts';
 import { ProcessHeaps } from '../../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../../native-bindings/windows/impersonation.ts';
-import { Registry } from '../../../native-bindings/windows/registry.ts';
 import { Tokens } from '../../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { collectGarbage } from '../../support/collect-garbage.ts';
 import { dialForProcess } from '../../support/dials.ts';
 import { blocksOf, heapTotals } from '../../support/heap-totals.ts';
+import { cdoLedger, registerStandInCdo } from '../../support/stand-in-cdo.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
-import { keepRegistry } from '../../support/windows.ts';
 
 const SERVER = 'EXCHANGE';
 
@@ -24,33 +18,24 @@ const SERVER = 'EXCHANGE';
 async function open(t: Test, engine: FfiEngineName) {
   if (process.platform !== 'win32') temporaryRegistry(t);
   const windows = await openWindows(engine);
-  const registry = new Registry(windows);
-  const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
-  const paths = standInPaths();
-  const client = {
-    dll: paths.mapi32,
-    view,
-    exeFile: basename(process.execPath),
-    wine: windows.wine !== null,
-  } as const;
-  const changes = [
-    ...cdoClassChanges({ library: paths.cdo, view }),
-    ...(process.platform === 'win32' ? mailClientChanges(client) : []),
-  ];
   if (process.platform === 'win32') {
-    keepRegistry(t, registry, changes);
     dialForProcess(t, windows, { IdentityFromProfile: 1, RoundTripMicroseconds: 0 });
   }
-  for (const change of changes) {
-    if (change.value !== null) registry.write(change.view, change.key, change.name, change.value);
-  }
+  registerStandInCdo(t, windows);
   const marks: MarkedCall[] = [];
-  return { marks, windows, open: () => openCdo(windows, (call) => marks.push(call)) };
+  const ledger = cdoLedger(windows);
+  const misuses = ledger.misuses();
+  const closed = (): void => {
+    t.equal(windows.live.describe(), '');
+    t.equal(ledger.live(), 0, 'CDO has no object left');
+    t.equal(ledger.misuses(), misuses, 'each was released once, and not used afterwards');
+  };
+  return { closed, ledger, marks, windows, open: () => openCdo(windows, (call) => marks.push(call)) };
 }
 
 for (const engine of FFI_ENGINES) {
   test(`${engine}: a session is logged on, read, logged off and released, and nothing of it stays`, async (t) => {
-    const { marks, open: openHere, windows } = await open(t, engine);
+    const { closed, ledger, marks, open: openHere, windows } = await open(t, engine);
     const cdo = openHere();
     t.equal(windows.live.describe(), 'interfaces: 1, apartments: 1', 'a session that keeps CDO loaded');
     marks.length = 0;
@@ -60,6 +45,7 @@ for (const engine of FFI_ENGINES) {
     const count = session.inboxMessageCount();
     t.ok(Number.isInteger(count) && count >= 0, `${count} messages`);
     t.equal(windows.live.of('interfaces'), 2, 'folder and messages are given back');
+    t.equal(ledger.live(), 2, 'CDO agrees');
     session.logoff();
     t.equal(session.release(), 0, 'no reference is left');
     t.same(marks, [
@@ -70,11 +56,11 @@ for (const engine of FFI_ENGINES) {
       'CDO Session.Release',
     ]);
     cdo.close();
-    t.equal(windows.live.describe(), '');
+    closed();
   });
 
   test(`${engine}: CDO’s errors are MAPI’s, in CDO’s words`, async (t) => {
-    const { open: openHere, windows } = await open(t, engine);
+    const { closed, open: openHere } = await open(t, engine);
     const cdo = openHere();
     const session = cdo.newSession();
     for (const call of [() => session.logoff(), () => session.inboxMessageCount()]) {
@@ -87,11 +73,11 @@ for (const engine of FFI_ENGINES) {
     t.throws(() => session.logon('', 'mailbox-0001'), { code: 'MAPI_E_LOGON_FAILED' });
     session.release();
     cdo.close();
-    t.equal(windows.live.describe(), '');
+    closed();
   });
 
   test(`${engine}: a hundred thousand calls leave nothing behind`, async (t) => {
-    const { open: openHere, windows } = await open(t, engine);
+    const { closed, open: openHere, windows } = await open(t, engine);
     const cdo = openHere();
     const session = cdo.newSession();
     session.logon(SERVER, 'mailbox-0001');
@@ -116,11 +102,11 @@ for (const engine of FFI_ENGINES) {
     session.logoff();
     session.release();
     cdo.close();
-    t.equal(windows.live.describe(), '');
+    closed();
   });
 
   test(`${engine}: sessions as as many users leave nothing of ours behind`, async (t) => {
-    const { open: openHere, windows } = await open(t, engine);
+    const { closed, open: openHere, windows } = await open(t, engine);
     const impersonation = impersonationBy(new Tokens(windows), {
       kind: process.platform === 'win32' ? 'self' : 'logon-user',
       logonType: 'network-cleartext',
@@ -130,10 +116,9 @@ for (const engine of FFI_ENGINES) {
     const heaps = new ProcessHeaps(windows, () => {});
     const cdo = openHere();
     const session = ({ user }: { readonly user: string }): void => {
-      const made = cdo.newSession();
+      using made = cdo.newSession();
       made.logon(SERVER, user);
       made.logoff();
-      made.release();
     };
     const before = heaps.count();
     const USERS = 30;
@@ -144,7 +129,7 @@ for (const engine of FFI_ENGINES) {
     const left = heaps.count() - before;
     t.ok(left >= USERS - 1 && left <= USERS, `${left}: the model’s leak, a heap for each change of user`);
     cdo.close();
-    t.equal(windows.live.describe(), '');
+    closed();
   });
 }
 

@@ -4,7 +4,7 @@ import { CallFailure } from '../../../native-bindings/checks/call-failure.ts';
 import { Activation } from '../../../native-bindings/com/activation.ts';
 import { Apartment } from '../../../native-bindings/com/apartment.ts';
 import { openCom } from '../../../native-bindings/com/com.ts';
-import { DispatchClass, using } from '../../../native-bindings/com/dispatch-object.ts';
+import { DispatchClass } from '../../../native-bindings/com/dispatch-object.ts';
 import { Invoker, OMITTED } from '../../../native-bindings/com/invoker.ts';
 import { ProcessHeaps } from '../../../native-bindings/windows/heaps.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
@@ -105,8 +105,11 @@ for (const engine of FFI_ENGINES) {
       t.match(folder.text('Path'), /^[A-Z]:\\windows$/i, 'an object as a result, by a number');
       t.equal(windows.live.of('interfaces'), 2);
       t.equal(folder.release(), 0, 'no reference is left');
-      const drives = using(system.object(classOf.drives, 'Drives'), (found) => found.number('Count'));
-      t.ok(drives >= 1, 'a property of an object, and its number');
+      {
+        using drives = system.object(classOf.drives, 'Drives');
+        t.ok(drives.number('Count') >= 1, 'a property of an object, and its number');
+      }
+      t.equal(windows.live.of('interfaces'), 1, 'released with its block');
       system.release();
       t.equal(windows.live.of('interfaces'), 0);
     });
@@ -115,38 +118,36 @@ for (const engine of FFI_ENGINES) {
   test(`${engine}: an object’s own error names the failure`, ON_WINDOWS, async (t) => {
     await inApartment(t, engine, (parts) => {
       const { classOf } = parts;
-      using(newFileSystem(parts), (system) => {
-        const failure = failureOf(() => system.object(classOf.folder, 'GetFile', 'C:\\no such file'));
-        t.match(failure, { call: 'FileSystemObject.GetFile', code: '0x800A0035' });
-        // Wine's does not describe its errors.
-        if (parts.windows.wine === null) t.match(failure.message, /0x800A0035, \S/);
-      });
+      using system = newFileSystem(parts);
+      const failure = failureOf(() => system.object(classOf.folder, 'GetFile', 'C:\\no such file'));
+      t.match(failure, { call: 'FileSystemObject.GetFile', code: '0x800A0035' });
+      // Wine's does not describe its errors.
+      if (parts.windows.wine === null) t.match(failure.message, /0x800A0035, \S/);
     });
   });
 
   test(`${engine}: what IDispatch itself refuses is named`, ON_WINDOWS, async (t) => {
     await inApartment(t, engine, (parts) => {
       const { classOf } = parts;
-      using(newFileSystem(parts), (system) => {
-        t.throws(() => system.run('NoSuchMember'), {
-          call: 'GetIDsOfNames of FileSystemObject.NoSuchMember',
-          code: 'DISP_E_UNKNOWNNAME',
-        });
-        t.throws(() => system.text('BuildPath', 'C:\\'), { code: 'DISP_E_BADPARAMCOUNT' });
-        t.throws(() => system.text('BuildPath', 'C:\\', OMITTED), { code: 'DISP_E_TYPEMISMATCH' });
-        t.throws(() => system.number('GetTempName'), {
-          call: 'FileSystemObject.GetTempName',
-          code: 'UNEXPECTED_RESULT',
-          message: /bstr/,
-        });
-        t.throws(() => system.text('GetSpecialFolder', 0), {
-          code: 'UNEXPECTED_RESULT',
-          message: /dispatch/,
-        });
-        t.throws(() => system.object(classOf.folder, 'FolderExists', 'C:\\'), { message: /bool/ });
-        t.throws(() => system.text('BuildPath', 'x'.repeat(5000), ''), RangeError);
-        t.throws(() => system.text('BuildPath', 'C:\\', 'a\0b'), RangeError, 'the first text is freed');
+      using system = newFileSystem(parts);
+      t.throws(() => system.run('NoSuchMember'), {
+        call: 'GetIDsOfNames of FileSystemObject.NoSuchMember',
+        code: 'DISP_E_UNKNOWNNAME',
       });
+      t.throws(() => system.text('BuildPath', 'C:\\'), { code: 'DISP_E_BADPARAMCOUNT' });
+      t.throws(() => system.text('BuildPath', 'C:\\', OMITTED), { code: 'DISP_E_TYPEMISMATCH' });
+      t.throws(() => system.number('GetTempName'), {
+        call: 'FileSystemObject.GetTempName',
+        code: 'UNEXPECTED_RESULT',
+        message: /bstr/,
+      });
+      t.throws(() => system.text('GetSpecialFolder', 0), {
+        code: 'UNEXPECTED_RESULT',
+        message: /dispatch/,
+      });
+      t.throws(() => system.object(classOf.folder, 'FolderExists', 'C:\\'), { message: /bool/ });
+      t.throws(() => system.text('BuildPath', 'x'.repeat(5000), ''), RangeError);
+      t.throws(() => system.text('BuildPath', 'C:\\', 'a\0b'), RangeError, 'the first text is freed');
     });
   });
 
@@ -157,15 +158,16 @@ for (const engine of FFI_ENGINES) {
       const installer = classOf.installer.at(
         new Activation(parts.com, 'WindowsInstaller.Installer').create(),
       );
-      const round = (): void =>
-        using(newFileSystem(parts), (system) => {
-          system.text('BuildPath', 'C:\\windows', 'file');
-          system.boolean('FolderExists', 'C:\\windows');
-          using(system.object(classOf.folder, 'GetSpecialFolder', 0), (folder) => folder.text('Path'));
-          failureOf(() => system.object(classOf.folder, 'GetFile', 'C:\\no such file'));
-          failureOf(() => system.text('GetSpecialFolder', 0));
-          failureOf(() => installer.run('OpenDatabase', 'C:\\no such file.msi', 0));
-        });
+      const round = (): void => {
+        using system = newFileSystem(parts);
+        system.text('BuildPath', 'C:\\windows', 'file');
+        system.boolean('FolderExists', 'C:\\windows');
+        using folder = system.object(classOf.folder, 'GetSpecialFolder', 0);
+        folder.text('Path');
+        failureOf(() => system.object(classOf.folder, 'GetFile', 'C:\\no such file'));
+        failureOf(() => system.text('GetSpecialFolder', 0));
+        failureOf(() => installer.run('OpenDatabase', 'C:\\no such file.msi', 0));
+      };
       await turning(ROUNDS, round);
       const [totals, blocks] = [heapTotals(windows, heaps.walk()), blocksOf(heaps.walk())];
       await turning(ROUNDS, round);

@@ -4,35 +4,34 @@
 
 const IID iid_dispatch = {0x00020400, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 
-/* What released objects had of MAPI, in the order of their release, until somebody gives it back. */
-static struct {
-  struct holding *first, *last;
-} released;
+/* What released objects had of MAPI, in the order of their release, until the same thread gives it back. */
+static struct holding *released;
 
 void end_object(HANDLE heap, struct object *object) {
   (void)heap;
   struct holding *holding = ((struct cdo_object *)object)->holding;
   if (!holding) return;
-  if (released.last) released.last->next = holding;
-  else released.first = holding;
-  released.last = holding;
+  struct holding **link = &released;
+  while (*link) link = &(*link)->next;
+  holding->released_by = GetCurrentThreadId();
+  *link = holding;
 }
 
+/* The first that this thread has released; NULL if there is none. */
 static struct holding *take_released(void) {
   if (!objects_enter()) return NULL;
-  struct holding *first = released.first;
-  released.first = released.last = NULL;
+  struct holding **link = &released;
+  while (*link && (*link)->released_by != GetCurrentThreadId()) link = &(*link)->next;
+  struct holding *holding = *link;
+  if (holding) *link = holding->next;
   objects_leave();
-  return first;
+  return holding;
 }
 
 ULONG STDMETHODCALLTYPE release_object(IDispatch *self) {
   library_begin();
   ULONG references = unknown_release(self);
-  for (struct holding *holding = take_released(), *next; holding; holding = next) {
-    next = holding->next;
-    close_holding(holding);
-  }
+  for (struct holding *holding; (holding = take_released());) close_holding(holding);
   library_end();
   return references;
 }

@@ -22,6 +22,7 @@ struct holding {
   char profile[PROFILE_NAME_LIMIT + 1]; /* the session's */
   bool temporary;                       /* the profile goes with the session */
   bool initialized;                     /* MAPIInitialize and CoInitialize were called */
+  DWORD released_by; /* the thread that gives it back: COM and MAPI are initialized for each thread */
 };
 
 struct cdo_object {

@@ -7,15 +7,17 @@
 #include "../provider/platform.h"
 
 /*
- * The ledger of a library's COM objects: the one place where references are counted. It knows which objects are
- * live, and notices what no correct program does: a call on an object that was released, a release too many.
+ * The ledger of a library's COM objects: the one place where references are counted. It knows which objects
+ * are live, and notices what no correct program does: a call on an object that was released, a release too
+ * many.
  *
- * An object is a block that begins with a struct object. A released block keeps its method table and is not used
- * again until many others were released, so that a late call on it meets a dead object, not somebody else's
- * memory. Blocks are made at the start, or the reserve itself would look like a leak of the first calls.
+ * An object is a block that begins with a struct object. A released block keeps its method table and is not
+ * used again until many others were released, so that a late call on it meets a dead object, not somebody
+ * else's memory. Blocks are made at the start, or the reserve itself would look like a leak of the first
+ * calls.
  *
- * Everything but the three methods, object_enter and the counters is called between enter and leave, or before
- * anyone can enter.
+ * Everything but the three methods, object_enter and the counters is called between enter and leave, or
+ * before anyone can enter.
  */
 
 #define OBJECT_BYTES 512 /* room for any object; sizes are checked where kinds are defined */
@@ -26,7 +28,10 @@ struct object_kind {
   const void *methods;
   /** The interfaces that the method table begins with, besides IUnknown; ends with NULL. */
   const IID *const *interfaces;
-  /** Answers for interfaces that the table does not have, or MAPI_E_INTERFACE_NOT_SUPPORTED. NULL: there are none. */
+  /**
+   * Answers for interfaces that the table does not have, or MAPI_E_INTERFACE_NOT_SUPPORTED. NULL: there are
+   * none.
+   */
   HRESULT (*query)(HANDLE heap, struct object *object, REFIID iid, void **result);
   /** The last reference is gone. NULL: nothing is to be done. */
   void (*end)(HANDLE heap, struct object *object);
@@ -42,7 +47,10 @@ struct object {
 
 /* --- What the library that the ledger is compiled into defines ------------------------------------------ */
 
-/** Takes the lock that guards the ledger and returns the heap of the blocks; or NULL, outside, if there is none. */
+/**
+ * Takes the lock that guards the ledger and returns the heap of the blocks; or NULL, outside, if there is
+ * none.
+ */
 HANDLE objects_enter(void);
 void objects_leave(void);
 
@@ -53,9 +61,14 @@ bool objects_prepare(HANDLE heap);
 /** The heap is about to go, and all objects in it. */
 void objects_forget(void);
 
-/** A zeroed object of one reference, NULL when memory runs out. A parent (or NULL) gets one reference more. */
+/**
+ * A zeroed object of one reference, NULL when memory runs out. A parent (or NULL) gets one reference more.
+ */
 void *object_make(HANDLE heap, const struct object_kind *kind, struct object *parent);
-/** The object behind an interface pointer if it is a live one of that kind; else NULL, and a misuse is counted. */
+/**
+ * The object behind an interface pointer if it is a live one of that kind; else NULL, and a misuse is
+ * counted.
+ */
 void *object_live(void *self, const struct object_kind *kind);
 /** Gives one reference back; the number of those that are left. */
 ULONG object_drop(HANDLE heap, struct object *object);

@@ -37,7 +37,8 @@ bool entry_id_read(ULONG bytes, const void *memory, struct entry_id *entry_id) {
   memcpy(entry_id, memory, bytes);
   size_t last = bytes - HEAD_BYTES - 1;
   return memcmp(entry_id->provider, provider_uid, sizeof entry_id->provider) == 0 &&
-         entry_id->kind <= ENTRY_INBOX && memchr(entry_id->mailbox, '\0', last + 1) == entry_id->mailbox + last;
+         entry_id->kind <= ENTRY_INBOX &&
+         memchr(entry_id->mailbox, '\0', last + 1) == entry_id->mailbox + last;
 }
 
 HRESULT entry_id_answer(HANDLE heap, enum entry_kind kind, const char *mailbox, ULONG *bytes, void **answer) {

@@ -6,7 +6,9 @@
 #include "mapi-abi.h"
 #include "mapi-props.h"
 
-/* Entry ids of the stand-in: flags, the UID of the provider, what it is, and the mailbox's name with its NUL. */
+/*
+ * Entry ids of the stand-in: flags, the UID of the provider, what it is, and the mailbox's name with its NUL.
+ */
 
 enum entry_kind { ENTRY_STORE, ENTRY_SUBTREE, ENTRY_INBOX };
 
@@ -29,7 +31,9 @@ bool mailbox_equal(const char *left, const char *right);
 ULONG entry_id_make(struct entry_id *entry_id, enum entry_kind kind, const char *mailbox);
 /** False for what is no entry id of the stand-in. */
 bool entry_id_read(ULONG bytes, const void *memory, struct entry_id *entry_id);
-/** An entry id as a buffer of its own, from inside the library; MAPI_E_NOT_ENOUGH_MEMORY if there is no room. */
+/**
+ * An entry id as a buffer of its own, from inside the library; MAPI_E_NOT_ENOUGH_MEMORY if there is no room.
+ */
 HRESULT entry_id_answer(HANDLE heap, enum entry_kind kind, const char *mailbox, ULONG *bytes, void **answer);
 
 #endif

@@ -10,7 +10,10 @@
 
 /** Whether a caller of OpenEntry may ask for that interface. NULL asks for the usual one. */
 bool folder_has_interface(const IID *iid);
-/** A folder of one reference, from inside the library. `kind` is an enum entry_kind. NULL when memory runs out. */
+/**
+ * A folder of one reference, from inside the library. `kind` is an enum entry_kind. NULL when memory runs
+ * out.
+ */
 IMAPIFolder *folder_make(HANDLE heap, struct object *store, BYTE kind);
 
 extern const IMAPIFolderVtbl folder_methods;

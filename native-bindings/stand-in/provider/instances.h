@@ -15,7 +15,9 @@ struct instance;
 
 /** Counts a session in to an identity's instance, made if need be. MAPI_E_LOGON_FAILED at the limit. */
 HRESULT instance_join(HANDLE internal_heap, const struct identity *identity, struct instance **joined);
-/** Counts a session out. The last one to leave decides: a `remote` one is not cleaned up, whatever the flag. */
+/**
+ * Counts a session out. The last one to leave decides: a `remote` one is not cleaned up, whatever the flag.
+ */
 void instance_leave(HANDLE internal_heap, struct instance *instance, bool remote);
 /** Destroys the heaps of all instances MAPI knows, as the last MAPIUninitialize does. */
 void instances_forget_all(void);

@@ -5,7 +5,8 @@
 
 /*
  * What the process has of MAPI between the first MAPIInitialize and the last MAPIUninitialize. All state of
- * the provider is guarded by one lock, taken by library_enter; nothing that waits for the server is done inside it.
+ * the provider is guarded by one lock, taken by library_enter; nothing that waits for the server is done
+ * inside it.
  */
 
 /** Enters and returns the internal heap, or stays outside and returns NULL if MAPI is not initialized. */

@@ -24,12 +24,15 @@ static bool is_remote(const char *server) {
   return dials->all_remote || (*dials->remote_server && names_equal(dials->remote_server, server));
 }
 
-/* Without a profile of that name the name is the mailbox: nobody need make profiles to log on. */
+/*
+ * Without a profile of that name the name is the mailbox: nobody need make profiles to log on, nor have a
+ * registry that can be read. One that is there and closed to the caller is another matter.
+ */
 static HRESULT resolve(const char *name, struct logon *logon) {
   if (!library_enter()) return MAPI_E_NOT_INITIALIZED;
   HRESULT result = profile_read(name, &logon->settings);
   library_leave();
-  if (result != S_OK && result != MAPI_E_NOT_FOUND) return result;
+  if (result == MAPI_E_NO_ACCESS) return result;
   logon->stored = result == S_OK;
   if (logon->stored && !*logon->settings.mailbox) return MAPI_E_UNCONFIGURED;
   logon->target = (struct session_target){

@@ -5,7 +5,8 @@
 #include "entry-ids.h"
 #include "library.h"
 
-#define OPENSTORE_FLAGS 0x1Fu /* EdkMdb.h: USE_ADMIN_PRIVILEGE, PUBLIC, HOME_LOGON, TAKE_OWNERSHIP, OVERRIDE_HOME_MDB */
+/* EdkMdb.h: OPENSTORE_USE_ADMIN_PRIVILEGE, _PUBLIC, _HOME_LOGON, _TAKE_OWNERSHIP, _OVERRIDE_HOME_MDB */
+#define OPENSTORE_FLAGS 0x1Fu
 
 /* An object of its own whose parent is the store: it lives in no other way, and has no properties. */
 struct manage_store {

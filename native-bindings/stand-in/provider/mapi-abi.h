@@ -74,7 +74,7 @@
 #define MAPI_LOGOFF_SHARED 0x1u
 #define MAPI_LOGOFF_UI 0x2u
 
-#define PROFILE_NAME_LIMIT 64 /* characters; IProfAdmin::CreateProfile */
+#define PROFILE_NAME_LIMIT 64  /* characters; IProfAdmin::CreateProfile */
 #define MAILBOX_NAME_LIMIT 255 /* characters of a mailbox's or a server's name; ours */
 
 /* --- Structures ----------------------------------------------------------------------------------------- */
@@ -113,7 +113,10 @@ MAPI_EXPORT ULONG STDAPICALLTYPE MAPIFreeBuffer(void *buffer);
 MAPI_EXPORT const char *STDAPICALLTYPE MapileakStandInIdentity(void);
 /** Objects that somebody still has a reference to. 0 while MAPI is not initialized. */
 MAPI_EXPORT ULONG STDAPICALLTYPE MapileakStandInLiveObjects(void);
-/** Calls on objects that were released, releases too many, and buffers freed twice, since the library was loaded. */
+/**
+ * Calls on objects that were released, releases too many, and buffers freed twice, since the library was
+ * loaded.
+ */
 MAPI_EXPORT ULONG STDAPICALLTYPE MapileakStandInMisuses(void);
 
 #endif

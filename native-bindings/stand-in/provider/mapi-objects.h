@@ -6,8 +6,8 @@
 
 /*
  * The method tables of MAPI (MAPIX.h, MAPIDefS.h, EdkMdb.h); the order is the interface. Every method has its
- * full arguments, since one of 32-bit Windows removes them from the stack. Interface pointers are `void *`: what
- * one really is, the object ledger checks at each call.
+ * full arguments, since one of 32-bit Windows removes them from the stack. Interface pointers are `void *`:
+ * what one really is, the object ledger checks at each call.
  */
 
 /* clang-format off */
@@ -41,7 +41,8 @@
 typedef struct {
   IMAPI_UNKNOWN;
   METHOD(GetMsgStoresTable, ULONG flags, void **table);
-  METHOD(OpenMsgStore, ULONG_PTR window, ULONG bytes, void *entry_id, const IID *iid, ULONG flags, void **store);
+  METHOD(OpenMsgStore, ULONG_PTR window, ULONG bytes, void *entry_id, const IID *iid, ULONG flags,
+      void **store);
   METHOD(OpenAddressBook, ULONG_PTR window, const IID *iid, ULONG flags, void **book);
   METHOD(OpenProfileSection, void *uid, const IID *iid, ULONG flags, void **section);
   METHOD(GetStatusTable, ULONG flags, void **table);
@@ -159,7 +160,8 @@ typedef struct {
 
 typedef struct {
   IUNKNOWN;
-  METHOD(CreateStoreEntryID, char *store_name, char *mailbox_name, ULONG flags, ULONG *bytes, void **entry_id);
+  METHOD(CreateStoreEntryID, char *store_name, char *mailbox_name, ULONG flags, ULONG *bytes,
+      void **entry_id);
   METHOD(EntryIDFromSourceKey, ULONG folder_bytes, BYTE *folder_key, ULONG message_bytes, BYTE *message_key,
       ULONG *bytes, void **entry_id);
   METHOD(GetRights, ULONG user_bytes, void *user, ULONG bytes, void *entry_id, ULONG *rights);
@@ -181,8 +183,8 @@ METHODS(IExchangeManageStore, 8);
 #undef METHODS
 
 /** What every interface pointer points to. */
-#define INTERFACE(type) \
-  typedef struct {      \
+#define INTERFACE(type)       \
+  typedef struct {            \
     const type##Vtbl *lpVtbl; \
   } type
 struct IMAPISession {
@@ -196,8 +198,10 @@ INTERFACE(IMAPIFolder);
 INTERFACE(IExchangeManageStore);
 #undef INTERFACE
 
-/** For a table of methods: the names, definitions in the same order of arguments as above. */
-#define MAPI_IID(low) \
-  { 0x00020000u | (low), 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46} }
+/** An interface of the family of MAPI, by its last four digits. */
+#define MAPI_IID(low)                                           \
+  {                                                             \
+    0x00020000u | (low), 0, 0, { 0xC0, 0, 0, 0, 0, 0, 0, 0x46 } \
+  }
 
 #endif

@@ -103,9 +103,9 @@ struct SRestriction {
 #define PT_STRING8 0x001Eu
 #define PT_BINARY 0x0102u
 
-#define PROP_TYPE(tag) ((tag) & 0xFFFFu)
+#define PROP_TYPE(tag) ((tag)&0xFFFFu)
 #define PROP_ID(tag) ((tag) >> 16)
-#define CHANGE_PROP_TYPE(tag, type) (((tag) & 0xFFFF0000u) | (type))
+#define CHANGE_PROP_TYPE(tag, type) (((tag)&0xFFFF0000u) | (type))
 
 #define PR_STORE_ENTRYID 0x0FFB0102u
 #define PR_ENTRYID 0x0FFF0102u

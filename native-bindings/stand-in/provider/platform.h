@@ -8,17 +8,17 @@
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 #define MAPI_EXPORT
-/* Where files of profiles lie unless the registry says otherwise: what a variable says, else a fixed folder. */
+/* Where files of profiles lie by default: where a variable says, else in a fixed folder. */
 #define PROFILE_FOLDER_VARIABLE u"WINDIR"
 #define PROFILE_FOLDER u"C:\\Windows"
 /* Calls a function when the library is unloaded while the process goes on. */
-#define ON_UNLOAD(function)                                                      \
-  BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *process_ends);       \
-  BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *process_ends) {      \
-    (void)module;                                                                \
-    if (reason == DLL_PROCESS_DETACH && !process_ends) function();               \
-    return TRUE;                                                                 \
-  }                                                                              \
+#define ON_UNLOAD(function)                                                 \
+  BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *process_ends);  \
+  BOOL WINAPI DllMain(HINSTANCE module, DWORD reason, void *process_ends) { \
+    (void)module;                                                           \
+    if (reason == DLL_PROCESS_DETACH && !process_ends) function();          \
+    return TRUE;                                                            \
+  }                                                                         \
   static_assert(1, "for the semicolon")
 #else
 #include "../win32/win32.h"
@@ -26,7 +26,7 @@
 #define PROFILE_FOLDER_VARIABLE u"TMPDIR"
 #define PROFILE_FOLDER u"/tmp"
 /* Also at the end of the process, where nobody can tell. */
-#define ON_UNLOAD(function) \
+#define ON_UNLOAD(function)                                              \
   __attribute__((destructor)) static void unloaded(void) { function(); } \
   static_assert(1, "for the semicolon")
 #endif

@@ -9,7 +9,8 @@
 /* The folder that the registry names; false if it names none that fits. */
 static bool named_folder(WCHAR folder[MAX_PATH]) {
   HKEY key;
-  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, SUBSYSTEM_KEY, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS) return false;
+  if (RegOpenKeyExW(HKEY_LOCAL_MACHINE, SUBSYSTEM_KEY, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS)
+    return false;
   DWORD type;
   DWORD bytes = (MAX_PATH - 1) * sizeof *folder;
   LSTATUS status = RegQueryValueExW(key, u"ProfileDirectory", NULL, &type, (BYTE *)folder, &bytes);

@@ -52,8 +52,7 @@ HRESULT registry_profile_create(const char *name) {
   if (!path_of(name, path)) return MAPI_E_INVALID_PARAMETER;
   HKEY key;
   DWORD disposition;
-  LSTATUS status =
-      RegCreateKeyExW(HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_WRITE, NULL, &key, &disposition);
+  LSTATUS status = RegCreateKeyExW(HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_WRITE, NULL, &key, &disposition);
   if (status != ERROR_SUCCESS) return result_of(status);
   RegCloseKey(key);
   return disposition == REG_CREATED_NEW_KEY ? S_OK : MAPI_E_NO_ACCESS;

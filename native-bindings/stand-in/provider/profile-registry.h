@@ -3,7 +3,9 @@
 
 #include "profiles.h"
 
-/* Profiles in HKEY_CURRENT_USER, a key for each, with few values: each write costs. A marked one is hidden. */
+/*
+ * Profiles in HKEY_CURRENT_USER, a key for each, with few values: each write costs. A marked one is hidden.
+ */
 
 /** MAPI_E_NO_ACCESS if there is one, even a marked one. */
 HRESULT registry_profile_create(const char *name);

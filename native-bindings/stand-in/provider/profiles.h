@@ -18,7 +18,9 @@ struct profile_settings {
   char mailbox[MAILBOX_NAME_LIMIT + 1], server[MAILBOX_NAME_LIMIT + 1]; /* empty until it is configured */
 };
 
-/** Removes what was marked by DeleteProfile and is used by nobody in this process, and says what kind is made. */
+/**
+ * Removes what was marked by DeleteProfile and is used by nobody in this process, and says what kind is made.
+ */
 void profiles_open(bool temporary);
 /** The internal heap is about to go. Files of temporary profiles that nobody deleted stay. */
 void profiles_forget(void);

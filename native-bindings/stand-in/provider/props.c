@@ -47,8 +47,8 @@ static SPropValue missing(ULONG tag) {
   return (SPropValue){.ulPropTag = CHANGE_PROP_TYPE(tag, PT_ERROR), .Value.err = MAPI_E_NOT_FOUND};
 }
 
-SPropValue *props_copy(HANDLE heap, void *root, const SPropValue *values, ULONG count, const SPropTagArray *tags,
-                       ULONG *copied) {
+SPropValue *props_copy(HANDLE heap, void *root, const SPropValue *values, ULONG count,
+                       const SPropTagArray *tags, ULONG *copied) {
   ULONG wanted = tags ? tags->cValues : count;
   size_t bytes = wanted * sizeof(SPropValue);
   SPropValue *copies = root ? buffer_more(heap, bytes, root) : buffer_make(heap, bytes);

@@ -28,12 +28,12 @@ bool prop_equal(const SPropValue *left, const SPropValue *right);
 const char *prop_text_of(const SPropValue *values, ULONG count, ULONG tag);
 
 /**
- * Copies properties into an array whose bytes and strings go with `root`; without a root the array is one itself,
- * to be freed by one MAPIFreeBuffer. `tags` says which and in what order, NULL all of them; one that there is not
- * becomes PT_ERROR with MAPI_E_NOT_FOUND. NULL when memory runs out.
+ * Copies properties into an array whose bytes and strings go with `root`; without a root the array is one
+ * itself, to be freed by one MAPIFreeBuffer. `tags` says which and in what order, NULL all of them; one that
+ * there is not becomes PT_ERROR with MAPI_E_NOT_FOUND. NULL when memory runs out.
  */
-SPropValue *props_copy(HANDLE heap, void *root, const SPropValue *values, ULONG count, const SPropTagArray *tags,
-                       ULONG *copied);
+SPropValue *props_copy(HANDLE heap, void *root, const SPropValue *values, ULONG count,
+                       const SPropTagArray *tags, ULONG *copied);
 /** IMAPIProp::GetProps: S_OK, or MAPI_W_ERRORS_RETURNED if a property is missing. */
 HRESULT props_get(HANDLE heap, const SPropValue *values, ULONG count, const SPropTagArray *tags, ULONG *found,
                   SPropValue **copies);

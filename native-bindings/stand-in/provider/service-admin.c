@@ -83,8 +83,8 @@ static HRESULT add_service(const char *profile) {
   return profile_write(profile, &settings);
 }
 
-HRESULT STDMETHODCALLTYPE service_admin_create(void *self, char *service, char *display_name, ULONG_PTR window,
-                                               ULONG flags) {
+HRESULT STDMETHODCALLTYPE service_admin_create(void *self, char *service, char *display_name,
+                                               ULONG_PTR window, ULONG flags) {
   (void)display_name;
   (void)window;
   if (flags & MAPI_UNICODE) return MAPI_E_BAD_CHARWIDTH;

@@ -12,8 +12,8 @@ IMsgServiceAdmin *service_admin_make(HANDLE heap, const char *profile, struct ob
 extern const IMsgServiceAdminVtbl service_admin_methods;
 
 HRESULT STDMETHODCALLTYPE service_admin_get_table(void *self, ULONG flags, void **table);
-HRESULT STDMETHODCALLTYPE service_admin_create(void *self, char *service, char *display_name, ULONG_PTR window,
-                                               ULONG flags);
+HRESULT STDMETHODCALLTYPE service_admin_create(void *self, char *service, char *display_name,
+                                               ULONG_PTR window, ULONG flags);
 HRESULT STDMETHODCALLTYPE service_admin_configure(void *self, MAPIUID *uid, ULONG_PTR window, ULONG flags,
                                                   ULONG count, SPropValue *values);
 

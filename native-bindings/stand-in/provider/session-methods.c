@@ -30,8 +30,7 @@ METHOD compare_entry_ids(void *self, ULONG left_bytes, void *left, ULONG right_b
   return session_unsupported(self, NULL);
 }
 
-METHOD advise(void *self, ULONG bytes, void *entry_id, ULONG events, void *sink,
-              ULONG_PTR *connection) {
+METHOD advise(void *self, ULONG bytes, void *entry_id, ULONG events, void *sink, ULONG_PTR *connection) {
   UNUSED(bytes), UNUSED(entry_id), UNUSED(events), UNUSED(sink);
   if (connection) *connection = 0;
   return session_unsupported(self, NULL);
@@ -47,8 +46,7 @@ METHOD message_options(void *self, ULONG_PTR window, ULONG flags, char *type, vo
   return session_unsupported(self, NULL);
 }
 
-METHOD query_default_message_options(void *self, char *type, ULONG flags, ULONG *count,
-                                     void **options) {
+METHOD query_default_message_options(void *self, char *type, ULONG flags, ULONG *count, void **options) {
   UNUSED(type), UNUSED(flags), UNUSED(count);
   return session_unsupported(self, options);
 }
@@ -69,8 +67,8 @@ METHOD set_default_store(void *self, ULONG flags, ULONG bytes, void *entry_id) {
   return session_unsupported(self, NULL);
 }
 
-METHOD show_form(void *self, ULONG_PTR window, void *store, void *folder, const IID *iid,
-                 ULONG_PTR token, void *sent, ULONG flags, ULONG status, ULONG message_flags, ULONG access,
+METHOD show_form(void *self, ULONG_PTR window, void *store, void *folder, const IID *iid, ULONG_PTR token,
+                 void *sent, ULONG flags, ULONG status, ULONG message_flags, ULONG access,
                  char *message_class) {
   UNUSED(window), UNUSED(store), UNUSED(folder), UNUSED(iid), UNUSED(token), UNUSED(sent), UNUSED(flags);
   UNUSED(status), UNUSED(message_flags), UNUSED(access), UNUSED(message_class);
@@ -105,4 +103,3 @@ const IMAPISessionVtbl session_methods = {
     .ShowForm = show_form,
     .PrepareForm = prepare_form,
 };
-

@@ -9,7 +9,8 @@
 #include "store.h"
 #include "table.h"
 
-#define MDB_FLAGS 0xBDu /* NO_DIALOG, WRITE, DEFERRED_ERRORS, BEST_ACCESS, TEMPORARY, NO_MAIL (MAPIDefS.h) */
+/* MAPIDefS.h: MDB_NO_DIALOG, MDB_WRITE, MAPI_DEFERRED_ERRORS, MAPI_BEST_ACCESS, MDB_TEMPORARY, MDB_NO_MAIL */
+#define MDB_FLAGS 0xBDu
 #define STATUS_PRIMARY_IDENTITY 0x1u
 #define STATUS_DEFAULT_STORE 0x4u
 
@@ -81,8 +82,8 @@ static HRESULT open_folder(HANDLE heap, struct session *session, const struct en
   return result;
 }
 
-HRESULT STDMETHODCALLTYPE session_open_entry(void *self, ULONG bytes, void *memory, const IID *iid, ULONG flags,
-                                             ULONG *type, void **object) {
+HRESULT STDMETHODCALLTYPE session_open_entry(void *self, ULONG bytes, void *memory, const IID *iid,
+                                             ULONG flags, ULONG *type, void **object) {
   (void)flags;
   if (!type || !object) return MAPI_E_INVALID_PARAMETER;
   *object = NULL;

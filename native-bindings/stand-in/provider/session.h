@@ -20,7 +20,9 @@ struct session_target {
 IMAPISession *session_make(HANDLE internal_heap, struct instance *instance, struct profile *profile,
                            const struct session_target *target);
 
-/* --- Between session.c and session-stores.c, which have the methods, and session-methods.c with the table - */
+/*
+ * --- Between session.c and session-stores.c, which have the methods, and session-methods.c with the table -
+ */
 
 struct session;
 

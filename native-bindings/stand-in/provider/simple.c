@@ -1,6 +1,7 @@
 /*
  * Simple MAPI's sessions: the same logon as MAPILogonEx, in a library that is initialized for as long as the
- * session lives. Its calls without a session are not modelled; they lose memory on purpose (S. Griffin, 2006-11-03).
+ * session lives. Its calls without a session are not modelled; they lose memory on purpose (S. Griffin,
+ * 2006-11-03).
  */
 #include "simple.h"
 

@@ -112,8 +112,8 @@ HRESULT store_open_folder(HANDLE heap, struct object *store, ULONG bytes, const 
   return S_OK;
 }
 
-HRESULT STDMETHODCALLTYPE store_open_entry(void *self, ULONG bytes, void *entry_id, const IID *iid, ULONG flags,
-                                           ULONG *type, void **object) {
+HRESULT STDMETHODCALLTYPE store_open_entry(void *self, ULONG bytes, void *entry_id, const IID *iid,
+                                           ULONG flags, ULONG *type, void **object) {
   (void)flags; /* what may be done with a folder makes no difference here */
   if (!type || !object) return MAPI_E_INVALID_PARAMETER;
   *object = NULL;

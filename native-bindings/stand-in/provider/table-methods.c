@@ -51,9 +51,7 @@ METHOD sort_table(void *self, void *order, ULONG flags) {
   return not_supported(self, NULL);
 }
 
-METHOD query_sort_order(void *self, void **order) {
-  return not_supported(self, order);
-}
+METHOD query_sort_order(void *self, void **order) { return not_supported(self, order); }
 
 METHOD expand_row(void *self, ULONG bytes, BYTE *key, ULONG rows, ULONG flags, SRowSet **set, ULONG *more) {
   UNUSED(bytes), UNUSED(key), UNUSED(rows), UNUSED(flags), UNUSED(more);

@@ -4,7 +4,9 @@
 #include "../objects/objects.h"
 #include "mapi-objects.h"
 
-/* IMAPITable objects: rows that were there when the table was made. Inside library_enter and library_leave. */
+/*
+ * IMAPITable objects: rows that were there when the table was made. Inside library_enter and library_leave.
+ */
 
 struct rows;
 

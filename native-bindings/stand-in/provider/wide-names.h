@@ -6,7 +6,9 @@
 
 #include "platform.h"
 
-/* Profiles and mailboxes have ANSI names, registry and files have UTF-16 ones: a byte is a unit (ISO 8859-1). */
+/*
+ * Profiles and mailboxes have ANSI names, registry and files have UTF-16 ones: a byte is a unit (ISO 8859-1).
+ */
 
 struct wide_name {
   WCHAR *text;

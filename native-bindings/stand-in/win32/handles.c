@@ -123,6 +123,8 @@ HANDLE WINAPI GetCurrentThread(void) { return (HANDLE)(intptr_t)-2; }
 
 DWORD WINAPI GetCurrentProcessId(void) { return (DWORD)getpid(); }
 
+DWORD WINAPI GetCurrentThreadId(void) { return (DWORD)gettid(); }
+
 BOOL WINAPI IsWow64Process(HANDLE process, BOOL *wow64) {
   if (process != GetCurrentProcess()) return fail(ERROR_INVALID_HANDLE);
   if (!wow64) return fail(ERROR_NOACCESS);

@@ -172,13 +172,13 @@ static bool write_fully(int file, const char *bytes, size_t count) {
 }
 
 /* Puts new text in the file's place at once: a reader, or a crash, meets the old file or the new one. */
-static LSTATUS replace_file(const char *path, const char *text, size_t length) {
+static LSTATUS replace_file(const char *path, const char *text, size_t length, bool synced) {
   /* The lock makes the name ours; a file left by a writer that was killed is overwritten. */
   char fresh[PATH_MAX];
   if (!name_beside(fresh, path, ".new")) return ERROR_PATH_NOT_FOUND;
   int file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (file < 0) return status_of_errno(errno);
-  bool written = write_fully(file, text, length) && fsync(file) == 0;
+  bool written = write_fully(file, text, length) && (!synced || fsync(file) == 0);
   int error = errno;
   close(file);
   if (written && rename(fresh, path) == 0) return ERROR_SUCCESS;
@@ -187,11 +187,11 @@ static LSTATUS replace_file(const char *path, const char *text, size_t length) {
   return status_of_errno(error);
 }
 
-static LSTATUS save(const char *path) {
+static LSTATUS save(const char *path, bool synced) {
   size_t length;
   char *text = text_write(cache.root, &length);
   if (!text) return ERROR_NOT_ENOUGH_MEMORY;
-  LSTATUS status = length > (size_t)FILE_LIMIT ? ERROR_DISK_FULL : replace_file(path, text, length);
+  LSTATUS status = length > (size_t)FILE_LIMIT ? ERROR_DISK_FULL : replace_file(path, text, length, synced);
   pool_free(text);
   return status;
 }
@@ -200,7 +200,7 @@ static LSTATUS save(const char *path) {
 
 LSTATUS registry_begin(struct registry_access *access, const char *file, enum access_purpose purpose) {
   pthread_mutex_lock(&registry_lock);
-  *access = (struct registry_access){.lock_file = -1, .file = file};
+  *access = (struct registry_access){.lock_file = -1, .file = file, .synced = true};
   LSTATUS status = purpose == ACCESS_WRITE ? take_file_lock(file, &access->lock_file) : ERROR_SUCCESS;
   if (status == ERROR_SUCCESS) {
     status = refresh(file);
@@ -217,7 +217,7 @@ LSTATUS registry_begin(struct registry_access *access, const char *file, enum ac
 
 LSTATUS registry_end(struct registry_access *access, LSTATUS status, bool changed) {
   if (changed) {
-    if (status == ERROR_SUCCESS) status = save(access->file);
+    if (status == ERROR_SUCCESS) status = save(access->file, access->synced);
     /* What was written is read back before it is used again: the file, not this process, is the registry. */
     drop_cache();
   }

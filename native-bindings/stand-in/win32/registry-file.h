@@ -17,6 +17,7 @@ struct registry_access {
   struct timespec changed_at; /* when the file was last written; zero if there is none */
   int lock_file;              /* -1 for readers */
   const char *file;
+  bool synced; /* a change is on disk before registry_end returns */
 };
 
 /** The path MAPILEAK_REGISTRY names, or the default one; ERROR_PATH_NOT_FOUND if none fits. */

@@ -134,6 +134,7 @@ LSTATUS key_begin(HKEY handle, REGSAM right, enum access_purpose purpose, struct
     target_release(&opened->target);
     return status;
   }
+  opened->access.synced = is_synced(opened->target.path);
   opened->key = tree_find(opened->access.root, opened->target.path);
   return opened->key ? ERROR_SUCCESS : key_end(opened, target_deleted(&opened->target), false);
 }

@@ -25,6 +25,12 @@ LSTATUS target_deleted(const struct key_target *target);
 /** The same for every handle of this process to exactly this path. */
 void mark_deleted(const char *file, LPCWSTR path);
 
+/**
+ * Whether a change below this path waits for the disk. What is the user's does not: programs make and delete
+ * profiles there in every cycle, and none of them outlives a machine that stops.
+ */
+bool is_synced(LPCWSTR path);
+
 /** An access to the registry for one existing key. */
 struct key_access {
   struct registry_access access;

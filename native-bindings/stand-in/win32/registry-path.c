@@ -51,6 +51,12 @@ static WCHAR *after_key(WCHAR *path, LPCWSTR key) {
   return path[length] == 0 || path[length] == '\\' ? path + length : NULL;
 }
 
+bool is_synced(LPCWSTR path) {
+  LPCWSTR user = u"HKEY_CURRENT_USER";
+  while (*user && *path == *user) path++, user++;
+  return *user != 0;
+}
+
 /* HKLM\SOFTWARE has a copy for 32-bit programs in Wow6432Node; only Clients is shared (Windows 7). */
 static LSTATUS apply_view(WCHAR path[KEY_PATH_UNITS], bool view32) {
   WCHAR *below = after_key(path, SOFTWARE_KEY);

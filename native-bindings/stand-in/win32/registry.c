@@ -56,6 +56,7 @@ static LSTATUS make_target(const struct key_target *target, HKEY handle, REGSAM 
   LSTATUS status = registry_begin(&access, target->file, ACCESS_WRITE);
   if (status != ERROR_SUCCESS) return status;
   if (!base_exists(&access, handle)) return registry_end(&access, ERROR_KEY_DELETED, false);
+  access.synced = is_synced(target->path);
 
   bool exists = tree_find(access.root, target->path) != NULL;
   if (!exists && !tree_find_or_add(access.root, target->path)) status = ERROR_NOT_ENOUGH_MEMORY;
@@ -102,6 +103,7 @@ LSTATUS WINAPI RegDeleteKeyExW(HKEY handle, LPCWSTR path, REGSAM view, DWORD res
     if (!key) status = missing(&access, handle);
     else if (key->subkeys.count || !name) status = ERROR_ACCESS_DENIED;
 
+    access.synced = is_synced(target.path);
     bool deletes = status == ERROR_SUCCESS;
     if (deletes) {
       *name = 0;

@@ -120,6 +120,7 @@ typedef void(WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
 WIN32_EXPORT HANDLE WINAPI GetCurrentProcess(void);
 WIN32_EXPORT HANDLE WINAPI GetCurrentThread(void);
 WIN32_EXPORT DWORD WINAPI GetCurrentProcessId(void);
+WIN32_EXPORT DWORD WINAPI GetCurrentThreadId(void);
 /** As on a 64-bit Windows: TRUE for a 32-bit process. */
 WIN32_EXPORT BOOL WINAPI IsWow64Process(HANDLE process, BOOL *wow64);
 WIN32_EXPORT DWORD WINAPI GetLastError(void);

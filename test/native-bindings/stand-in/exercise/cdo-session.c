@@ -1,4 +1,6 @@
 /* CDO's Session at work: logon, logoff, the mailbox, and what is left behind. */
+#include <pthread.h>
+
 #include "../../../../native-bindings/stand-in/provider/mapi-objects.h"
 #include "automation.h"
 
@@ -38,6 +40,12 @@ static void logon(void) {
   CHECK(text_is(session, u"Application", u"Collaboration Data Objects") &&
             number_of(session, u"Class") == 0 && text_is(session, u"Version", u"1.2.1"),
         "the session says what it is");
+  size_t busy = busy_bytes();
+  DISPPARAMS none = {0};
+  CHECK(session->lpVtbl->Invoke(session, 44, &(IID){0}, 0, DISPATCH_PROPERTYGET, &none, NULL, NULL, NULL) ==
+                S_OK &&
+            busy_bytes() == busy,
+        "a value that nobody takes is freed");
   IDispatch *itself = object_of(session, u"Session");
   CHECK(itself == session && !object_of(session, u"Parent"), "it is its own session, and has no parent");
   release(itself);
@@ -123,6 +131,22 @@ static void mailbox(void) {
   CHECK(found.code == S_OK && store && number_of(store, u"Class") == 1, "which is opened by its id");
   CHECK(failure_of(call(session, u"GetInfoStore", NULL, 0)) == S_OK, "no id is the default store");
   clear_answer(&id);
+  IDispatch *root_folder = object_of(store, u"RootFolder");
+  struct answer store_id = call(store, u"ID", NULL, 0);
+  CHECK(root_folder && number_of(root_folder, u"Class") == 2 && store_id.result.vt == VT_BSTR,
+        "a store has an id and a root folder");
+  clear_answer(&store_id);
+  release(root_folder);
+  CHECK(failure_of(call(session, u"Outbox", NULL, 0)) == MAPI_E_NOT_FOUND, "there is no outbox");
+  VARIANT inbox_type = {.vt = VT_I4, .lVal = 1};
+  VARIANT calendar = {.vt = VT_I4, .lVal = 0};
+  CHECK(failure_of(call(session, u"GetDefaultFolder", &inbox_type, 1)) == S_OK &&
+            failure_of(call(session, u"GetDefaultFolder", &calendar, 1)) == MAPI_E_NO_SUPPORT,
+        "and of the other default folders only the inbox");
+  VARIANT bad = {.vt = VT_BSTR, .bstrVal = SysAllocString(u"12G4")};
+  CHECK(failure_of(call(session, u"GetInfoStore", &bad, 1)) == MAPI_E_INVALID_ENTRYID,
+        "an id that is no number is CdoE_INVALID_ENTRYID");
+  VariantClear(&bad);
   IDispatch *stores = object_of(session, u"InfoStores");
   CHECK(stores && number_of(stores, u"Class") == 14 && number_of(stores, u"Count") >= 1,
         "the stores are counted");
@@ -223,6 +247,41 @@ static void flag_off(void) { cycles(false); }
 
 static void flag_on(void) { cycles(true); }
 
+enum { THREADS = 4, ROUNDS = 100 };
+
+static void *log_on_and_off(void *right) {
+  for (int round = 0; round < ROUNDS; round++) {
+    IDispatch *session = create_session();
+    *(bool *)right &= session && cdo_log_on(session, MAILBOX) == S_OK;
+    release(session);
+    CoUninitialize();
+    /* What was initialized for this thread was uninitialized for it. */
+    *(bool *)right &= CoInitializeEx(NULL, COINIT_MULTITHREADED) == S_OK;
+    CoUninitialize();
+  }
+  return NULL;
+}
+
+static void threads(void) {
+  register_cdo();
+  MAPIInitialize(NULL);
+  CoInitializeEx(NULL, COINIT_APARTMENTTHREADED);
+  pthread_t all[THREADS];
+  bool right[THREADS];
+  bool all_right = true;
+  for (size_t i = 0; i < THREADS; i++) {
+    right[i] = true;
+    pthread_create(&all[i], NULL, log_on_and_off, &right[i]);
+  }
+  for (size_t i = 0; i < THREADS; i++) {
+    pthread_join(all[i], NULL);
+    all_right &= right[i];
+  }
+  CHECK(all_right, "each thread has its own Sessions");
+  CHECK(profiles() == 0 && cdo_live_objects() == 0 && cdo_misuses() == 0 && MapileakStandInLiveObjects() == 0,
+        "and nothing is left of them");
+}
+
 const struct suite cdo_session_suites[] = {
     {"cdo: logon", logon},
     {"cdo: a profile by its name", named_profile},
@@ -231,6 +290,7 @@ const struct suite cdo_session_suites[] = {
     {"cdo: mailbox", mailbox},
     {"cdo: release without logoff", release_without_logoff},
     {"cdo: misuse", misuse},
+    {"cdo: threads", threads},
     {"cdo: flag off", flag_off},
     {"cdo: flag on", flag_on},
     {0},

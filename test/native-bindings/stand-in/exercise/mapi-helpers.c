@@ -92,7 +92,8 @@ HRESULT make_profile(const char *name, const char *mailbox, const char *server) 
   HRESULT result = create_profile(name);
   if (result != S_OK) return result;
   IMsgServiceAdmin *services = services_of(name);
-  result = services->lpVtbl->CreateMsgService(services, NAME("MSEMS"), NAME("Microsoft Exchange Server"), 0, 0);
+  result =
+      services->lpVtbl->CreateMsgService(services, NAME("MSEMS"), NAME("Microsoft Exchange Server"), 0, 0);
   if (result == S_OK) result = configure(services, mailbox, server);
   drop(services);
   return result;

@@ -10,11 +10,11 @@ static const IID iid_unknown_of_com = {0, 0, 0, {0xC0, 0, 0, 0, 0, 0, 0, 0x46}};
 /** Any object of MAPI, for what all of them have. */
 typedef struct {
   const struct {
-    HRESULT (*QueryInterface)(void *self, REFIID iid, void **object);
-    ULONG (*AddRef)(void *self);
-    ULONG (*Release)(void *self);
-    HRESULT (*GetLastError)(void *self, HRESULT result, ULONG flags, MAPIERROR **error);
-  } *lpVtbl;
+    HRESULT(STDMETHODCALLTYPE *QueryInterface)(void *self, REFIID iid, void **object);
+    ULONG(STDMETHODCALLTYPE *AddRef)(void *self);
+    ULONG(STDMETHODCALLTYPE *Release)(void *self);
+    HRESULT(STDMETHODCALLTYPE *GetLastError)(void *self, HRESULT result, ULONG flags, MAPIERROR **error);
+  } * lpVtbl;
 } any_object;
 
 ULONG drop(void *object);

@@ -34,8 +34,9 @@ static void ledger(void) {
   admin = (IProfAdmin *)(void *)session;
   void *answer;
   const IProfAdminVtbl *methods = profile_admin()->lpVtbl;
-  CHECK(methods->GetProfileTable(session, 0, &answer) == MAPI_E_INVALID_OBJECT && MapileakStandInMisuses() == 6,
-        "so is a method on an object of another kind");
+  CHECK(
+      methods->GetProfileTable(session, 0, &answer) == MAPI_E_INVALID_OBJECT && MapileakStandInMisuses() == 6,
+      "so is a method on an object of another kind");
   CHECK(MapileakStandInLiveObjects() == 2, "two objects are live");
   MAPIUninitialize();
   CHECK(MapileakStandInLiveObjects() == 0, "which go with the last MAPIUninitialize");
@@ -56,7 +57,8 @@ static void no_growth(void) {
   struct census after = census_of(internal_heap());
   CHECK(after.busy_bytes == before.busy_bytes && after.busy_blocks == before.busy_blocks && after.consistent,
         "objects that come and go leave no trace in the internal heap");
-  CHECK(MapileakStandInLiveObjects() == 0 && MapileakStandInMisuses() == 0 && handle_count() == 0, "or elsewhere");
+  CHECK(MapileakStandInLiveObjects() == 0 && MapileakStandInMisuses() == 0 && handle_count() == 0,
+        "or elsewhere");
 
   IProfAdmin *many[200];
   for (int i = 0; i < 200; i++) many[i] = profile_admin();
@@ -139,8 +141,8 @@ static void table_methods(void) {
             UNMODELLED(methods->SeekRowApprox(table, 0, 0)) &&
             UNMODELLED(methods->QueryPosition(table, &number, &number, &number)) &&
             UNMODELLED(methods->FindRow(table, NULL, 0, 0)) &&
-            UNMODELLED(methods->CreateBookmark(table, &number)) && UNMODELLED(methods->FreeBookmark(table, 0)) &&
-            UNMODELLED(methods->SortTable(table, NULL, 0)) &&
+            UNMODELLED(methods->CreateBookmark(table, &number)) &&
+            UNMODELLED(methods->FreeBookmark(table, 0)) && UNMODELLED(methods->SortTable(table, NULL, 0)) &&
             UNMODELLED(methods->QuerySortOrder(table, &out)) && !out && UNMODELLED(methods->Abort(table)) &&
             UNMODELLED(methods->ExpandRow(table, 0, NULL, 0, 0, &set, &number)) && !set &&
             UNMODELLED(methods->CollapseRow(table, 0, NULL, 0, &number)) &&
@@ -163,8 +165,8 @@ static void store_methods(void) {
   void *out = &out;
   void **names = &out;
   SPropTagArray *tags = (SPropTagArray *)(void *)store;
-  CHECK(UNMODELLED(methods->SaveChanges(store, 0)) && UNMODELLED(methods->GetPropList(store, 0, &tags)) && !tags &&
-            UNMODELLED(methods->OpenProperty(store, 0, NULL, 0, 0, &out)) && !out &&
+  CHECK(UNMODELLED(methods->SaveChanges(store, 0)) && UNMODELLED(methods->GetPropList(store, 0, &tags)) &&
+            !tags && UNMODELLED(methods->OpenProperty(store, 0, NULL, 0, 0, &out)) && !out &&
             UNMODELLED(methods->SetProps(store, 0, NULL, &out)) &&
             UNMODELLED(methods->DeleteProps(store, NULL, &out)) &&
             UNMODELLED(methods->CopyTo(store, 0, NULL, NULL, 0, NULL, NULL, NULL, 0, &out)) &&

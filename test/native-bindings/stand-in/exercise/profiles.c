@@ -22,7 +22,8 @@ static DWORD keys(void) {
 
 static void uninitialized(void) {
   void *admin = &admin;
-  CHECK(MAPIAdminProfiles(0, &admin) == MAPI_E_NOT_INITIALIZED && !admin, "nothing works before MAPIInitialize");
+  CHECK(MAPIAdminProfiles(0, &admin) == MAPI_E_NOT_INITIALIZED && !admin,
+        "nothing works before MAPIInitialize");
   start_mapi();
   admin = profile_admin();
   CHECK(MAPIAdminProfiles(1, &admin) == MAPI_E_UNKNOWN_FLAGS && !admin &&
@@ -34,9 +35,11 @@ static void uninitialized(void) {
 static void names(void) {
   start_mapi();
   CHECK(create_profile("A profile_1") == S_OK && profile_count() == 1, "a profile is made");
-  CHECK(create_profile("a PROFILE_1") == MAPI_E_NO_ACCESS && profile_count() == 1, "once, in any case of letters");
+  CHECK(create_profile("a PROFILE_1") == MAPI_E_NO_ACCESS && profile_count() == 1,
+        "once, in any case of letters");
   CHECK(create_profile(LONGEST) == S_OK, "a name may have 64 characters");
-  static const char *const wrong[] = {"", LONGEST "5", " leading", "trailing ", "back\\slash", "a-b", "a.b", "a\tb"};
+  static const char *const wrong[] = {"",    LONGEST "5", " leading", "trailing ", "back\\slash",
+                                      "a-b", "a.b",       "a\tb"};
   bool refused = true;
   for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
     refused &= create_profile(wrong[i]) == MAPI_E_INVALID_PARAMETER;
@@ -81,7 +84,8 @@ static void services(void) {
   CHECK(configure(admin, "alice", "mars") == MAPI_E_NOT_FOUND, "which can be configured");
   CHECK(methods->CreateMsgService(admin, NAME("MSPST MS"), NULL, 0, 0) == MAPI_E_NOT_FOUND,
         "the only service there is is Exchange's");
-  CHECK(methods->CreateMsgService(admin, NAME("MSEMS"), NULL, 0, 0) == S_OK && service_uid(admin, &uid), "it has a UID");
+  CHECK(methods->CreateMsgService(admin, NAME("MSEMS"), NULL, 0, 0) == S_OK && service_uid(admin, &uid),
+        "it has a UID");
   CHECK(methods->CreateMsgService(admin, NAME("MSEMS"), NULL, 0, 0) == MAPI_E_NO_ACCESS, "and is there once");
   CHECK(methods->CreateMsgService(admin, NULL, NULL, 0, 0) == MAPI_E_INVALID_PARAMETER &&
             methods->CreateMsgService(admin, NAME("MSEMS"), NULL, 0, MAPI_UNICODE) == MAPI_E_BAD_CHARWIDTH &&
@@ -89,7 +93,8 @@ static void services(void) {
         "CreateMsgService checks its parameters");
   CHECK(configure(admin, "nobody", "mars") == MAPI_E_NOT_FOUND, "a mailbox may be unknown");
   CHECK(configure(admin, "alice", "nowhere") == MAPI_E_NETWORK_ERROR, "and a server out of reach");
-  CHECK(configure(admin, "", "mars") == MAPI_E_UNCONFIGURED && configure(admin, "alice", "") == MAPI_E_UNCONFIGURED,
+  CHECK(configure(admin, "", "mars") == MAPI_E_UNCONFIGURED &&
+            configure(admin, "alice", "") == MAPI_E_UNCONFIGURED,
         "both must be named");
   CHECK(!log_on_to("p"), "none of which configures the profile");
   MAPIUID other = {{1}};
@@ -119,7 +124,8 @@ static void services(void) {
   drop(session);
   drop(admin);
   CHECK(delete_profile("p") == S_OK && keys() == 0, "a profile is deleted with its service");
-  CHECK(MapileakStandInLiveObjects() == 0 && MapileakStandInMisuses() == 0 && handle_count() == 0, "nothing is left");
+  CHECK(MapileakStandInLiveObjects() == 0 && MapileakStandInMisuses() == 0 && handle_count() == 0,
+        "nothing is left");
 }
 
 static void in_use(void) {
@@ -175,9 +181,19 @@ static void refused(void) {
   set_text_dial(u"RefuseProfile", u"alice");
   start_mapi();
   make_profile("p", "alice", "mars");
-  CHECK(cycle("p") == MAPI_E_LOGON_FAILED && cycle("alice") == MAPI_E_LOGON_FAILED, "RefuseProfile means a mailbox");
+  CHECK(cycle("p") == MAPI_E_LOGON_FAILED && cycle("alice") == MAPI_E_LOGON_FAILED,
+        "RefuseProfile means a mailbox");
   make_profile("alice", "bob", "mars");
   CHECK(cycle("alice") == S_OK, "whatever the profile's name is");
+}
+
+static void unreadable(void) {
+  start_mapi();
+  FILE *registry = fopen(getenv("MAPILEAK_REGISTRY"), "w");
+  fputs("this is no registry", registry);
+  fclose(registry);
+  CHECK(cycle("alice") == S_OK, "logons to mailboxes need no registry");
+  CHECK(create_profile("p") == MAPI_E_CALL_FAILED && profile_count() == 0, "profiles do");
 }
 
 /* --- Temporary profiles --------------------------------------------------------------------------------- */
@@ -239,7 +255,8 @@ static void temporary(void) {
   MAPIUninitialize();
   CHECK(files_in(folder) == 1, "one that nobody used or deleted leaves its file behind");
   initialize_temporary();
-  CHECK(profile_count() == 0 && create_profile("left") == MAPI_E_NO_ACCESS, "which is in the way of the next");
+  CHECK(profile_count() == 0 && create_profile("left") == MAPI_E_NO_ACCESS,
+        "which is in the way of the next");
   MAPIUninitialize();
   MAPIInitialize(NULL);
   CHECK(create_profile("left") == S_OK && files_in(folder) == 1 && keys() == 1,
@@ -254,7 +271,8 @@ static void default_folder(void) {
   create_profile("p");
   CHECK(files_in(folder) == 1, "where no folder is named, files lie in that of temporary files");
   name_folder("/nowhere/at/all");
-  CHECK(create_profile("q") == MAPI_E_NO_ACCESS && profile_count() == 1, "in a folder that is not there none is made");
+  CHECK(create_profile("q") == MAPI_E_NO_ACCESS && profile_count() == 1,
+        "in a folder that is not there none is made");
   name_folder(folder);
   delete_profile("p");
   CHECK(files_in(folder) == 0, "none is left");
@@ -267,6 +285,7 @@ const struct suite profile_suites[] = {
     {"profiles: in use", in_use},
     {"profiles: impersonation", impersonation},
     {"profiles: refused", refused},
+    {"profiles: unreadable registry", unreadable},
     {"profiles: temporary", temporary},
     {"profiles: default folder", default_folder},
     {0},

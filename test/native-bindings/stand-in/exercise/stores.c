@@ -20,9 +20,10 @@ static void properties(void) {
   CHECK(methods->GetProps(store, NULL, 0, &count, &values) == S_OK && count >= 5, "it has properties");
   CHECK(MAPIFreeBuffer(values) == 0, "in one buffer");
   ULONG tags[] = {3, PR_DISPLAY_NAME_A, PR_CONTENT_COUNT, CHANGE_PROP_TYPE(PR_DEFAULT_STORE, PT_UNSPECIFIED)};
-  CHECK(methods->GetProps(store, (SPropTagArray *)tags, 0, &count, &values) == MAPI_W_ERRORS_RETURNED && count == 3 &&
-            strcmp(values[0].Value.lpszA, "Mailbox - alice") == 0 && PROP_TYPE(values[1].ulPropTag) == PT_ERROR &&
-            values[1].Value.err == MAPI_E_NOT_FOUND && values[2].ulPropTag == PR_DEFAULT_STORE && values[2].Value.b,
+  CHECK(methods->GetProps(store, (SPropTagArray *)tags, 0, &count, &values) == MAPI_W_ERRORS_RETURNED &&
+            count == 3 && strcmp(values[0].Value.lpszA, "Mailbox - alice") == 0 &&
+            PROP_TYPE(values[1].ulPropTag) == PT_ERROR && values[1].Value.err == MAPI_E_NOT_FOUND &&
+            values[2].ulPropTag == PR_DEFAULT_STORE && values[2].Value.b,
         "one that is missing is an error in its place");
   MAPIFreeBuffer(values);
   SPropValue *speed = get_prop(store, PR_TEST_LINE_SPEED);
@@ -38,7 +39,8 @@ static void properties(void) {
             methods->StoreLogoff(store, &flags) == MAPI_E_UNKNOWN_FLAGS,
         "also those of StoreLogoff");
   flags = 1;
-  CHECK(methods->StoreLogoff(store, &flags) == S_OK && !get_prop(store, PR_DISPLAY_NAME_A), "which ends its use");
+  CHECK(methods->StoreLogoff(store, &flags) == S_OK && !get_prop(store, PR_DISPLAY_NAME_A),
+        "which ends its use");
   flags = 1;
   CHECK(methods->StoreLogoff(store, &flags) == MAPI_E_INVALID_OBJECT && MapileakStandInMisuses() == 0,
         "then only Release is legal");
@@ -59,24 +61,28 @@ static void folders(void) {
             *message_class == '\0',
         "mail is received in a folder");
   CHECK(MAPIFreeBuffer(message_class) == 0, "its class is a buffer of its own");
-  CHECK(methods->OpenEntry(store, bytes, id, &iid_store, 0x10, &type, &memory) == MAPI_E_INTERFACE_NOT_SUPPORTED &&
+  CHECK(methods->OpenEntry(store, bytes, id, &iid_store, 0x10, &type, &memory) ==
+                MAPI_E_INTERFACE_NOT_SUPPORTED &&
             methods->OpenEntry(store, bytes - 1, id, NULL, 0x10, &type, &memory) == MAPI_E_INVALID_ENTRYID &&
             methods->OpenEntry(store, 4, id, NULL, 0x10, &type, &memory) == MAPI_E_INVALID_ENTRYID &&
             methods->OpenEntry(store, bytes, id, NULL, 0x10, NULL, &memory) == MAPI_E_INVALID_PARAMETER &&
-            methods->OpenEntry(store, bytes, id, NULL, 0x10, &type, NULL) == MAPI_E_INVALID_PARAMETER && !memory,
+            methods->OpenEntry(store, bytes, id, NULL, 0x10, &type, NULL) == MAPI_E_INVALID_PARAMETER &&
+            !memory,
         "OpenEntry checks its parameters");
-  CHECK(methods->OpenEntry(store, bytes, id, &iid_folder, 0x10, &type, &memory) == S_OK && type == MAPI_FOLDER,
-        "the folder is opened");
+  CHECK(
+      methods->OpenEntry(store, bytes, id, &iid_folder, 0x10, &type, &memory) == S_OK && type == MAPI_FOLDER,
+      "the folder is opened");
   IMAPIFolder *folder = memory;
   CHECK(is_itself(folder, &iid_folder) && is_not(folder, &iid_store), "it is an IMAPIFolder");
   ULONG tags[] = {4, PR_CONTENT_COUNT, PR_DISPLAY_NAME_A, PR_ENTRYID, PR_MDB_PROVIDER};
   ULONG count;
   SPropValue *values;
-  CHECK(folder->lpVtbl->GetProps(folder, (SPropTagArray *)tags, 0, &count, &values) == MAPI_W_ERRORS_RETURNED &&
-            values[0].ulPropTag == PR_CONTENT_COUNT && strcmp(values[1].Value.lpszA, "Inbox") == 0 &&
-            values[2].Value.bin.cb == bytes && memcmp(values[2].Value.bin.lpb, id, bytes) == 0 &&
-            values[3].Value.err == MAPI_E_NOT_FOUND,
-        "it knows its name, its id and how many messages it has");
+  CHECK(
+      folder->lpVtbl->GetProps(folder, (SPropTagArray *)tags, 0, &count, &values) == MAPI_W_ERRORS_RETURNED &&
+          values[0].ulPropTag == PR_CONTENT_COUNT && strcmp(values[1].Value.lpszA, "Inbox") == 0 &&
+          values[2].Value.bin.cb == bytes && memcmp(values[2].Value.bin.lpb, id, bytes) == 0 &&
+          values[3].Value.err == MAPI_E_NOT_FOUND,
+      "it knows its name, its id and how many messages it has");
   MAPIFreeBuffer(values);
   CHECK(folder->lpVtbl->GetProps(folder, NULL, 1, &count, &values) == MAPI_E_UNKNOWN_FLAGS &&
             folder->lpVtbl->GetProps(folder, NULL, MAPI_UNICODE, &count, &values) == MAPI_E_BAD_CHARWIDTH &&
@@ -85,13 +91,14 @@ static void folders(void) {
   CHECK(drop(store) == 1 && MapileakStandInLiveObjects() == 3, "the store lives as long as the folder");
   CHECK(drop(folder) == 0 && MapileakStandInLiveObjects() == 1, "and goes with it");
 
-  CHECK(session->lpVtbl->OpenEntry(session, bytes, id, NULL, 0x10, &type, &memory) == S_OK && type == MAPI_FOLDER &&
-            drop(memory) == 0 && MapileakStandInLiveObjects() == 1,
+  CHECK(session->lpVtbl->OpenEntry(session, bytes, id, NULL, 0x10, &type, &memory) == S_OK &&
+            type == MAPI_FOLDER && drop(memory) == 0 && MapileakStandInLiveObjects() == 1,
         "a session opens a folder, and its store for as long");
   MAPIFreeBuffer(id);
   store = open_own_store(session);
   SPropValue *own = get_prop(store, PR_ENTRYID);
-  CHECK(session->lpVtbl->OpenEntry(session, own->Value.bin.cb, own->Value.bin.lpb, NULL, 0, &type, &memory) == S_OK &&
+  CHECK(session->lpVtbl->OpenEntry(session, own->Value.bin.cb, own->Value.bin.lpb, NULL, 0, &type, &memory) ==
+                S_OK &&
             type == MAPI_STORE && drop(memory) == 0,
         "or a store");
   CHECK(methods->OpenEntry(store, own->Value.bin.cb, own->Value.bin.lpb, NULL, 0, &type, &memory) ==
@@ -115,16 +122,17 @@ static void sessions(void) {
   void *out = session;
   ULONG type;
   BYTE wrong[40] = {0};
-  CHECK(methods->GetMsgStoresTable(session, 0, NULL) == MAPI_E_INVALID_PARAMETER &&
-            methods->GetMsgStoresTable(session, 1, &out) == MAPI_E_UNKNOWN_FLAGS &&
-            methods->GetMsgStoresTable(session, MAPI_UNICODE, &out) == MAPI_E_BAD_CHARWIDTH && !out &&
-            methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0, NULL) == MAPI_E_INVALID_PARAMETER &&
-            methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0x1B1, &out) == MAPI_E_UNKNOWN_FLAGS &&
-            methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0, &out) == MAPI_E_INVALID_ENTRYID &&
-            methods->OpenMsgStore(session, 0, sizeof wrong, wrong, NULL, 0, &out) == MAPI_E_INVALID_ENTRYID &&
-            methods->OpenEntry(session, sizeof wrong, wrong, NULL, 0, &type, &out) == MAPI_E_INVALID_ENTRYID &&
-            methods->OpenEntry(session, 0, NULL, NULL, 0, NULL, &out) == MAPI_E_INVALID_PARAMETER,
-        "parameters are checked");
+  CHECK(
+      methods->GetMsgStoresTable(session, 0, NULL) == MAPI_E_INVALID_PARAMETER &&
+          methods->GetMsgStoresTable(session, 1, &out) == MAPI_E_UNKNOWN_FLAGS &&
+          methods->GetMsgStoresTable(session, MAPI_UNICODE, &out) == MAPI_E_BAD_CHARWIDTH && !out &&
+          methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0, NULL) == MAPI_E_INVALID_PARAMETER &&
+          methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0x1B1, &out) == MAPI_E_UNKNOWN_FLAGS &&
+          methods->OpenMsgStore(session, 0, 0, NULL, NULL, 0, &out) == MAPI_E_INVALID_ENTRYID &&
+          methods->OpenMsgStore(session, 0, sizeof wrong, wrong, NULL, 0, &out) == MAPI_E_INVALID_ENTRYID &&
+          methods->OpenEntry(session, sizeof wrong, wrong, NULL, 0, &type, &out) == MAPI_E_INVALID_ENTRYID &&
+          methods->OpenEntry(session, 0, NULL, NULL, 0, NULL, &out) == MAPI_E_INVALID_PARAMETER,
+      "parameters are checked");
   IMsgStore *store = open_own_store(session);
   SPropValue *own = get_prop(store, PR_ENTRYID);
   CHECK(methods->OpenMsgStore(session, 0, own->Value.bin.cb, own->Value.bin.lpb, &iid_folder, 0, &out) ==
@@ -149,22 +157,26 @@ static void managers(void) {
   void *memory;
   store->lpVtbl->QueryInterface(store, &iid_manager, &memory);
   IExchangeManageStore *manager = memory;
-  CHECK(is_itself(manager, &iid_manager) && is_not(manager, &iid_folder), "a store is an IExchangeManageStore too");
+  CHECK(is_itself(manager, &iid_manager) && is_not(manager, &iid_folder),
+        "a store is an IExchangeManageStore too");
   void *back;
-  CHECK(manager->lpVtbl->QueryInterface(manager, &iid_store, &back) == S_OK && back == store && drop(back) == 2 &&
-            manager->lpVtbl->QueryInterface(manager, &iid_unknown_of_com, &back) == S_OK && back == store &&
-            drop(back) == 2,
+  CHECK(manager->lpVtbl->QueryInterface(manager, &iid_store, &back) == S_OK && back == store &&
+            drop(back) == 2 && manager->lpVtbl->QueryInterface(manager, &iid_unknown_of_com, &back) == S_OK &&
+            back == store && drop(back) == 2,
         "and knows the way back");
   ULONG bytes;
   void *id;
   const IExchangeManageStoreVtbl *methods = manager->lpVtbl;
-  CHECK(methods->CreateStoreEntryID(manager, NAME("s"), NULL, 0, &bytes, &id) == MAPI_E_NO_SUPPORT &&
-            methods->CreateStoreEntryID(manager, NULL, NAME("m"), 0, &bytes, &id) == MAPI_E_INVALID_PARAMETER &&
-            methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), 0x100, &bytes, &id) == MAPI_E_UNKNOWN_FLAGS &&
-            methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), MAPI_UNICODE, &bytes, &id) ==
-                MAPI_E_BAD_CHARWIDTH &&
-            methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), 0, NULL, &id) == MAPI_E_INVALID_PARAMETER,
-        "parameters are checked");
+  CHECK(
+      methods->CreateStoreEntryID(manager, NAME("s"), NULL, 0, &bytes, &id) == MAPI_E_NO_SUPPORT &&
+          methods->CreateStoreEntryID(manager, NULL, NAME("m"), 0, &bytes, &id) == MAPI_E_INVALID_PARAMETER &&
+          methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), 0x100, &bytes, &id) ==
+              MAPI_E_UNKNOWN_FLAGS &&
+          methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), MAPI_UNICODE, &bytes, &id) ==
+              MAPI_E_BAD_CHARWIDTH &&
+          methods->CreateStoreEntryID(manager, NAME("s"), NAME("m"), 0, NULL, &id) ==
+              MAPI_E_INVALID_PARAMETER,
+      "parameters are checked");
   drop(manager);
   HRESULT result;
   IMsgStore *other = open_other_store(session, store, "/o=Contoso/ou=First/cn=Recipients/cn=bob", &result);
@@ -241,7 +253,8 @@ static void opens_others(DWORD flag, size_t expected) {
   for (int i = 0; i < 20; i++) drop(open_other_store(session, own, i % 2 ? "bob" : "carol", &result));
   for (int i = 0; i < 20; i++) drop(open_other_store(session, own, "ALICE", &result));
   struct census after = census_of(internal_heap());
-  CHECK(after.busy_bytes == before.busy_bytes + 20 * expected && after.consistent, "opening another's loses memory");
+  CHECK(after.busy_bytes == before.busy_bytes + 20 * expected && after.consistent,
+        "opening another's loses memory");
   drop(own);
   drop(session);
 }

@@ -26,7 +26,8 @@ static const char *next_names(IMAPITable *table, LONG rows, ULONG flags) {
   SRowSet *set = NULL;
   HRESULT result = table->lpVtbl->QueryRows(table, rows, flags, &set);
   size_t length = 0;
-  for (ULONG i = 0; result == S_OK && i < set->cRows; i++) names[length++] = *set->aRow[i].lpProps[0].Value.lpszA;
+  for (ULONG i = 0; result == S_OK && i < set->cRows; i++)
+    names[length++] = *set->aRow[i].lpProps[0].Value.lpszA;
   names[length] = '\0';
   free_rows(set);
   return names;
@@ -44,8 +45,8 @@ static void columns(void) {
         "a table has columns of its own");
   MAPIFreeBuffer(tags);
   ULONG wanted[] = {3, PR_DEFAULT_PROFILE, PR_ENTRYID, PR_DISPLAY_NAME_A};
-  CHECK(methods->SetColumns(table, (SPropTagArray *)wanted, 0) == S_OK && methods->QueryColumns(table, 0, &tags) == S_OK &&
-            memcmp(tags, wanted, sizeof wanted) == 0,
+  CHECK(methods->SetColumns(table, (SPropTagArray *)wanted, 0) == S_OK &&
+            methods->QueryColumns(table, 0, &tags) == S_OK && memcmp(tags, wanted, sizeof wanted) == 0,
         "until others are chosen");
   MAPIFreeBuffer(tags);
   CHECK(methods->QueryColumns(table, 1, &tags) == S_OK && tags->cValues == 2, "which are not all there are");
@@ -57,7 +58,8 @@ static void columns(void) {
   CHECK(set->cRows == 1 && set->aRow[0].cValues == 3 && values[0].ulPropTag == PR_DEFAULT_PROFILE &&
             values[2].ulPropTag == PR_DISPLAY_NAME_A && strcmp(values[2].Value.lpszA, "a") == 0,
         "rows have the chosen columns in their order");
-  CHECK(values[1].ulPropTag == CHANGE_PROP_TYPE(PR_ENTRYID, PT_ERROR) && values[1].Value.err == MAPI_E_NOT_FOUND,
+  CHECK(values[1].ulPropTag == CHANGE_PROP_TYPE(PR_ENTRYID, PT_ERROR) &&
+            values[1].Value.err == MAPI_E_NOT_FOUND,
         "one that there is not is an error of its own");
   free_rows(set);
 
@@ -92,14 +94,16 @@ static void rows(void) {
   CHECK(strcmp(next_names(table, 2, 0), "ab") == 0 && strcmp(next_names(table, 2, 0), "c") == 0 &&
             strcmp(next_names(table, 2, 0), "") == 0,
         "rows come one after the other");
-  CHECK(strcmp(next_names(table, -2, 0), "bc") == 0 && strcmp(next_names(table, -2, 0), "a") == 0, "and backwards");
+  CHECK(strcmp(next_names(table, -2, 0), "bc") == 0 && strcmp(next_names(table, -2, 0), "a") == 0,
+        "and backwards");
   CHECK(strcmp(next_names(table, 2, 1), "ab") == 0 && strcmp(next_names(table, 1, 0), "a") == 0,
         "or without moving on");
   LONG sought = 0;
-  CHECK(methods->SeekRow(table, 2, -1, &sought) == S_OK && sought == -1 && strcmp(next_names(table, 9, 0), "c") == 0,
-        "the position can be set from the end");
-  CHECK(methods->SeekRow(table, 0, 1, NULL) == S_OK && methods->SeekRow(table, 1, 1, &sought) == S_OK && sought == 1 &&
+  CHECK(methods->SeekRow(table, 2, -1, &sought) == S_OK && sought == -1 &&
             strcmp(next_names(table, 9, 0), "c") == 0,
+        "the position can be set from the end");
+  CHECK(methods->SeekRow(table, 0, 1, NULL) == S_OK && methods->SeekRow(table, 1, 1, &sought) == S_OK &&
+            sought == 1 && strcmp(next_names(table, 9, 0), "c") == 0,
         "the beginning, and where it is");
   CHECK(methods->SeekRow(table, 0, -5, &sought) == S_OK && sought == 0 &&
             methods->SeekRow(table, 0, 100, &sought) == S_OK && sought == 3,
@@ -145,7 +149,8 @@ static void restrictions(void) {
   no.Value.b = 1;
   CHECK(methods->Restrict(table, &both, 0) == S_OK && row_count(table) == 0, "which must both be so");
   SRestriction exists = {.rt = RES_EXIST, .res.resExist = {0, PR_DISPLAY_NAME_A, 0}};
-  CHECK(methods->Restrict(table, &exists, 0) == S_OK && row_count(table) == 2, "a property may be asked to exist");
+  CHECK(methods->Restrict(table, &exists, 0) == S_OK && row_count(table) == 2,
+        "a property may be asked to exist");
   exists.res.resExist.ulPropTag = PR_ENTRYID;
   CHECK(methods->Restrict(table, &exists, 0) == S_OK && row_count(table) == 0, "or there is no row");
   CHECK(methods->Restrict(table, NULL, 0) == S_OK && row_count(table) == 2, "no restriction shows all");
@@ -171,7 +176,8 @@ static void restrictions(void) {
   void *memory;
   session->lpVtbl->GetMsgStoresTable(session, 0, &memory);
   table = memory;
-  BYTE primary[] = {0x54, 0x94, 0xA1, 0xC0, 0x29, 0x7F, 0x10, 0x1B, 0xA5, 0x87, 0x08, 0x00, 0x2B, 0x2A, 0x25, 0x17};
+  BYTE primary[] = {0x54, 0x94, 0xA1, 0xC0, 0x29, 0x7F, 0x10, 0x1B,
+                    0xA5, 0x87, 0x08, 0x00, 0x2B, 0x2A, 0x25, 0x17};
   SPropValue provider = {.ulPropTag = PR_MDB_PROVIDER, .Value.bin = {16, primary}};
   SPropValue flags = {.ulPropTag = PR_RESOURCE_FLAGS, .Value.l = 5};
   SRestriction by_provider = {.rt = RES_PROPERTY, .res.resProperty = {RELOP_EQ, PR_MDB_PROVIDER, &provider}};

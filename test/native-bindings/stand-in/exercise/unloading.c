@@ -1,4 +1,7 @@
-/* Leaks of other articles: a library that is unloaded (KB 901014), a server elsewhere (KB 891509); Simple MAPI. */
+/*
+ * Leaks of other articles: a library that is unloaded (KB 901014), a server elsewhere (KB 891509); Simple
+ * MAPI.
+ */
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -92,13 +95,16 @@ static void simple(void) {
   DWORD heaps = heap_count();
   CHECK(MAPILogon(0, NAME("alice"), NULL, MAPI_NEW_SESSION, 0, &session) == SUCCESS_SUCCESS && session,
         "MAPILogon needs no MAPIInitialize");
-  CHECK(MapileakStandInLiveObjects() == 1 && heap_count() == heaps + 2, "it has a session and initializes MAPI");
+  CHECK(MapileakStandInLiveObjects() == 1 && heap_count() == heaps + 2,
+        "it has a session and initializes MAPI");
   LHANDLE second;
-  CHECK(MAPILogon(0, NAME("alice"), NULL, MAPI_NEW_SESSION, 0, &second) == SUCCESS_SUCCESS && second != session &&
-            heap_count() == heaps + 2,
+  CHECK(MAPILogon(0, NAME("alice"), NULL, MAPI_NEW_SESSION, 0, &second) == SUCCESS_SUCCESS &&
+            second != session && heap_count() == heaps + 2,
         "another session of one user shares its instance");
-  CHECK(MAPILogoff(second, 0, 0, 0) == SUCCESS_SUCCESS && MapileakStandInLiveObjects() == 1, "and ends alone");
-  CHECK(MAPILogoff(second, 0, 0, 0) == SIMPLE_E_INVALID_SESSION && MAPILogoff(1, 0, 0, 0) == SIMPLE_E_INVALID_SESSION &&
+  CHECK(MAPILogoff(second, 0, 0, 0) == SUCCESS_SUCCESS && MapileakStandInLiveObjects() == 1,
+        "and ends alone");
+  CHECK(MAPILogoff(second, 0, 0, 0) == SIMPLE_E_INVALID_SESSION &&
+            MAPILogoff(1, 0, 0, 0) == SIMPLE_E_INVALID_SESSION &&
             MAPILogoff(0, 0, 0, 0) == SIMPLE_E_INVALID_SESSION && MapileakStandInMisuses() == 0,
         "what is no session is found out");
   CHECK(MAPILogoff(session, 0, 1, 0) == SIMPLE_E_FAILURE && MAPILogoff(session, 0, 0, 1) == SIMPLE_E_FAILURE,
@@ -122,7 +128,8 @@ static void simple_refused(void) {
         "a refused logon is a small number");
   MAPIInitialize(NULL);
   create_profile("empty");
-  CHECK(MAPILogon(0, NAME("empty"), NULL, 0, 0, &session) == SIMPLE_E_LOGON_FAILURE, "a profile must be configured");
+  CHECK(MAPILogon(0, NAME("empty"), NULL, 0, 0, &session) == SIMPLE_E_LOGON_FAILURE,
+        "a profile must be configured");
 }
 
 static void simple_leak(void) {

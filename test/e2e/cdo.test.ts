@@ -1,26 +1,17 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Test, test } from 'tap';
+import { test } from 'tap';
 import { environmentSchema } from '../../harness/contract/environment.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
 const SESSIONS = ['--scenario', 'cdo-session', '--mailbox-count', '50', ...QUICK];
 
-/** Each session writes its profile to the registry, and each write of it waits for the disk. */
-function inMemory(t: Test): string | undefined {
-  if (!existsSync('/dev/shm')) return undefined;
-  const folder = mkdtempSync('/dev/shm/mapileak-test-');
-  t.teardown(() => rmSync(folder, { recursive: true }));
-  return join(folder, 'registry.txt');
-}
-
 test('compare says fixed of the stand-in’s CDO, and the CDO was registered for the run alone', async (t) => {
   const place = workplace(t);
   const size = ['--cycles', '500', '--block', '50', '--replicates', '3'];
-  const registry = inMemory(t) ?? place.registry;
   const args = ['compare', ...SESSIONS, ...size, '--out', place.run, '--json'];
-  const ended = await place.mapileak(args, { MAPILEAK_REGISTRY: registry });
+  const ended = await place.mapileak(args);
   const result = resultOf(ended);
   t.equal(result.verdict, 'fixed', `${result.reason} ${ended.stderr}`);
   t.equal(ended.code, 0);
@@ -34,7 +25,7 @@ test('compare says fixed of the stand-in’s CDO, and the CDO was registered for
   const environment: unknown = JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8'));
   const files = environmentSchema.parse(environment).libraries.map(({ path }) => path);
   t.ok(files.includes(standInPaths().cdo), `${files}`);
-  t.notMatch(readFileSync(registry, 'utf8'), /MAPI\.Session/);
+  t.notMatch(readFileSync(place.registry, 'utf8'), /MAPI\.Session/);
 });
 
 test('cdo-inbox opens the mailbox’s store in each cycle, with both engines', async (t) => {

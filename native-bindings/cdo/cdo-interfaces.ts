@@ -5,7 +5,9 @@ import { type DispatchInterface, methodMember, propertyMember } from '../com/dis
  * Names are those that failures give.
  */
 
-export const PROG_ID = 'MAPI.Session';
+/** What CreateObject("MAPI.Session") makes. */
+export const CDO_PROG_ID = 'MAPI.Session';
+export const CDO_CLASS_ID = '{3FA7DEB3-6438-101B-ACC1-00AA00423326}';
 
 export const SESSION = {
   name: 'CDO Session',

@@ -9,7 +9,7 @@ import { DispatchClass } from '../com/dispatch-object.ts';
 import { Invoker } from '../com/invoker.ts';
 import { POINTER_BYTES } from '../ffi/words.ts';
 import type { Windows } from '../windows/windows.ts';
-import { FOLDER, MESSAGES, PROG_ID, SESSION } from './cdo-interfaces.ts';
+import { CDO_PROG_ID, FOLDER, MESSAGES, SESSION } from './cdo-interfaces.ts';
 import { type CdoClasses, CdoSession } from './cdo-session.ts';
 
 /** What COM answers where CDO is not installed, is of another bitness, or lacks a DLL that it needs. */
@@ -49,7 +49,7 @@ export class Cdo {
     this.apartment = new Apartment(com);
     this.apartment.enter();
     try {
-      this.activation = new Activation(com, PROG_ID);
+      this.activation = new Activation(com, CDO_PROG_ID);
       this.kept = this.newSession();
     } catch (error) {
       this.apartment.leave();
@@ -84,7 +84,7 @@ function explained(error: unknown): unknown {
   const install = 'nstall the Exchange MAPI client and CDO 1.2.1 (KB 2028411)';
   return new HarnessError(
     'MAPI_ENVIRONMENT',
-    `CDO 1.21 (${PROG_ID}) cannot be used in this ${is32Bit ? '32' : '64'}-bit process: ${messageOf(error)}`,
+    `CDO 1.21 (${CDO_PROG_ID}) cannot be used in this ${is32Bit ? '32' : '64'}-bit process: ${messageOf(error)}`,
     `${is32Bit ? `I${install}` : `Use a 32-bit Node, since CDO exists in 32-bit only, and i${install}`}; \`mapileak doctor\` says what is registered.`,
     { cause: error },
   );

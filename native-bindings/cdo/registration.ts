@@ -1,7 +1,7 @@
 import { expandVariables } from '../mapi/registration.ts';
 import type { Registry, RegistryView } from '../windows/registry.ts';
 import { textOf } from '../windows/registry-values.ts';
-import { PROG_ID } from './cdo-interfaces.ts';
+import { CDO_PROG_ID } from './cdo-interfaces.ts';
 
 const CLASSES_KEY = 'SOFTWARE\\Classes';
 const CLASS_ID = /^\{[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i;
@@ -25,7 +25,7 @@ export function readCdoRegistration(
     const value = registry.read(view, `${CLASSES_KEY}\\${key}`, '');
     return value === null ? '' : (textOf(value) ?? '');
   };
-  const classId = textAt(`${PROG_ID}\\CLSID`);
+  const classId = textAt(`${CDO_PROG_ID}\\CLSID`);
   if (!CLASS_ID.test(classId)) return null;
   const server = textAt(`CLSID\\${classId}\\InprocServer32`);
   return { view, classId, server: server === '' ? null : expandVariables(server, environment) };

@@ -5,6 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../harness/contract/errors.ts';
 import type { ScenarioChoice } from '../harness/contract/plan.ts';
+import cdoInbox from './cdo-inbox.ts';
+import cdoSession from './cdo-session.ts';
 import control from './control.ts';
 import extendedLogon from './extended-logon.ts';
 import initAsProcess from './init-as-process.ts';
@@ -34,6 +36,8 @@ export const SCENARIOS: readonly Scenario[] = [
   reloadMapi32,
   initAsUser,
   initAsProcess,
+  cdoSession,
+  cdoInbox,
   control,
 ];
 

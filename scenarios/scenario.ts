@@ -1,3 +1,4 @@
+import type { Cdo } from '../native-bindings/cdo/cdo.ts';
 import type { Mapi } from '../native-bindings/mapi/mapi.ts';
 import type { MapiModule } from '../native-bindings/mapi/mapi-module.ts';
 import type { Impersonation } from '../native-bindings/windows/impersonation.ts';
@@ -17,6 +18,12 @@ export interface ScenarioContext {
   readonly firstMailbox: Mailbox;
   /** The folder in which MAPI keeps the files of temporary profiles. */
   readonly profileFolder: string;
+  /**
+   * Loads COM and opens CDO 1.21, to be closed by the scenario. To be called in `open` and by those who use CDO: the
+   * process of another scenario never loads it.
+   * @throws HarnessError MAPI_ENVIRONMENT if there is no CDO here
+   */
+  cdo(): Cdo;
 }
 
 /** The cycles of one replicate. */

@@ -1,10 +1,7 @@
+import { CDO_CLASS_ID, CDO_PROG_ID } from '../../native-bindings/cdo/cdo-interfaces.ts';
 import type { RegistryView } from '../../native-bindings/windows/registry.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
 import type { RegistryChange } from './registry-state.ts';
-
-/** CDO's Session: what CreateObject("MAPI.Session") makes (type library of Cdo.dll 1.21). */
-export const CDO_PROG_ID = 'MAPI.Session';
-export const CDO_CLASS_ID = '{3FA7DEB3-6438-101B-ACC1-00AA00423326}';
 
 /** Where COM looks for classes, below HKEY_LOCAL_MACHINE. */
 const CLASSES_KEY = 'SOFTWARE\\Classes';

@@ -1,3 +1,4 @@
+import { openCdo } from '../../native-bindings/cdo/cdo.ts';
 import type { LiveCounts, LiveSnapshot } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
@@ -66,6 +67,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   const cycles = scenario.open({
     impersonation,
     firstMailbox: message.firstMailbox,
+    cdo: () => openCdo(windows, recorder.mark),
     get mapi() {
       return hostMapi.mapi;
     },

@@ -26,6 +26,11 @@ export const MARKED_CALLS = [
   'MAPILogoff',
   'LoadLibraryW',
   'FreeLibrary',
+  'CoCreateInstance',
+  'CDO Session.Logon',
+  'CDO Session.Inbox',
+  'CDO Session.Logoff',
+  'CDO Session.Release',
 ] as const;
 export type MarkedCall = (typeof MARKED_CALLS)[number];
 

@@ -7,6 +7,8 @@ export const LIVE_KINDS = [
   'keys',
   'files',
   'modules',
+  'bstrs',
+  'apartments',
 ] as const;
 export type LiveKind = (typeof LIVE_KINDS)[number];
 export type LiveSnapshot = Readonly<Record<LiveKind, number>>;
@@ -24,6 +26,8 @@ export class LiveCounts {
     keys: 0,
     files: 0,
     modules: 0,
+    bstrs: 0,
+    apartments: 0,
   };
 
   taken(kind: LiveKind): void {

@@ -2,7 +2,7 @@ import type { MapiChoice } from '../../harness/contract/plan.ts';
 import { linuxStandIn } from '../stand-in/paths.ts';
 
 /** The libraries that functions are bound from. */
-export type LibraryRole = 'mapi32' | 'kernel32' | 'advapi32' | 'user32' | 'c';
+export type LibraryRole = 'mapi32' | 'kernel32' | 'advapi32' | 'user32' | 'ole32' | 'oleaut32' | 'c';
 export type LibraryFiles = Readonly<Record<LibraryRole, string>>;
 
 /**
@@ -16,6 +16,8 @@ export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = proce
       kernel32: 'kernel32.dll',
       advapi32: 'advapi32.dll',
       user32: 'user32.dll',
+      ole32: 'ole32.dll',
+      oleaut32: 'oleaut32.dll',
       c: 'ntdll.dll',
     };
   }
@@ -25,6 +27,8 @@ export function libraryFiles(mapi: MapiChoice, platform: NodeJS.Platform = proce
     kernel32: standIn.win32,
     advapi32: standIn.win32,
     user32: standIn.win32,
+    ole32: standIn.win32,
+    oleaut32: standIn.win32,
     c: 'libc.so.6',
   };
 }

@@ -1,3 +1,4 @@
+import { CDO_CLASS_ID } from '../cdo/cdo-interfaces.ts';
 import type { Registry, RegistryView } from '../windows/registry.ts';
 import { textOf } from '../windows/registry-values.ts';
 import { expandVariables } from './registration.ts';
@@ -7,7 +8,7 @@ const SETUP_KEY = 'SOFTWARE\\Microsoft\\Exchange\\Setup';
 /** The information store's service (KB 147374). */
 const STORE_SERVICE_KEY = 'SYSTEM\\CurrentControlSet\\Services\\MSExchangeIS';
 /** The in-process server of CDO 1.21, ProgID MAPI.Session. */
-const CDO_SERVER_KEY = 'SOFTWARE\\Classes\\CLSID\\{3FA7DEB3-6438-101B-ACC1-00AA00423326}\\InprocServer32';
+const CDO_SERVER_KEY = `SOFTWARE\\Classes\\CLSID\\${CDO_CLASS_ID}\\InprocServer32`;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

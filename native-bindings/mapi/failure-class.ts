@@ -14,6 +14,14 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
     'ERROR_PRIVILEGE_NOT_HELD',
     'ERROR_BAD_IMPERSONATION_LEVEL',
     'FAKE_TOKEN',
+    'CO_E_CLASSSTRING',
+    'CO_E_NOTINITIALIZED',
+    'CO_E_DLLNOTFOUND',
+    'CO_E_ERRORINDLL',
+    'REGDB_E_CLASSNOTREG',
+    'RPC_E_CHANGED_MODE',
+    'ERROR_MOD_NOT_FOUND',
+    'ERROR_BAD_EXE_FORMAT',
   ]),
   ...classify('mailbox', [
     'MAPI_E_LOGON_FAILED',
@@ -54,9 +62,12 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
   ]),
 ]);
 
-/** MAPI_E_CALL_FAILED on MAPILogonEx is known to be sporadic: a retry then works. Elsewhere it says nothing. */
+/** Calls whose MAPI_E_CALL_FAILED is known to be sporadic: a retry then works. Elsewhere it says nothing. */
+const SPORADIC: readonly string[] = ['MAPILogonEx', 'CDO Session.Logon'];
+
+/** CDO's errors have the values of MAPI's, and are classed like them. */
 export function failureClassOf(failure: CallFailure): FailureClass {
-  if (failure.code === 'MAPI_E_CALL_FAILED' && failure.call === 'MAPILogonEx') return 'transient';
+  if (failure.code === 'MAPI_E_CALL_FAILED' && SPORADIC.includes(failure.call)) return 'transient';
   return CLASS_OF.get(failure.code) ?? 'other';
 }
 

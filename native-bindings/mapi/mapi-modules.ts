@@ -3,7 +3,8 @@ import { ProcessModules } from '../windows/modules.ts';
 import type { Windows } from '../windows/windows.ts';
 
 /** Names of libraries that are, or serve, Extended MAPI or CDO: Microsoft's, the stub, and the stand-in. */
-const MAPI_MODULE = /^(?:.*mapi32x?|mapistub|emsmdb32|emsabp32|cdo|exchmem|staxmem)\.(?:dll|so)$/i;
+const MAPI_MODULE =
+  /^(?:.*mapi32x?|mapistub|emsmdb32|emsabp32|(?:lib|standin-)?cdo|exchmem|staxmem)\.(?:dll|so)$/i;
 
 export function isMapiModule(path: string): boolean {
   return MAPI_MODULE.test(fileName(path));

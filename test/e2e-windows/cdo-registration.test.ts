@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
-import { CDO_CLASS_ID, cdoClassChanges } from '../../harness/execute/cdo-registration.ts';
+import { cdoClassChanges } from '../../harness/execute/cdo-registration.ts';
 import { FlagSwitch } from '../../harness/execute/flag-switch.ts';
 import { mailClientChanges } from '../../harness/execute/mail-client.ts';
 import { captureState } from '../../harness/execute/registry-state.ts';
+import { CDO_CLASS_ID } from '../../native-bindings/cdo/cdo-interfaces.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';

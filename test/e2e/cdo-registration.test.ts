@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
-import { CDO_CLASS_ID } from '../../harness/execute/cdo-registration.ts';
+import { CDO_CLASS_ID } from '../../native-bindings/cdo/cdo-interfaces.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';

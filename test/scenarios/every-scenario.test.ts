@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import type { FfiEngineName } from '../../harness/contract/plan.ts';
 import { keptMapi, reloadedMapi } from '../../harness/execute/host-mapi.ts';
+import { openCdo } from '../../native-bindings/cdo/cdo.ts';
 import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
 import type { ProfileAdmin } from '../../native-bindings/mapi/profiles.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
@@ -11,6 +12,7 @@ import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
 import type { Cycles, Mailbox, Scenario } from '../../scenarios/scenario.ts';
 import temporaryProfile from '../../scenarios/temporary-profile.ts';
+import { cdoLedger, registerStandInCdo } from '../support/stand-in-cdo.ts';
 import { FFI_ENGINES, openStandIn, uniqueProfile } from '../support/stand-in-mapi.ts';
 import { temporaryFolder, temporaryRegistry } from '../support/temporary.ts';
 
@@ -44,6 +46,7 @@ async function open(t: Test, scenario: Scenario, engine: FfiEngineName) {
   const standIn = await openStandIn(t, engine);
   const { windows } = standIn;
   const mark = () => {};
+  if (scenario.usesCdo === true) registerStandInCdo(t, windows);
   const hostMapi = (scenario.loadsMapi === true ? reloadedMapi : keptMapi)(windows, CHOICE, mark);
   const tokens = new Tokens(windows);
   const impersonation = impersonationBy(tokens, {
@@ -63,6 +66,7 @@ async function open(t: Test, scenario: Scenario, engine: FfiEngineName) {
         return hostMapi.mapiModule;
       },
       profileFolder: profileFolder(windows, process.env),
+      cdo: () => openCdo(windows, mark),
     });
   return { ...standIn, tokens, openCycles, folder };
 }
@@ -89,6 +93,10 @@ for (const engine of FFI_ENGINES) {
       t.equal(objects(), objectsHeld, 'counting profiles takes nothing');
       cycles.close();
       t.equal(windows.live.describe(), '');
+      if (scenario.usesCdo === true) {
+        const cdo = cdoLedger(windows);
+        t.same([cdo.live(), cdo.misuses()], [0, 0], 'CDO agrees');
+      }
       t.equal(objects(), 0, 'no object is left');
       t.equal(misuses(), misusesBefore, 'none was used after its end, or released too often');
       mapi.uninitialize();

@@ -16,9 +16,10 @@ export interface TestFile {
  */
 export function testFiles(wanted: readonly string[]): readonly TestFile[] {
   const all = [
-    ...['native-bindings/ffi', 'native-bindings/mapi', 'native-bindings/windows', 'e2e-windows'].flatMap(
-      (folder) => filesIn(folder, 'windows'),
+    ...['ffi', 'mapi', 'windows', 'com', 'cdo'].flatMap((folder) =>
+      filesIn(`native-bindings/${folder}`, 'windows'),
     ),
+    ...filesIn('e2e-windows', 'windows'),
     ...filesIn('wine', 'linux'),
   ];
   return wanted.length === 0 ? all : all.filter(({ name }) => wanted.some((part) => name.includes(part)));

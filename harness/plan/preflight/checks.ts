@@ -2,6 +2,7 @@ import type { ExaminedFile } from '../../../native-bindings/windows/image-file.t
 import type { Check } from '../../contract/check.ts';
 import { type FaultCode, HarnessError } from '../../contract/errors.ts';
 import { cdoBuildCheck, mapiBuildCheck } from './build-checks.ts';
+import { cdoCheck } from './cdo-check.ts';
 import { exchangeCheck } from './exchange-check.ts';
 import type { Intent, PreflightFacts } from './facts.ts';
 import { flagCheck, flagKeyCheck, flagRightsCheck } from './flag-checks.ts';
@@ -19,7 +20,7 @@ export function preflightChecks(
   intent: Intent,
   inUse: ExaminedFile | null = facts.provider.implementation,
 ): readonly Check[] {
-  const { cdo, exchange, flag, machine, deniedKeys, provider, rights } = facts;
+  const { cdo, cdoClasses, exchange, flag, machine, deniedKeys, provider, rights } = facts;
   const { flagPlaces } = intent;
   const flagKey = flagKeyCheck(flag, machine.view, flagPlaces);
   const standInFile = standInFileCheck(provider, machine);
@@ -32,6 +33,7 @@ export function preflightChecks(
     bitnessCheck(provider, machine),
     ...between.filter((check) => check !== null),
     ...(needsFlag(intent) ? [mapiBuildCheck(inUse)] : []),
+    cdoCheck(cdoClasses, machine, provider),
     cdoBuildCheck(cdo, inUse),
     exchangeCheck(exchange, provider),
     flagCheck(flag, machine.view, flagPlaces),

@@ -36,6 +36,14 @@ export interface ExchangeFacts {
   readonly store: ExaminedFile | null;
 }
 
+/** What MAPI.Session stands for in one view of the registry. */
+export interface CdoFacts {
+  readonly view: RegistryView;
+  readonly classId: string;
+  /** null if the class has no in-process server there. */
+  readonly server: ExaminedFile | null;
+}
+
 /** A key below HKEY_LOCAL_MACHINE in one view of the registry. */
 export type KeyPlace = Pick<RegistryPlace, 'key' | 'view'>;
 
@@ -45,6 +53,8 @@ export interface PreflightFacts {
   readonly provider: ProviderFacts;
   /** The DLL registered as CDO 1.21 in this process's view; null if there is none. */
   readonly cdo: ExaminedFile | null;
+  /** For each view that has MAPI.Session. */
+  readonly cdoClasses: readonly CdoFacts[];
   /** null where Exchange cannot be: anywhere but on Windows. */
   readonly exchange: ExchangeFacts | null;
   /** null where there are no such rights: anywhere but on Windows. */

@@ -1,4 +1,5 @@
 import { release } from 'node:os';
+import { readCdoRegistration } from '../../../native-bindings/cdo/registration.ts';
 import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
 import { readCdoServer, readExchange } from '../../../native-bindings/mapi/exchange.ts';
 import { type MapiRegistration, readRegistration } from '../../../native-bindings/mapi/registration.ts';
@@ -12,7 +13,7 @@ import { OwnRights } from '../../../native-bindings/windows/rights.ts';
 import type { Windows } from '../../../native-bindings/windows/windows.ts';
 import type { MapiChoice } from '../../contract/plan.ts';
 import { everyFlagPlace, readFlags } from '../flag-places.ts';
-import type { ExchangeFacts, KeyPlace, MachineFacts, PreflightFacts } from './facts.ts';
+import type { CdoFacts, ExchangeFacts, KeyPlace, MachineFacts, PreflightFacts } from './facts.ts';
 import { inSystemFolder, readProvider } from './read-provider.ts';
 
 /** What reads a machine. */
@@ -52,6 +53,7 @@ export function readFacts(
     machine,
     provider: readProvider(choice, machine, registration, process.env),
     cdo: cdo === null ? null : examineFile(inSystemFolder(cdo, process.env)),
+    cdoClasses: registry.views.flatMap((each) => readCdoFacts(registry, each)),
     exchange: onWindows ? readExchangeFacts(registry) : null,
     rights: onWindows ? new OwnRights(windows).read() : null,
     deniedKeys: distinct(written).filter((place) => !registry.mayWrite(place.view, place.key)),
@@ -63,6 +65,15 @@ export function readFacts(
 function distinct(places: readonly KeyPlace[]): readonly KeyPlace[] {
   const keys = places.map(({ key, view }) => [`${view}\n${key}`, { key, view }] as const);
   return [...new Map(keys).values()];
+}
+
+function readCdoFacts(registry: Registry, view: RegistryView): readonly CdoFacts[] {
+  const found = readCdoRegistration(registry, view, process.env);
+  if (found === null) return [];
+  const { classId, server } = found;
+  return [
+    { view, classId, server: server === null ? null : examineFile(inSystemFolder(server, process.env)) },
+  ];
 }
 
 function readExchangeFacts(registry: Registry): ExchangeFacts {

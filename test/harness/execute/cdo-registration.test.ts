@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { type Test, test } from 'tap';
-import { CDO_CLASS_ID, cdoClassChanges } from '../../../harness/execute/cdo-registration.ts';
+import { cdoClassChanges } from '../../../harness/execute/cdo-registration.ts';
 import { FlagSwitch } from '../../../harness/execute/flag-switch.ts';
+import { CDO_CLASS_ID } from '../../../native-bindings/cdo/cdo-interfaces.ts';
 import { holdExclusively } from '../../../native-bindings/windows/exclusive-file.ts';
 import { Registry } from '../../../native-bindings/windows/registry.ts';
 import { text, textOf } from '../../../native-bindings/windows/registry-values.ts';

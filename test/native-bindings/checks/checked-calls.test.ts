@@ -37,6 +37,10 @@ test('an error without a name is shown as a number', async (t) => {
   t.equal(win32ErrorName(31999), 'Win32 error 31999');
 });
 
+test('each HRESULT has one name', async (t) => {
+  for (const [name, value] of Object.entries(HRESULTS)) t.equal(hresultName(value), name);
+});
+
 test('failures are classified by what they mean for a loop over mailboxes', async (t) => {
   const classOf = (hresult: number, call = 'MAPILogonEx') => failureClassOf(hresultFailure(call, hresult));
   t.equal(classOf(HRESULTS.MAPI_E_LOGON_FAILED), 'mailbox');
@@ -47,6 +51,10 @@ test('failures are classified by what they mean for a loop over mailboxes', asyn
   t.equal(classOf(HRESULTS.MAPI_E_CALL_FAILED, 'IMAPISession::Logoff'), 'other');
   t.equal(classOf(HRESULTS.MAPI_E_DISK_ERROR), 'other');
   t.equal(failureClassOf(win32Failure('LogonUserW', 1331)), 'mailbox');
+  t.equal(classOf(HRESULTS.MAPI_E_CALL_FAILED, 'CDO Session.Logon'), 'transient', 'CDO logs on through MAPI');
+  t.equal(classOf(HRESULTS.MAPI_E_LOGON_FAILED, 'CDO Session.Logon'), 'mailbox');
+  t.equal(classOf(HRESULTS.REGDB_E_CLASSNOTREG, 'CoCreateInstance'), 'environment');
+  t.equal(classOf(HRESULTS.RPC_E_CHANGED_MODE, 'CoInitializeEx'), 'environment');
 });
 
 test('live counts name what has not been given back', async (t) => {

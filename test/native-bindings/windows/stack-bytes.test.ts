@@ -39,7 +39,11 @@ const INTERFACES: ReadonlyMap<string, readonly string[]> = new Map([
   ['MSG_STORE', ['IMsgStore']],
   ['MAPI_FOLDER', ['IMAPIFolder']],
   ['EXCHANGE_MANAGE_STORE', ['IExchangeManageStore']],
+  ['IDISPATCH', ['IDispatch']],
+  ['EXCEPTION_CALLBACKS', ['EXCEPINFO']],
 ]);
+/** Structs that hold function pointers without being a vtable. */
+const NO_VTABLES: readonly string[] = ['EXCEPINFO'];
 /** mingw-w64 has no EdkMdb.h. */
 const EXCHANGE_HEADER = fileURLToPath(
   new URL('../../../../test/native-bindings/windows/stack-check/exchange.h', import.meta.url),
@@ -96,7 +100,7 @@ interface Method {
 /** C that names each method's index as an absolute symbol, and its type as an undefined, decorated one. */
 function probeOf(methods: readonly Method[], headers: readonly string[]): string {
   const probes = methods.map(({ interfaceName, name }) => {
-    const vtable = `${interfaceName}Vtbl`;
+    const vtable = NO_VTABLES.includes(interfaceName) ? interfaceName : `${interfaceName}Vtbl`;
     const symbol = `${interfaceName}__${name}`;
     return `extern __typeof__(*((${vtable} *)0)->${name}) ${symbol};
 void *use_${symbol}(void) {

@@ -36,6 +36,13 @@ export function makeFacts(change: Partial<PreflightFacts> = {}): PreflightFacts 
       implementation: EXCHANGE_MAPI,
     },
     cdo: dll('C:\\Windows\\System32\\cdo.dll', { bytes: 708_608 }),
+    cdoClasses: [
+      {
+        view: '32-bit',
+        classId: '{3FA7DEB3-6438-101B-ACC1-00AA00423326}',
+        server: dll('C:\\Windows\\System32\\cdo.dll', { bytes: 708_608 }),
+      },
+    ],
     exchange: { present: true, store: dll('C:\\Exchsrvr\\bin\\store.exe', { version: '6.5.7226.0' }) },
     rights: { administrator: true, privileges: [{ name: 'SeImpersonatePrivilege', enabled: true }] },
     deniedKeys: [],

@@ -116,6 +116,8 @@ test('libraries of MAPI and CDO are told from others by name', (t) => {
     ...theirs,
     'emsabp32.dll',
     'cdo.dll',
+    'libcdo.so',
+    'C:\\mapileak\\standin-cdo.dll',
     'exchmem.dll',
     'staxmem.dll',
     'standin-mapi32.dll',

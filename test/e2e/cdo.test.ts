@@ -1,0 +1,81 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { environmentSchema } from '../../harness/contract/environment.ts';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
+import { QUICK, resultOf, workplace } from '../support/command.ts';
+
+const SESSIONS = ['--scenario', 'cdo-session', '--mailbox-count', '50', ...QUICK];
+
+test('compare says fixed of the stand-in’s CDO, and the CDO was registered for the run alone', async (t) => {
+  const place = workplace(t);
+  const size = ['--cycles', '500', '--block', '50', '--replicates', '3'];
+  const args = ['compare', ...SESSIONS, ...size, '--out', place.run, '--json'];
+  const ended = await place.mapileak(args);
+  const result = resultOf(ended);
+  t.equal(result.verdict, 'fixed', `${result.reason} ${ended.stderr}`);
+  t.equal(ended.code, 0);
+  const off = result.arms.find(({ arm }) => arm === 'off');
+  t.equal(off?.failures.total, 0);
+  const heaps = off?.resources['heaps']?.perCycle?.estimate ?? 0;
+  t.ok(Math.abs(heaps - 1) <= 0.01, `${heaps} heaps per logon`);
+  const rate = off?.resources['heapBytes']?.perCycle?.estimate ?? 0;
+  t.ok(Math.abs(rate - 4096) <= 41, `${rate} bytes per logon`);
+
+  const environment: unknown = JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8'));
+  const files = environmentSchema.parse(environment).libraries.map(({ path }) => path);
+  t.ok(files.includes(standInPaths().cdo), `${files}`);
+  t.notMatch(readFileSync(place.registry, 'utf8'), /MAPI\.Session/);
+});
+
+test('cdo-inbox opens the mailbox’s store in each cycle, with both engines', async (t) => {
+  for (const ffi of ['ffi-napi', 'koffi']) {
+    const place = workplace(t);
+    const args = ['--scenario', 'cdo-inbox', '--cycles', '60', '--block', '20', '--mailbox-count', '20'];
+    const ended = await place.mapileak([
+      'run',
+      ...args,
+      ...['--arms', 'on', '--replicates', '1', '--ffi', ffi, '--json'],
+      ...QUICK,
+    ]);
+    const on = resultOf(ended).arms.find(({ arm }) => arm === 'on');
+    t.equal(on?.failures.total, 0, ended.stderr);
+    t.equal(on?.cycles, 60);
+  }
+});
+
+test('where CDO is missing a run ends before the flag is touched, and says what to install', async (t) => {
+  const place = workplace(t);
+  // Another provider's CDO is for its owner to install.
+  const provider = ['--mapi', standInPaths().mapi32];
+  const args = ['run', '--scenario', 'cdo-session', '--cycles', '10', '--mailbox-count', '5', '--quiet'];
+  const { code, stderr } = await place.mapileak([...args, ...provider, '--out', place.run]);
+  t.equal(code, 4);
+  t.match(stderr, /CDO 1\.21 \(MAPI\.Session\) cannot be used.*CO_E_CLASSSTRING/);
+  t.match(stderr, /install the Exchange MAPI client and CDO 1\.2\.1/);
+  t.notOk(place.events().some(({ event }) => event === 'flag-written'));
+});
+
+test('a mailbox without a server is an error of the list', async (t) => {
+  const place = workplace(t);
+  const list = join(place.folder, 'mailboxes.csv');
+  writeFileSync(list, 'mailbox,user,domain\nalice,alice,EXAMPLE\n');
+  const args = ['run', '--scenario', 'cdo-session', '--cycles', '10', '--mailboxes', list, '--quiet'];
+  const { code, stderr } = await place.mapileak([...args, '--impersonation', 'self']);
+  t.equal(code, 2, stderr);
+  t.match(stderr, /mailbox alice has no server/);
+  t.match(stderr, /docs\/mailboxes\.md/);
+});
+
+test('a mailbox that CDO refuses is counted as MAPI counts it', async (t) => {
+  const refused = ['--stand-in', 'RefuseProfile=mailbox-0003'];
+  const size = ['--cycles', '20', '--block', '10', '--replicates', '1', '--arms', 'on'];
+  const place = workplace(t);
+  const ended = await place.mapileak(['run', ...SESSIONS, ...size, ...refused, '--out', place.run, '--json']);
+  const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
+  t.match(
+    JSON.stringify(failures),
+    /"code":"MAPI_E_LOGON_FAILED","call":"CDO Session\.Logon","failureClass":"mailbox"/,
+  );
+  t.equal(resultOf(ended).arms.find(({ arm }) => arm === 'on')?.failures.total, 1);
+});

@@ -94,6 +94,7 @@ export interface LengthDefaults {
   readonly cycles: number;
   readonly replicates: number;
   readonly mailboxCount: number;
+  readonly walkBudgetPercent: number;
 }
 
 /** The options that `compare` and `run` share. */
@@ -171,7 +172,7 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
     .option('walk-budget', {
       group: HOW,
       number: true,
-      default: DEFAULTS.walkBudgetPercent,
+      default: defaults.walkBudgetPercent,
       describe: 'largest part of the time for heap walks, in per cent',
     })
     .option('hang-timeout', HANG_TIMEOUT_OPTION)

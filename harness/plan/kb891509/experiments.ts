@@ -3,8 +3,16 @@ import type { ExperimentName } from '../../contract/claims.ts';
 import type { StandInDials } from '../../contract/plan.ts';
 import type { RunOptions } from '../options.ts';
 
-/** Long enough for every verdict (docs/verdict.md), short enough for a dozen runs in a row. */
-export const CLAIMS_DEFAULTS = { cycles: 600, replicates: 3, mailboxCount: 100 } as const;
+/**
+ * Long enough for every verdict (docs/verdict.md), short enough for a dozen runs in a row: with the usual share of the
+ * time for heap walks, such short replicates would mostly rest.
+ */
+export const CLAIMS_DEFAULTS = {
+  cycles: 600,
+  replicates: 3,
+  mailboxCount: 100,
+  walkBudgetPercent: 4,
+} as const;
 
 /** A run that claims rest on: what it adds to the options that all of them share. */
 interface Experiment {

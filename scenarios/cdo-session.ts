@@ -2,7 +2,10 @@ import { HarnessError } from '../harness/contract/errors.ts';
 import type { CdoSession } from '../native-bindings/cdo/cdo-session.ts';
 import { defineScenario, type Mailbox, type Scenario } from './scenario.ts';
 
-/** The article's other kind of program: one that logs on through CDO 1.21 (KB 891509), as Microsoft's sample does (KB Q284604). */
+/**
+ * The article's other kind of program (KB 891509): one that logs on through CDO 1.21, as Microsoft's sample
+ * does (KB Q284604).
+ */
 export default defineScenario({
   name: 'cdo-session',
   summary:
@@ -37,7 +40,7 @@ export function cyclesOfSessions(action: (session: CdoSession) => void): Scenari
   };
 }
 
-/** CDO makes its temporary profile from both names; without a server it would log on anonymously (ProfileInfo). */
+/** CDO makes its profile from both names; without a server it would log on anonymously (ProfileInfo). */
 function noServer({ mailbox }: Mailbox): HarnessError {
   return new HarnessError(
     'INPUT_FILE',

@@ -1,8 +1,8 @@
 import { type DispatchInterface, methodMember, propertyMember } from '../com/dispatch-object.ts';
 
 /**
- * The part of CDO 1.21's object model that is called, with the DISPIDs of its type library ("Microsoft CDO 1.21 Library").
- * Names are those that failures give.
+ * The part of CDO 1.21's object model that is called, with the DISPIDs of its type library ("Microsoft CDO
+ * 1.21 Library"). Names are those that failures give.
  */
 
 /** What CreateObject("MAPI.Session") makes. */

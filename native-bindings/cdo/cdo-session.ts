@@ -10,7 +10,7 @@ export interface CdoClasses {
   readonly messages: DispatchClass<keyof typeof MESSAGES.members>;
 }
 
-/** One Session object of CDO 1.21. Every method throws a CallFailure with CDO's own error, named as MAPI names it. */
+/** A Session object of CDO 1.21. Methods throw a CallFailure with CDO's own error, named as MAPI names it. */
 export class CdoSession {
   private readonly classes: CdoClasses;
   private readonly session: DispatchObject<keyof typeof SESSION.members>;
@@ -24,8 +24,8 @@ export class CdoSession {
   }
 
   /**
-   * A session of its own on a temporary profile that CDO makes, without a dialog and without the spooler; MAPI takes the
-   * thread's identity. Arguments as in KB Q284604.
+   * A session of its own on a temporary profile that CDO makes, without a dialog and without the spooler;
+   * MAPI takes the thread's identity. Arguments as in KB Q284604.
    * @param server Exchange server that holds the mailbox
    * @param mailbox its alias
    */

@@ -22,10 +22,15 @@ const MISSING: readonly string[] = [
   'ERROR_MOD_NOT_FOUND',
 ] satisfies readonly HresultName[];
 
+const USE_32_BITS = 'Use a 32-bit Node, since CDO exists in 32-bit only. ';
+const INSTALL =
+  'Install the Exchange MAPI client and CDO 1.2.1 (KB 2028411); `mapileak doctor` says what is registered.';
+
 /**
- * CDO 1.21 in this process, on this thread. It initializes MAPI itself, when the first Session is made. One Session that
- * is never logged on is kept until `close`: as long as there is one, CDO stays loaded and MAPI initialized. Without it
- * they would stay for the time that OLEMsgPersistenceTimeout names, and a rest between cycles could outlast that.
+ * CDO 1.21 in this process, on this thread. It initializes MAPI itself, when the first Session is made. One
+ * Session that is never logged on is kept until `close`: as long as there is one, CDO stays loaded and MAPI
+ * initialized. Without it they would stay for the time that OLEMsgPersistenceTimeout names (CDO
+ * documentation, "About Installation"), and a rest between cycles could outlast that.
  */
 export class Cdo {
   private readonly apartment: Apartment;
@@ -80,12 +85,11 @@ export function openCdo(windows: Windows, mark: CallMarker): Cdo {
 
 function explained(error: unknown): unknown {
   if (!(error instanceof CallFailure) || !MISSING.includes(error.code)) return error;
-  const is32Bit = POINTER_BYTES === 4;
-  const install = 'nstall the Exchange MAPI client and CDO 1.2.1 (KB 2028411)';
+  const bitness = 8 * POINTER_BYTES;
   return new HarnessError(
     'MAPI_ENVIRONMENT',
-    `CDO 1.21 (${CDO_PROG_ID}) cannot be used in this ${is32Bit ? '32' : '64'}-bit process: ${messageOf(error)}`,
-    `${is32Bit ? `I${install}` : `Use a 32-bit Node, since CDO exists in 32-bit only, and i${install}`}; \`mapileak doctor\` says what is registered.`,
+    `CDO 1.21 (${CDO_PROG_ID}) cannot be used in this ${bitness}-bit process: ${messageOf(error)}`,
+    `${bitness === 64 ? USE_32_BITS : ''}${INSTALL}`,
     { cause: error },
   );
 }

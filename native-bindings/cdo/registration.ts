@@ -15,7 +15,7 @@ export interface CdoRegistration {
   readonly server: string | null;
 }
 
-/** Follows MAPI.Session as CLSIDFromProgID and CoCreateInstance do. null if the name is not registered in this view. */
+/** Follows MAPI.Session as CLSIDFromProgID and CoCreateInstance do. null if the view has no such name. */
 export function readCdoRegistration(
   registry: Registry,
   view: RegistryView,

@@ -32,7 +32,7 @@ export class Activation {
     return guidText(this.classId.bytes);
   }
 
-  /** The IDispatch of a new object; the reference is the caller's. @throws CallFailure REGDB_E_CLASSNOTREG, ... */
+  /** The IDispatch of a new object; the reference is the caller's. @throws CallFailure REGDB_E_CLASSNOTREG */
   create(): number {
     const { calls, live, ole32 } = this.com;
     const { classId, interfaceId, out } = this;

@@ -5,8 +5,8 @@ import type { Com } from './com.ts';
 const COINIT_APARTMENTTHREADED = 0x2;
 
 /**
- * The single-threaded apartment of the calling thread. CDO 1.21 needs one: in a multithreaded apartment it cannot be
- * created (KB 239096). Objects must be released before it is left, on the thread that entered it.
+ * The single-threaded apartment of the calling thread. CDO 1.21 needs one: in a multithreaded apartment it
+ * cannot be created (KB 239096). Objects must be released before it is left, on the thread that entered it.
  */
 export class Apartment {
   private readonly com: Com;
@@ -36,7 +36,7 @@ export class Apartment {
 function multithreaded(): HarnessError {
   return new HarnessError(
     'MAPI_ENVIRONMENT',
-    'CoInitializeEx: RPC_E_CHANGED_MODE: something in this process has put the thread into a multithreaded apartment, where CDO cannot be created (KB 239096)',
-    'Leave out what else uses COM in this process, such as modules that your own scenario imports, or let it use a thread of its own.',
+    'CoInitializeEx: RPC_E_CHANGED_MODE: the thread is in a multithreaded apartment, where CDO cannot be created (KB 239096)',
+    'Leave out what else uses COM in this process, such as modules that your own scenario imports.',
   );
 }

@@ -23,8 +23,8 @@ export function propertyMember(dispid: number | null = null): Member {
 }
 
 /**
- * The DISPIDs of one class of objects: asked for by name once, since an object may have other ones than its type library,
- * and taken from there if the object cannot say (its type library may not be registered).
+ * The DISPIDs of one class of objects: asked for by name once, since an object may have other ones than its
+ * type library, and taken from there if the object cannot say (its type library may not be registered).
  */
 export class DispatchClass<M extends string> {
   readonly invoker: Invoker;
@@ -62,7 +62,7 @@ export class DispatchClass<M extends string> {
   }
 }
 
-/** An Automation object. Every method throws a CallFailure that names the member and the object's own error. */
+/** An Automation object. Methods throw a CallFailure that names the member and the object's own error. */
 export class DispatchObject<M extends string> {
   private readonly dispatchClass: DispatchClass<M>;
   private readonly address: number;

@@ -1,4 +1,4 @@
-/** Identifiers in the layout of GUID (guiddef.h): three little-endian fields, then eight bytes as they are written. */
+/** Identifiers in the layout of GUID (guiddef.h): three little-endian fields, then eight bytes in order. */
 
 export const GUID_BYTES = 16;
 

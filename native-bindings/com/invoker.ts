@@ -43,8 +43,8 @@ export interface Invocation {
 export type ResultReader<T> = (result: Variant) => T | undefined;
 
 /**
- * Calls Automation objects through IDispatch. Everything that a call needs is allocated once; a call itself takes and
- * gives back the strings among its arguments. Not reentrant: nothing of ours is called back.
+ * Calls Automation objects through IDispatch. Everything that a call needs is allocated once; a call itself
+ * takes and gives back the strings among its arguments. Not reentrant: nothing of ours is called back.
  */
 export class Invoker {
   readonly bstrs: Bstrs;

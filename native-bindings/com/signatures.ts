@@ -33,7 +33,9 @@ export const IDISPATCH = {
   },
 } as const;
 
-/** The function pointer in an EXCEPINFO (oaidl.h), which takes the EXCEPINFO itself; by pointer-sized index. */
+/**
+ * The function pointer in an EXCEPINFO (oaidl.h), which takes the EXCEPINFO itself; by pointer-sized index.
+ */
 export const EXCEPTION_CALLBACKS = {
   pfnDeferredFillIn: { index: 6, signature: method('i32') },
 } as const;

@@ -1,7 +1,9 @@
 import { HRESULTS } from '../checks/hresults.ts';
 import { POINTER_BYTES, type PointerBytes, readPointer, writePointer } from '../ffi/words.ts';
 
-/** Where a VARIANT's parts are (oaidl.h), for 4- and 8-byte pointers: a type, three reserved words, the value. */
+/**
+ * Where a VARIANT's parts are (oaidl.h), for 4- and 8-byte pointers: a type, three reserved words, the value.
+ */
 const DATA = 8;
 const BYTES = { 4: 16, 8: 24 } as const satisfies Record<PointerBytes, number>;
 

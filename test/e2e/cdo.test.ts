@@ -52,7 +52,7 @@ test('where CDO is missing a run ends before the flag is touched, and says what 
   const { code, stderr } = await place.mapileak([...args, ...provider, '--out', place.run]);
   t.equal(code, 4);
   t.match(stderr, /CDO 1\.21 \(MAPI\.Session\) cannot be used.*CO_E_CLASSSTRING/);
-  t.match(stderr, /install the Exchange MAPI client and CDO 1\.2\.1/);
+  t.match(stderr, /Install the Exchange MAPI client and CDO 1\.2\.1/);
   t.notOk(place.events().some(({ event }) => event === 'flag-written'));
 });
 

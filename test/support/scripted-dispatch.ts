@@ -64,8 +64,8 @@ const LONGEST_NAME = 64;
 const SCRATCH_BYTES = 1024;
 
 /**
- * An Automation object with a vtable in native memory whose methods are written here: for what no object on the machine
- * answers when one asks.
+ * An Automation object with a vtable in native memory whose methods are written here: for what no object on
+ * the machine answers when one asks.
  */
 export async function scriptedDispatch(script: Script): Promise<ScriptedDispatch> {
   // Its own bindings: those of the caller are in the middle of a call.

@@ -14,8 +14,8 @@ interface Teardown {
 }
 
 /**
- * Registers the stand-in's CDO, and on Windows the provider that it calls by way of mapi32.dll, until a test is over.
- * Elsewhere the test needs a registry of its own.
+ * Registers the stand-in's CDO, and on Windows the provider that it calls by way of mapi32.dll, until a test
+ * is over. Elsewhere the test needs a registry of its own.
  */
 export function registerStandInCdo(t: Teardown, windows: Windows): void {
   const registry = new Registry(windows);

@@ -9,8 +9,8 @@ const INSTALL =
   'Install the Exchange MAPI client and CDO 1.2.1 again (KB 2028411), or leave scenarios out that use CDO.';
 
 /**
- * What scenarios that use CDO would get. That there is no CDO is in order: most scenarios need none, and those that do
- * say so themselves.
+ * What scenarios that use CDO would get. That there is no CDO is in order: most scenarios need none, and
+ * those that do say so themselves.
  */
 export function cdoCheck(
   registered: readonly CdoFacts[],

@@ -140,7 +140,7 @@ test('without CDO the error says what to install', async (t) => {
     code: 'MAPI_ENVIRONMENT',
     message:
       /CDO 1\.21 \(MAPI\.Session\) cannot be used in this \d\d-bit process: CLSIDFromProgID: CO_E_CLASSSTRING/,
-    remedy: /nstall the Exchange MAPI client and CDO 1\.2\.1/,
+    remedy: /Install the Exchange MAPI client and CDO 1\.2\.1/,
   });
   t.equal(windows.live.describe(), '', 'the apartment is left');
 });

@@ -4,7 +4,9 @@ import {
   propertyMember,
 } from '../../../native-bindings/com/dispatch-object.ts';
 
-/** Scripting.FileSystemObject, which every Windows and Wine has: an Automation server that is none of ours. */
+/**
+ * Scripting.FileSystemObject, which every Windows and Wine has: an Automation server that is none of ours.
+ */
 export const FILE_SYSTEM_OBJECT = {
   name: 'FileSystemObject',
   members: {

@@ -1,9 +1,9 @@
 import { CallFailure } from '../checks/call-failure.ts';
 import { HRESULTS, hex32, hresultName } from '../checks/hresults.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
+import { InterfaceMethods } from '../ffi/interface-methods.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import { POINTER_BYTES, writePointer } from '../ffi/words.ts';
-import { InterfaceMethods } from '../mapi/interface-methods.ts';
 import { Bstrs } from './bstrs.ts';
 import type { Com } from './com.ts';
 import { parametersBytes, writeArguments, writeParameters } from './dispatch-layouts.ts';

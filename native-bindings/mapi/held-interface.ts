@@ -2,8 +2,8 @@ import { CallFailure } from '../checks/call-failure.ts';
 import type { CallMarker, MarkedCall } from '../checks/call-marker.ts';
 import type { LiveCounts } from '../checks/live-counts.ts';
 import type { NativeEngine } from '../ffi/engine.ts';
+import { type BoundMethods, InterfaceMethods, type MethodTable } from '../ffi/interface-methods.ts';
 import type { NativeMemory } from '../ffi/memory.ts';
-import { type BoundMethods, InterfaceMethods, type MethodTable } from './interface-methods.ts';
 import type { MapiObjects } from './mapi-objects.ts';
 
 export interface InterfaceParts {

@@ -2,9 +2,9 @@ import { CallFailure } from '../checks/call-failure.ts';
 import type { CheckedCalls } from '../checks/checked-calls.ts';
 import { HRESULTS, hex32 } from '../checks/hresults.ts';
 import type { NativeBuffer, NativeEngine } from '../ffi/engine.ts';
+import { InterfaceMethods } from '../ffi/interface-methods.ts';
 import type { NativeMemory } from '../ffi/memory.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
-import { InterfaceMethods } from './interface-methods.ts';
 import { ERROR_SOURCE, UNKNOWN } from './interfaces.ts';
 import type { MapiBuffers } from './mapi-buffers.ts';
 

@@ -1,9 +1,9 @@
 import { CallFailure } from '../checks/call-failure.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
+import { type BoundMethods, InterfaceMethods } from '../ffi/interface-methods.ts';
 import { NativeText } from '../ffi/native-text.ts';
 import { readPointer } from '../ffi/words.ts';
 import { LOGON_FLAGS, MAPI_MULTITHREAD_NOTIFICATIONS, PROFILE_NAME_BYTES } from './constants.ts';
-import { type BoundMethods, InterfaceMethods } from './interface-methods.ts';
 import { IMAPI_SESSION } from './interfaces.ts';
 import { type MapiCore, type MapiParts, mapiCore } from './mapi-core.ts';
 import { Profiles } from './profiles.ts';

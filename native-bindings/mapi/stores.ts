@@ -1,6 +1,7 @@
 import { CallFailure } from '../checks/call-failure.ts';
 import { hex32, hresultName } from '../checks/hresults.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
+import { InterfaceMethods } from '../ffi/interface-methods.ts';
 import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
 import {
   MAPI_BEST_ACCESS,
@@ -11,7 +12,6 @@ import {
   PR_ENTRYID,
 } from './constants.ts';
 import { type HeldInterface, InterfaceKind } from './held-interface.ts';
-import { InterfaceMethods } from './interface-methods.ts';
 import { IMAPI_SESSION, MAPI_FOLDER, MSG_STORE } from './interfaces.ts';
 import { ManagedStores } from './managed-stores.ts';
 import type { MapiCore } from './mapi-core.ts';

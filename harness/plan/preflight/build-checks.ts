@@ -72,10 +72,8 @@ export function mapiBuildCheck(file: ExaminedFile | null): Check {
 }
 
 /** The hotfix replaces Cdo.dll and Mapi32.dll together; one without the other is no installation of it. */
-export function cdoBuildCheck(cdo: ExaminedFile | null, mapi: ExaminedFile | null): Check {
+export function cdoBuildCheck(cdo: ExaminedFile, mapi: ExaminedFile | null): Check {
   const maker = checkOf('cdo-build', 'Cdo.dll');
-  if (cdo === null)
-    return maker.ok('no CDO 1.21 is registered for this bitness; only programs that use CDO need it');
   const check = buildCheck(maker, cdo, 'Cdo.dll');
   if (check.outcome !== 'ok' || mapi === null || !isReadable(mapi) || !isReadable(cdo)) return check;
   if (!isOfExchange(mapi) || mapi.version === cdo.version) return check;

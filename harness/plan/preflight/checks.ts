@@ -34,7 +34,7 @@ export function preflightChecks(
     ...between.filter((check) => check !== null),
     ...(needsFlag(intent) ? [mapiBuildCheck(inUse)] : []),
     cdoCheck(cdoClasses, machine, provider),
-    cdoBuildCheck(cdo, inUse),
+    ...(cdo === null ? [] : [cdoBuildCheck(cdo, inUse)]),
     exchangeCheck(exchange, provider),
     flagCheck(flag, machine.view, flagPlaces),
     ...(flagKey === null ? [] : [flagKey]),

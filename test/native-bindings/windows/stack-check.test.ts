@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { test } from 'tap';
 import { FFI_ENGINES } from '../../../harness/contract/plan.ts';
+import { InterfaceMethods } from '../../../native-bindings/ffi/interface-methods.ts';
 import { libraryFiles } from '../../../native-bindings/ffi/libraries.ts';
 import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
 import { NativeMemory } from '../../../native-bindings/ffi/memory.ts';
@@ -12,7 +13,6 @@ import {
   stdcall,
 } from '../../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES, readPointer, writePointer } from '../../../native-bindings/ffi/words.ts';
-import { InterfaceMethods } from '../../../native-bindings/mapi/interface-methods.ts';
 import { stackCheckDll } from '../../support/build-stack-check.ts';
 import { type FoundSignature, signaturesOfBindings } from '../../support/signature-tables.ts';
 

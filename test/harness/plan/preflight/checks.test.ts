@@ -119,7 +119,6 @@ const cases: readonly (readonly [string, Partial<PreflightFacts>, Check['outcome
   ['cdo-build', cdo('6.5.7232.75', 708_607), 'warn', /English Cdo\.dll has 708608/],
   ['cdo-build', cdo('6.5.7226.0'), 'warn', /older than the hotfix/],
   ['cdo-build', cdo('6.5.7233.1'), 'warn', /not of one build/],
-  ['cdo-build', { cdo: null }, 'ok', /no CDO/],
   ['exchange', { exchange: { present: false, store: null } }, 'warn', /not on this machine/],
   ['exchange', { exchange: { present: true, store: null } }, 'unknown', /could not be read/],
   ['exchange', { exchange: null }, 'ok', /none on this system/],

@@ -1,7 +1,7 @@
-import type { NativeEngine } from '../ffi/engine.ts';
-import type { NativeMemory } from '../ffi/memory.ts';
-import type { NativeFunction, Signature } from '../ffi/signature.ts';
-import { POINTER_BYTES } from '../ffi/words.ts';
+import type { NativeEngine } from './engine.ts';
+import type { NativeMemory } from './memory.ts';
+import type { NativeFunction, Signature } from './signature.ts';
+import { POINTER_BYTES } from './words.ts';
 
 /** A COM method as (vtable index, signature): an interface pointer points to a table of code addresses. */
 export interface MethodEntry {

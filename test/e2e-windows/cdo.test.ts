@@ -7,7 +7,7 @@ import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { resultOf } from '../support/command.ts';
 import { ON_WINDOWS, regQuery, windowsPlace } from '../support/windows.ts';
 
-const SHORT = ['--cycles', '500', '--block', '50', '--mailbox-count', '50', '--walk-budget', '60', '--quiet'];
+const SHORT = ['--cycles', '800', '--block', '50', '--mailbox-count', '50', '--walk-budget', '60', '--quiet'];
 const STAND_IN = ['--stand-in', 'RoundTripMicroseconds=0', '--json'];
 /** Whole runs take long: each bitness takes the engine that the other comparison does not. */
 const ENGINE = POINTER_BYTES === 4 ? 'koffi' : 'ffi-napi';

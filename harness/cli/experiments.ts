@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import type { Password } from '../../scenarios/credentials/password.ts';
-import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { ClaimsPlan } from '../contract/claims.ts';
 import { type FaultCode, HarnessError } from '../contract/errors.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
 import { MeasuredReplicates } from '../execute/measured-replicates.ts';
-import { RunFolder } from '../execute/run-folder.ts';
 import { experimentOptions } from '../plan/kb891509/experiments.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import type { RunOptions } from '../plan/options.ts';
@@ -15,7 +13,6 @@ import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
 import type { Terminal } from './terminal.ts';
-import { standInNeeds } from './written-places.ts';
 
 /** What all experiments of one command share. */
 export interface ExperimentParts {
@@ -75,36 +72,17 @@ async function measureExperiment(
   measured: MeasuredReplicates,
   parts: ExperimentParts,
 ): Promise<CampaignOutcome> {
-  const { command, interruption, native, terminal } = parts;
+  const { command, native, terminal } = parts;
   try {
     const options = experimentOptions(parts.options, experiment, arms);
     const planned = await makePlan(command, options, native.host, new Date());
     const { dials, plan } = planned;
     const notInOrder = preflight(planned, native, { quiet: true }, terminal);
-    const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
-    try {
-      const folder = RunFolder.create(join(parts.folder, experiment));
-      const password = plan.impersonation === 'logon-user' ? parts.password : null;
-      const outcome = await measure(
-        {
-          plan,
-          folder,
-          mailboxes,
-          password,
-          preflight: notInOrder,
-          measured,
-          ...native,
-          ...standInNeeds(planned, native),
-        },
-        parts,
-        interruption,
-        terminal,
-      );
-      await measured.addFrom(plan, dials, folder.path);
-      return outcome;
-    } finally {
-      await mailboxes.close();
-    }
+    const path = join(parts.folder, experiment);
+    const password = plan.impersonation === 'logon-user' ? parts.password : null;
+    const outcome = await measure({ ...parts, planned, path, preflight: notInOrder, password, measured });
+    await measured.addFrom(plan, dials, path);
+    return outcome;
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
     return { outcome: 'failed', error };

@@ -3,7 +3,8 @@ import { processPasswordIo, readPassword } from '../../scenarios/credentials/pas
 import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
 import type { ClaimName, ClaimsPlan, ClaimsResult } from '../contract/claims.ts';
 import { EXIT, type ExitCode } from '../contract/errors.ts';
-import { createClaimsFolder, writeClaimsPlan } from '../execute/claims-folder.ts';
+import { writeClaimsPlan } from '../execute/claims-folder.ts';
+import { makeEmptyFolder } from '../execute/empty-folder.ts';
 import { claimsHostOf } from '../plan/kb891509/claims-host.ts';
 import { experimentOptions } from '../plan/kb891509/experiments.ts';
 import { planClaims } from '../plan/kb891509/plan-claims.ts';
@@ -40,7 +41,7 @@ export async function testClaims(
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
   const plan = planClaims(claims, claimsHostOf(facts, first.plan), now);
   const folder = command.out ?? defaultFolder(plan);
-  createClaimsFolder(folder);
+  makeEmptyFolder(folder);
   writeClaimsPlan(folder, plan);
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);

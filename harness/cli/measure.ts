@@ -1,43 +1,76 @@
 import { endWording } from '../../reports/exhausted.ts';
-import { type CampaignOutcome, type CampaignParts, runCampaign } from '../execute/campaign.ts';
+import type { Password } from '../../scenarios/credentials/password.ts';
+import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
+import type { Check } from '../contract/check.ts';
+import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
+import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
+import { RunFolder } from '../execute/run-folder.ts';
+import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
+import type { NativeParts } from './native-parts.ts';
 import { ProgressLine } from './progress.ts';
 import { screenOf, type Terminal } from './terminal.ts';
+import { standInNeeds } from './written-places.ts';
 
-/** Runs a plan, listening to the user and showing progress. The run folder is closed when it returns. */
-export async function measure(
-  parts: Omit<CampaignParts, 'stop' | 'stopNow' | 'onBlock'>,
-  { quiet }: { readonly quiet: boolean },
-  interruption: Interruption,
-  terminal: Terminal,
-): Promise<CampaignOutcome> {
-  const { flag, folder, plan } = parts;
-  const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
-  const onStop = (signal: string): void => {
-    progress.clear();
-    folder.addEvent({ event: 'stop-requested', by: signal });
-  };
-  // The last resort, should this program fail in a way that nobody catches.
-  const putFlagBack = (): void => void flag.restore();
-  process.once('exit', putFlagBack);
+export interface MeasureParts {
+  readonly planned: PlannedRun;
+  /** The run folder, which is made. */
+  readonly path: string;
+  /** Checks before the run that were not in order. */
+  readonly preflight: readonly Check[];
+  readonly password: Password | null;
+  readonly native: NativeParts;
+  /** What other runs have measured already. */
+  readonly measured?: MeasuredReplicates;
+  readonly quiet: boolean;
+  readonly interruption: Interruption;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Runs a plan, listening to the user and showing progress.
+ * @throws HarnessError RUN_FOLDER, or INPUT_FILE if the list of mailboxes is no longer what was planned
+ */
+export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
+  const { interruption, native, planned, quiet, terminal } = parts;
+  const { plan } = planned;
+  const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    return await interruption.during(onStop, () =>
-      runCampaign({
-        ...parts,
-        ...interruption.stopping,
-        onBlock: ({ slot, cycles, elapsedMs, report }) => {
-          if (!quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
-        },
-        onExhausted: ({ replicate }, exhausted) => {
-          progress.clear();
-          if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
-        },
-      }),
-    );
+    const folder = RunFolder.create(parts.path);
+    const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
+    const onStop = (signal: string): void => {
+      progress.clear();
+      folder.addEvent({ event: 'stop-requested', by: signal });
+    };
+    // The last resort, should this program fail in a way that nobody catches.
+    const putFlagBack = (): void => void native.flag.restore();
+    process.once('exit', putFlagBack);
+    try {
+      return await interruption.during(onStop, () =>
+        runCampaign({
+          ...parts,
+          ...native,
+          ...standInNeeds(planned, native),
+          ...interruption.stopping,
+          plan,
+          folder,
+          mailboxes,
+          onBlock: ({ slot, cycles, elapsedMs, report }) => {
+            if (!quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
+          },
+          onExhausted: ({ replicate }, exhausted) => {
+            progress.clear();
+            if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
+          },
+        }),
+      );
+    } finally {
+      process.off('exit', putFlagBack);
+      progress.clear();
+      folder.close();
+    }
   } finally {
-    process.off('exit', putFlagBack);
-    progress.clear();
-    folder.close();
+    await mailboxes.close();
   }
 }

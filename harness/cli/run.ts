@@ -5,12 +5,11 @@ import {
   processPasswordIo,
   readPassword,
 } from '../../scenarios/credentials/password.ts';
-import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
-import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
+import { RUN_FILES } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
 import { Interruption } from './interruption.ts';
@@ -21,7 +20,6 @@ import { openNativeParts } from './native-parts.ts';
 import { preflight } from './preflight.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
-import { standInNeeds } from './written-places.ts';
 
 export const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 
@@ -53,27 +51,12 @@ export async function runAndReport(
   const notInOrder = preflight(planned, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());
   try {
-    const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
-    try {
-      const folder = RunFolder.create(options.out ?? defaultFolder(plan));
-      const outcome = await measure(
-        {
-          plan,
-          folder,
-          mailboxes,
-          password,
-          preflight: notInOrder,
-          ...native,
-          ...standInNeeds(planned, native),
-        },
-        options,
-        new Interruption(terminal),
-        terminal,
-      );
-      return await report(plan, folder.path, outcome, options, terminal);
-    } finally {
-      await mailboxes.close();
-    }
+    const path = options.out ?? defaultFolder(plan);
+    const interruption = new Interruption(terminal);
+    const { quiet } = options;
+    const parts = { planned, path, preflight: notInOrder, password, native, quiet, interruption, terminal };
+    const outcome = await measure(parts);
+    return await report(plan, path, outcome, options, terminal);
   } finally {
     password?.erase();
   }

@@ -1,4 +1,3 @@
-import { mkdirSync, readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
@@ -12,21 +11,6 @@ export const CLAIMS_FILES = {
   result: 'claims.json',
   report: 'report.html',
 } as const;
-
-/** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
-export function createClaimsFolder(path: string): void {
-  try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
-    if (readdirSync(path).length > 0) throw new Error('it is not empty');
-  } catch (error) {
-    throw new HarnessError(
-      'RUN_FOLDER',
-      `${path} cannot be the run folder: ${messageOf(error)}`,
-      'Name a new folder with --out.',
-      { cause: error },
-    );
-  }
-}
 
 export function writeClaimsPlan(folder: string, plan: ClaimsPlan): void {
   writeJson(join(folder, CLAIMS_FILES.plan), plan);

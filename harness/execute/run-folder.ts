@@ -1,11 +1,11 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { makeEmptyFolder } from './empty-folder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 
 /** The names in a run folder; outside scripts rely on them. */
@@ -37,20 +37,8 @@ export class RunFolder {
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
   static create(path: string): RunFolder {
-    try {
-      // The folder names mailboxes and users: nobody else's business.
-      mkdirSync(path, { recursive: true, mode: 0o700 });
-      if (readdirSync(path).length > 0) throw new Error('it is not empty');
-      mkdirSync(join(path, RUN_FILES.hosts), { mode: 0o700 });
-      return new RunFolder(path);
-    } catch (error) {
-      throw new HarnessError(
-        'RUN_FOLDER',
-        `${path} cannot be the run folder: ${messageOf(error)}`,
-        'Name a new folder with --out.',
-        { cause: error },
-      );
-    }
+    makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+    return new RunFolder(path);
   }
 
   private constructor(path: string) {

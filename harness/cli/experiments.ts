@@ -57,7 +57,10 @@ export async function measureExperiments(
   for (const [index, planned] of plan.experiments.entries()) {
     if (!parts.quiet) announce(parts.terminal, planned, `${index + 1} of ${plan.experiments.length}`);
     const outcome = await measureExperiment(planned, measured, parts);
-    if (outcome.outcome === 'stopped') return end({ end: 'stopped' });
+    if (outcome.outcome === 'stopped') {
+      experiments[index] = { ...planned, error: 'stopped by the user' };
+      return end({ end: 'stopped' });
+    }
     if (outcome.outcome === 'complete') continue;
     const { error } = outcome;
     experiments[index] = { ...planned, error: `${error.message}. ${error.remedy}` };

@@ -17,7 +17,7 @@ import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
 import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
-import { checkPasswordSource, REPAIRED, type RunCommandOptions } from './run.ts';
+import { REPAIRED, type RunCommandOptions } from './run.ts';
 import { showClaims } from './show-claims.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -36,16 +36,15 @@ export async function testClaims(
   const native = await openNativeParts(options.ffi, registry, places);
   const now = new Date();
   const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
-  checkPasswordSource(first.plan, command.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
-  const plan = planClaims(claims, claimsHostOf(facts, first.plan), now);
+  const plan = planClaims(claims, claimsHostOf(facts, first.plan, command.password.kind !== 'none'), now);
   const folder = command.out ?? defaultFolder(plan);
-  makeEmptyFolder(folder);
-  writeClaimsPlan(folder, plan);
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);
   try {
+    makeEmptyFolder(folder);
+    writeClaimsPlan(folder, plan);
     const parts = { command: COMMAND, options, quiet, native, password, folder, interruption, terminal };
     const { ended, plan: measured } = await measureExperiments(plan, parts);
     writeClaimsPlan(folder, measured);

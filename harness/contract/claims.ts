@@ -50,8 +50,9 @@ export const CLAIMS: Readonly<Record<ClaimName, Claim>> = {
     source: 'KB 891509, Symptoms',
   },
   cure: {
-    statement: 'With CleanUpMAPIHeap set to 1, neither leaks.',
-    confirmedBy: 'growth with 0, none with 1, and a proven difference, for MAPI32 and for CDO',
+    statement: 'With CleanUpMAPIHeap set to 1 the leak is gone.',
+    confirmedBy:
+      'growth with 0, none with 1, and a proven difference, for MAPI32 and, where there is one, for CDO',
     source: 'KB 891509, Hotfix installation information',
   },
   'no-restart': {

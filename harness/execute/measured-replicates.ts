@@ -1,4 +1,5 @@
 import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
+import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Plan, ReplicateSlot, StandInDials } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
@@ -25,18 +26,25 @@ export class MeasuredReplicates {
   /** Remembers the replicates of a run that ran to their ends. */
   async addFrom(plan: Plan, dials: StandInDials, folder: string): Promise<void> {
     const finished = new Set<string>();
+    const invalid = new Set<ArmName>();
     await readRows(folder, {
       add: () => {},
       addEvent: (row) => {
-        if (row.event === 'host-finished') finished.add(row.replicate);
+        if (row.event === 'arm-invalid') invalid.add(row.arm);
+        if (row.event === 'host-finished' && isWhole(plan, row.cycles)) finished.add(row.replicate);
       },
     });
     for (const slot of plan.order) {
       const key = keyOf(plan, dials, slot);
-      if (!finished.has(slot.replicate) || this.byKey.has(key)) continue;
+      if (!finished.has(slot.replicate) || invalid.has(slot.arm) || this.byKey.has(key)) continue;
       this.byKey.set(key, { folder, replicate: slot.replicate });
     }
   }
+}
+
+/** A host that was stopped finishes, too. */
+function isWhole({ length }: Plan, cycles: number): boolean {
+  return length.by === 'duration' || cycles >= length.cycles;
 }
 
 /** Everything that decides a replicate, and nothing that does not. */

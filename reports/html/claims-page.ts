@@ -52,7 +52,7 @@ function experimentsSection(experiments: readonly ExperimentResult[]): Markup {
   return html`<section>
 <h2>Runs</h2>
 <div class="scroll card"><table>
-<thead><tr><th scope="col">run</th><th scope="col">scenario</th><th scope="col">verdict</th><th scope="col">figures</th></tr></thead>
+<thead><tr><th scope="col">run</th><th scope="col">scenario</th><th scope="col">verdict</th></tr></thead>
 <tbody>${experiments.map(experimentRow)}</tbody>
 </table></div>
 </section>
@@ -65,8 +65,7 @@ function experimentRow({ complete, folder, reason, scenario, verdict }: Experime
   return html`<tr>
 <th scope="row">${runLink(folder)}</th>
 <td>${isolate(scenario)}</td>
-<td><span class="badge ${tone}">${word}</span>${complete ? nothing : part}</td>
-<td>${reason}</td>
+<td class="judgement"><span class="badge ${tone}">${word}</span>${complete ? nothing : part}<span class="note">${reason}</span></td>
 </tr>
 `;
 }

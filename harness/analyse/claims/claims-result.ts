@@ -8,6 +8,7 @@ import {
 } from '../../contract/claims.ts';
 import { EXIT, type ExitCode } from '../../contract/errors.ts';
 import { SCHEMA_VERSION } from '../../contract/plan.ts';
+import { countText, listText } from '../words.ts';
 import { type ExperimentResults, judgeClaim } from './judge-claim.ts';
 
 /** Everything that was measured, drawn together. Pure: the same runs always give the same result. */
@@ -39,11 +40,13 @@ function claimResultOf(planned: PlannedClaim, plan: ClaimsPlan, results: Experim
   const runs = experiments.filter((experiment) => results.has(experiment));
   // A claim that rests on two runs is not half tested.
   if (missing.length > 0) {
-    const why = errors.length > 0 ? errors.join('; ') : 'the run ended before';
-    return { ...said, verdict: 'not-tested', observed: why, runs };
+    const why = errors.length > 0 ? errors.join('; ') : 'the command ended before this was measured';
+    return { ...said, verdict: 'not-tested', observed: why, runs: [] };
   }
   const { verdict, observed } = judgeClaim(claim, planned.evidence, results);
-  return { ...said, verdict, observed: [observed, ...errors].join('; '), runs };
+  // What a run showed until it broke off is not what it was planned to show.
+  const held = errors.length > 0 ? 'inconclusive' : verdict;
+  return { ...said, verdict: held, observed: [observed, ...errors].join('; '), runs };
 }
 
 function errorsOf({ experiments }: ClaimsPlan, names: readonly ExperimentName[]): readonly string[] {
@@ -53,8 +56,18 @@ function errorsOf({ experiments }: ClaimsPlan, names: readonly ExperimentName[])
 }
 
 function warningsOf(experiment: ExperimentName, results: ExperimentResults): readonly string[] {
-  return (results.get(experiment)?.warnings ?? []).map((warning) => `${experiment}: ${warning}`);
+  const result = results.get(experiment);
+  if (result === undefined) return [];
+  const ranOut = result.arms.flatMap(({ arm, exhausted }) =>
+    exhausted.length === 0
+      ? []
+      : [`${arm}: ${countText(exhausted.length, 'replicates')} ran out: ${codesOf(exhausted)}`],
+  );
+  return [...ranOut, ...result.warnings].map((warning) => `${experiment}: ${warning}`);
 }
+
+const codesOf = (exhausted: readonly { readonly code: string }[]): string =>
+  listText([...new Set(exhausted.map(({ code }) => code))]);
 
 /** 0 when every tested claim holds, 1 when one is refuted, 3 when one is inconclusive, 4 when none could be tested. */
 export function exitCodeOfClaims({ claims }: ClaimsResult): ExitCode {

@@ -1,6 +1,6 @@
 import type { ClaimName, ClaimVerdict, Evidence, ExperimentName } from '../../contract/claims.ts';
 import type { Result } from '../../contract/result.ts';
-import { driftOf, type Seen, seenIn } from './seen.ts';
+import { driftOf, growthElsewhere, type Seen, seenIn } from './seen.ts';
 
 /** What was found of one claim, and in which figures. */
 export interface Found {
@@ -36,7 +36,7 @@ export function judgeClaim(
     case 'no-restart':
       return allOf(resultsOfEvidence.map(([, result]) => differsWithoutRestart(result)));
     case 'before-hotfix':
-      return allOf(resultsOfEvidence.map(([, result]) => makesNoDifference(result)));
+      return allOf(resultsOfEvidence.map(([, result]) => ignoresFlag(result)));
     case 'same-computer':
       return leaksElsewhere(evidence, seen);
     case 'reload':
@@ -65,16 +65,25 @@ function leaksNotWithout(withIt: Seen, without: Seen, condition: string): Found 
     return { verdict: 'inconclusive', observed: `${observed}; where nothing leaks, this says nothing` };
   }
   if (withIt.growth === 'open' || without.growth === 'open') return { verdict: 'inconclusive', observed };
-  return { verdict: without.growth === 'no-leak' ? 'confirmed' : 'refuted', observed };
+  switch (growthElsewhere(withIt, without)) {
+    case 'gone': {
+      const rest = without.growth === 'leak' ? '; what is left grows for another reason' : '';
+      return { verdict: 'confirmed', observed: `${observed}${rest}` };
+    }
+    case 'alike':
+      return { verdict: 'refuted', observed };
+    case 'open':
+      return { verdict: 'inconclusive', observed: `${observed}; a part of it goes with the condition` };
+  }
 }
 
 /** Growth comes from a condition: without it there is none. */
 function leaksBecause(withIt: Seen, without: Seen, otherwise: string): Found {
   const observed = `${withIt.text}; ${otherwise}, ${without.text}`;
   if (withIt.growth === 'no-leak') return { verdict: 'refuted', observed };
-  if (withIt.growth === 'leak' && without.growth === 'no-leak') return { verdict: 'confirmed', observed };
-  const both = withIt.growth === 'leak' && without.growth === 'leak';
-  return { verdict: 'inconclusive', observed: both ? `${observed}; so that may be one leak` : observed };
+  if (withIt.growth === 'open' || without.growth === 'open') return { verdict: 'inconclusive', observed };
+  if (growthElsewhere(withIt, without) === 'gone') return { verdict: 'confirmed', observed };
+  return { verdict: 'inconclusive', observed: `${observed}; so that may be one leak` };
 }
 
 /** The article says "may": that nothing leaks refutes nothing. */
@@ -112,10 +121,17 @@ function isCured(experiment: ExperimentName, result: Result | undefined): Found 
   }
 }
 
+/** After one process of each setting alone, the second might owe its behaviour to anything that came between. */
+const FEWEST_TURNS = 2;
+
 function differsWithoutRestart(result: Result | undefined): Found {
   if (result === undefined) return { verdict: 'inconclusive', observed: 'not measured' };
-  const turns = result.arms.filter(({ arm }) => arm !== 'control').map(({ replicates }) => replicates);
-  const observed = `${result.verdict}, with ${Math.min(...turns)} processes each in turns; the computer ran on`;
+  const turns = Math.min(
+    ...result.arms.filter(({ arm }) => arm !== 'control').map(({ replicates }) => replicates),
+  );
+  if (turns < FEWEST_TURNS)
+    return { verdict: 'inconclusive', observed: `fewer than ${FEWEST_TURNS} processes of each setting` };
+  const observed = `${result.verdict}, with ${turns} processes each in turns; the computer ran on`;
   switch (result.verdict) {
     case 'fixed':
     case 'reduced':
@@ -130,6 +146,13 @@ function differsWithoutRestart(result: Result | undefined): Found {
         observed: `${result.verdict}: the value was not seen to cure anything`,
       };
   }
+}
+
+/** Where nothing leaks there is nothing that the flag could be seen to be ignored by. */
+function ignoresFlag(result: Result | undefined): Found {
+  const found = makesNoDifference(result);
+  if (result?.verdict !== 'no-leak') return found;
+  return { verdict: 'inconclusive', observed: `${found.observed}; where nothing leaks, this says nothing` };
 }
 
 /** A leak that the flag does nothing about. */

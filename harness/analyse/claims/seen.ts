@@ -1,18 +1,19 @@
 import type { ArmName } from '../../contract/arms.ts';
 import type { ArmResult, Result } from '../../contract/result.ts';
-import { armFigures } from '../figures.ts';
-import { leakingGates } from '../resource-results.ts';
+import { armFigures, convicting } from '../figures.ts';
+import { leakingGates, type ResourceResults } from '../resource-results.ts';
 
 /** What an arm of an experiment showed, as far as a claim can rest on it. */
 export interface Seen {
   readonly growth: 'leak' | 'no-leak' | 'open';
-  /** `with 0 4,096 bytes [4,095.9, 4,096.1] per logon`, or why nothing can be said. */
+  /** `with the flag off, 4,096 bytes [4,095.9, 4,096.1] per logon`, or why nothing can be said. */
   readonly text: string;
+  readonly resources: ResourceResults;
 }
 
 const SETTING: Readonly<Record<ArmName, string>> = {
-  off: 'with 0',
-  on: 'with 1',
+  off: 'with the flag off',
+  on: 'with the flag on',
   absent: 'without the value',
   control: 'without a logon',
 };
@@ -22,10 +23,30 @@ export function seenIn(result: Result | undefined, arm: ArmName): Seen {
   const setting = SETTING[arm];
   const found = result?.arms.find((each) => each.arm === arm);
   if (result === undefined || found === undefined)
-    return { growth: 'open', text: `${setting}: not measured` };
+    return { growth: 'open', text: `${setting}: not measured`, resources: {} };
+  const { resources } = found;
   const drift = driftOf(result);
-  if (drift !== null) return { growth: 'open', text: `${setting}: ${drift}` };
-  return { growth: growthOf(found), text: `${setting} ${armFigures(found)}` };
+  if (drift !== null) return { growth: 'open', text: `${setting}: ${drift}`, resources };
+  return { growth: growthOf(found), text: `${setting}, ${armFigures(found)}`, resources };
+}
+
+/** Less than this part of a rate is no longer the same growth. */
+const ALIKE = 0.5;
+
+/**
+ * What becomes of growth under another condition: all that leaked is `gone` (proven, resource by resource), or grows
+ * `alike`. What leaks there besides has another cause.
+ */
+export function growthElsewhere(there: Seen, elsewhere: Seen): 'gone' | 'alike' | 'open' {
+  const leaking = convicting(there.resources);
+  const found = leaking.map((resource) => elsewhere.resources[resource]);
+  if (leaking.length === 0) return 'open';
+  if (found.every((result) => result?.verdict === 'no-leak')) return 'gone';
+  const isAlike = leaking.every((resource, at) => {
+    const [before, after] = [there.resources[resource]?.perCycle, found[at]?.perCycle];
+    return found[at]?.verdict === 'leak' && (after?.estimate ?? 0) >= ALIKE * (before?.estimate ?? Infinity);
+  });
+  return isAlike ? 'alike' : 'open';
 }
 
 /** Whether the instrument itself grew; nothing is then proven by what the other arms show. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { exitCodeOfClaims } from '../../analyse/claims/claims-result.ts';
 import { exitCodeOf } from '../../analyse/expectation.ts';
+import { HarnessError } from '../../contract/errors.ts';
 import { EXPECTATIONS } from '../../contract/plan.ts';
 import { readClaimsPlan } from '../../execute/claims-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
@@ -32,6 +33,7 @@ export const analyseCommand: Command = {
         finish(async (terminal) => {
           const claims = await readClaimsPlan(args.run);
           if (claims !== null) {
+            if (args.expect !== undefined) throw expectationOfClaims();
             const claimsInput = await judgeClaims(args.run, claims);
             showClaims(claimsInput, args, terminal);
             return exitCodeOfClaims(claimsInput.result);
@@ -44,3 +46,11 @@ export const analyseCommand: Command = {
         }),
     ),
 };
+
+function expectationOfClaims(): HarnessError {
+  return new HarnessError(
+    'USAGE',
+    'a folder of claims has no verdict of its own to expect',
+    'Leave --expect out, or name the run folder of one experiment in it.',
+  );
+}

@@ -1,4 +1,5 @@
-import { CLAIM_NAMES } from '../../contract/claims.ts';
+import { CLAIM_NAMES, type ClaimName } from '../../contract/claims.ts';
+import { HarnessError } from '../../contract/errors.ts';
 import { CLAIMS_DEFAULTS } from '../../plan/kb891509/experiments.ts';
 import type { Command } from '../command.ts';
 import { testClaims } from '../kb891509.ts';
@@ -27,6 +28,13 @@ export const kb891509Command: Command = {
           )
           .epilogue('Exit code 0: every tested claim holds; 1: one is refuted; 3: one is inconclusive.'),
       async (args) =>
-        finish((terminal) => testClaims(args.claim ?? CLAIM_NAMES, args, runCommandOptions(args), terminal)),
+        finish((terminal) => testClaims(chosenClaims(args.claim), args, runCommandOptions(args), terminal)),
     ),
 };
+
+/** @throws HarnessError USAGE for the option without a value */
+function chosenClaims(given: readonly ClaimName[] | undefined): readonly ClaimName[] {
+  if (given === undefined) return CLAIM_NAMES;
+  if (given.length > 0) return given;
+  throw new HarnessError('USAGE', '--claim names no claim', `Give one of ${CLAIM_NAMES.join(', ')}.`);
+}

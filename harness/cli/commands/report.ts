@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { EXIT } from '../../contract/errors.ts';
+import { EXIT, HarnessError } from '../../contract/errors.ts';
+import { readClaimsPlan } from '../../execute/claims-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import type { Command } from '../command.ts';
 import { reopenFolder, writeHtml } from '../judge-folder.ts';
@@ -19,6 +20,7 @@ export const reportCommand: Command = {
           ),
       async (args) =>
         finish(async ({ stdout }) => {
+          if ((await readClaimsPlan(args.run)) !== null) throw claimsAreJudged(args.run);
           const file = args.out ?? join(args.run, RUN_FILES.report);
           await writeHtml(file, await reopenFolder(args.run));
           stdout.write(`${file}\n`);
@@ -26,3 +28,11 @@ export const reportCommand: Command = {
         }),
     ),
 };
+
+function claimsAreJudged(folder: string): HarnessError {
+  return new HarnessError(
+    'USAGE',
+    `${folder} is a folder of claims, whose report is made with their verdicts`,
+    `Make it again with \`mapileak analyse ${folder}\`.`,
+  );
+}

@@ -189,7 +189,7 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
       group: OUTPUT,
       boolean: true,
       default: false,
-      describe: 'print result.json instead of the summary',
+      describe: 'print the result as JSON instead of the summary',
     })
     .option('quiet', { group: OUTPUT, boolean: true, default: false, describe: 'no progress' });
 }

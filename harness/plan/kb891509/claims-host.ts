@@ -1,5 +1,5 @@
 import { type BuildStage, stageOf } from '../../../native-bindings/mapi/known-builds.ts';
-import { isReadable } from '../../../native-bindings/windows/image-file.ts';
+import { type ExaminedFile, isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { PreflightFacts } from '../preflight/facts.ts';
 import { choosesStandIn } from '../stand-in.ts';
@@ -13,26 +13,34 @@ export interface ClaimsHost {
   readonly mailboxes: number;
   readonly cdo: { readonly available: true } | { readonly available: false; readonly why: string };
   readonly exchangeHere: boolean;
-  /** Where the MAPI provider stands; null if only loading it can tell. */
-  readonly build: BuildStage | null;
+  /** Where Mapi32.dll stands, and Cdo.dll where there is one; null if only loading it can tell. */
+  readonly builds: readonly (BuildStage | null)[];
 }
 
 const NO_CDO =
   'CDO 1.21 (MAPI.Session) is not registered for this bitness: install it, and use a 32-bit Node (there is no other CDO)';
 
-/** @param plan of any of the runs: what they share decides */
+/**
+ * @param plan of any of the runs: what they share decides
+ * @param hasPassword whether one was named: on Windows nobody is logged on without
+ */
 export function claimsHostOf(
-  { cdo, exchange, provider }: PreflightFacts,
+  { cdo, exchange, machine, provider }: PreflightFacts,
   plan: Pick<Plan, 'impersonation' | 'mailboxes' | 'mapi' | 'standInDials'>,
+  hasPassword: boolean,
 ): ClaimsHost {
   const standIn = choosesStandIn(plan.mapi);
-  const { implementation } = provider;
+  const logsOn = plan.impersonation === 'logon-user' && (hasPassword || machine.platform !== 'win32');
   return {
     standIn,
-    manyUsers: plan.impersonation === 'logon-user' || plan.standInDials['IdentityFromProfile'] === 1,
+    manyUsers: logsOn || plan.standInDials['IdentityFromProfile'] === 1,
     mailboxes: plan.mailboxes.count,
     cdo: standIn || cdo !== null ? { available: true } : { available: false, why: NO_CDO },
     exchangeHere: exchange?.present ?? false,
-    build: implementation !== null && isReadable(implementation) ? stageOf(implementation.version) : null,
+    builds: [stageOfFile(provider.implementation), ...(cdo === null ? [] : [stageOfFile(cdo)])],
   };
+}
+
+function stageOfFile(file: ExaminedFile | null): BuildStage | null {
+  return file !== null && isReadable(file) ? stageOf(file.version) : null;
 }

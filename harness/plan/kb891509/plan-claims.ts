@@ -1,4 +1,4 @@
-import { HOTFIX } from '../../../native-bindings/mapi/known-builds.ts';
+import { type BuildStage, HOTFIX } from '../../../native-bindings/mapi/known-builds.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import {
   CLAIM_NAMES,
@@ -85,15 +85,16 @@ function reasonNotToTest(claim: ClaimName, host: ClaimsHost): string | null {
       return host.cdo.available ? null : host.cdo.why;
     case 'cure':
     case 'no-restart':
-      return host.standIn ? null : (whyNoCure(host) ?? null);
+      if (host.standIn) return null;
+      if (!host.exchangeHere)
+        return 'Exchange is not on this computer, and the article promises the cure there alone';
+      return whyNotHotfixed(host);
     case 'before-hotfix':
-      if (host.standIn || host.build === 'before-hotfix') return null;
-      return host.build === null
-        ? 'the build of Mapi32.dll is not known before it is loaded'
-        : `the Mapi32.dll of this machine is not from before the hotfix ${HOTFIX.version}`;
+      return host.standIn ? null : whyNoOldBuild(host);
     case 'same-computer':
-      if (host.standIn || !host.exchangeHere) return null;
-      return 'Exchange is on this computer: run it on another one';
+      if (host.standIn) return null;
+      if (host.exchangeHere) return 'Exchange is on this computer: run it on another one';
+      return whyNotHotfixed(host);
     case 'mapi32':
     case 'impersonation':
     case 'many-mailboxes':
@@ -103,10 +104,23 @@ function reasonNotToTest(claim: ClaimName, host: ClaimsHost): string | null {
   }
 }
 
-/** The article promises the cure to programs beside Exchange, with the hotfix in place. */
-function whyNoCure({ build, exchangeHere }: ClaimsHost): string | undefined {
-  if (!exchangeHere) return 'Exchange is not on this computer, and the article promises the cure there alone';
-  return build === 'before-hotfix'
-    ? `the Mapi32.dll of this machine is from before the hotfix ${HOTFIX.version}`
-    : undefined;
+/** Builds that have the value, or may. */
+const HOTFIXED: readonly (BuildStage | null)[] = ['hotfix', 'after-hotfix', 'sp2-or-later'];
+
+/** The article says what the value does in builds that have it: in both files, since the hotfix replaces both. */
+function whyNotHotfixed({ builds }: ClaimsHost): string | null {
+  if (builds.every((build) => HOTFIXED.includes(build))) return null;
+  return builds.includes(null)
+    ? 'the build of Mapi32.dll or Cdo.dll cannot be told before it is loaded'
+    : `Mapi32.dll or Cdo.dll is no build of Exchange 2003 with the hotfix ${HOTFIX.version}`;
+}
+
+/** An old build is tested beside Exchange: far from it, growth with 1 may have the other reason. */
+function whyNoOldBuild({ builds: [mapi32 = null], exchangeHere }: ClaimsHost): string | null {
+  if (mapi32 !== 'before-hotfix') {
+    return mapi32 === null
+      ? 'the build of Mapi32.dll cannot be told before it is loaded'
+      : `Mapi32.dll is no build of Exchange 2003 SP1 from before the hotfix ${HOTFIX.version}`;
+  }
+  return exchangeHere ? null : 'Exchange is not on this computer, where it may leak with 1 for that reason';
 }

@@ -12,7 +12,9 @@ import { PLAN, sampleAt } from '../analyse/make-run.ts';
 const OFF: ReplicateSlot = { replicate: 'off-1', arm: 'off', round: 1 };
 const CONTROL: ReplicateSlot = { replicate: 'control-1', arm: 'control', round: 1 };
 const UNFINISHED: ReplicateSlot = { replicate: 'control-2', arm: 'control', round: 2 };
-const MEASURED: Plan = { ...PLAN, control: true, order: [OFF, CONTROL, UNFINISHED] };
+const STOPPED: ReplicateSlot = { replicate: 'control-3', arm: 'control', round: 3 };
+const INVALID: ReplicateSlot = { replicate: 'on-1', arm: 'on', round: 1 };
+const MEASURED: Plan = { ...PLAN, control: true, order: [OFF, CONTROL, UNFINISHED, STOPPED, INVALID] };
 
 /** A run folder with two replicates that ran to their ends, and one that did not. */
 function measuredRun(t: Test): string {
@@ -23,8 +25,14 @@ function measuredRun(t: Test): string {
     folder.addSample(sampleAt(replicate, arm, 0, { heaps: 3 }));
     folder.addSample(sampleAt(replicate, arm, 50, { heaps: 5 }));
     if (replicate !== UNFINISHED.replicate)
-      folder.addEvent({ event: 'host-finished', replicate, arm, cycles: 50 });
+      folder.addEvent({
+        event: 'host-finished',
+        replicate,
+        arm,
+        cycles: replicate === STOPPED.replicate ? 50 : 1000,
+      });
   }
+  folder.addEvent({ event: 'arm-invalid', arm: 'on', reason: 'it did not stand' });
   folder.close();
   return path;
 }
@@ -60,7 +68,9 @@ test('one that differs in anything that decides it is not taken', async (t) => {
     t.equal(measured.find({ ...MEASURED, ...change }, {}, CONTROL), null, Object.keys(change).join());
   }
   t.equal(measured.find(MEASURED, { InstanceBytes: 1 }, CONTROL), null, 'a dial');
-  t.equal(measured.find(MEASURED, {}, { ...CONTROL, round: 3 }), null, 'each process counts once');
+  t.equal(measured.find(MEASURED, {}, { ...CONTROL, round: 4 }), null, 'each process counts once');
+  t.equal(measured.find(MEASURED, {}, STOPPED), null, 'it was stopped');
+  t.equal(measured.find(MEASURED, {}, INVALID), null, 'its setting was not in force');
   t.equal(measured.find(MEASURED, {}, UNFINISHED), null, 'it did not run to its end');
 });
 
@@ -84,6 +94,6 @@ test('its rows are written to the other run, with where they are from', async (t
   t.match(events, [
     { event: 'replicate-shared', replicate: 'control-7', arm: 'control', from: found?.folder },
     { event: 'host-started', replicate: 'control-7' },
-    { event: 'host-finished', replicate: 'control-7', cycles: 50 },
+    { event: 'host-finished', replicate: 'control-7', cycles: 1000 },
   ]);
 });

@@ -42,6 +42,7 @@ const CASES: readonly (readonly [ClaimName, string, Runs, 'confirmed' | 'refuted
   ['no-restart', 'no difference', { mapi32: everywhere }, 'inconclusive'],
   ['before-hotfix', 'a leak with 0 and 1', { 'before-hotfix': everywhere }, 'confirmed'],
   ['before-hotfix', 'a cure', { 'before-hotfix': leak }, 'refuted'],
+  ['before-hotfix', 'no leak at all', { 'before-hotfix': nowhere }, 'inconclusive'],
   ['same-computer', 'a leak from afar', { 'remote-store': everywhere, mapi32: leak }, 'confirmed'],
   ['same-computer', 'no leak from afar', { 'remote-store': leak, mapi32: leak }, 'inconclusive'],
   [
@@ -70,7 +71,29 @@ for (const [claim, what, runs, verdict] of CASES) {
 
 test('what was observed has the figures of both cases', async (t) => {
   const { observed } = judged('impersonation', { mapi32: leak, 'no-impersonation': nowhere });
-  t.match(observed, /^with 0 4,096 bytes \[.*\] .* per logon; without impersonation, with 0 none down to /);
+  t.match(
+    observed,
+    /^with the flag off, 4,096 bytes \[.*\] .* per logon; without impersonation, with the flag off, none down to /,
+  );
+});
+
+test('a small leak of another cause, which is there without the condition as well, refutes nothing', async (t) => {
+  const withHandles = growing({ off: LEAK, on: 0 }, { handles: 1 });
+  const handlesAlone = growing({ off: 0, on: 0 }, { handles: 1 });
+  const found = judged('impersonation', { mapi32: withHandles, 'no-impersonation': handlesAlone });
+  t.equal(found.verdict, 'inconclusive', found.observed);
+  t.match(found.observed, /a part of it goes with the condition/);
+  const beside = judged('impersonation', { mapi32: leak, 'no-impersonation': handlesAlone });
+  t.equal(beside.verdict, 'confirmed', 'all that leaked is gone');
+  t.match(beside.observed, /what is left grows for another reason/);
+  const half = growing({ off: LEAK / 4, on: 0 });
+  t.equal(judged('impersonation', { mapi32: leak, 'no-impersonation': half }).verdict, 'inconclusive');
+});
+
+test('one process of each setting does not show that no restart is needed', async (t) => {
+  const found = judged('no-restart', { mapi32: growing({ off: LEAK, on: 0 }, {}, 1) });
+  t.equal(found.verdict, 'inconclusive');
+  t.match(found.observed, /fewer than 2 processes/);
 });
 
 test('a run that never was leaves its claim open, and says so', async (t) => {

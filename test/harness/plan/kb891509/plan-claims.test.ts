@@ -9,10 +9,15 @@ const STAND_IN: ClaimsHost = {
   mailboxes: 100,
   cdo: { available: true },
   exchangeHere: false,
-  build: null,
+  builds: [null],
 };
 /** A real MAPI with the hotfix, on the computer of Exchange. */
-const EXCHANGE: ClaimsHost = { ...STAND_IN, standIn: false, exchangeHere: true, build: 'hotfix' };
+const EXCHANGE: ClaimsHost = {
+  ...STAND_IN,
+  standIn: false,
+  exchangeHere: true,
+  builds: ['hotfix', 'hotfix'],
+};
 
 const NOW = new Date('2026-01-31T08:09:10Z');
 
@@ -63,11 +68,30 @@ test('far from Exchange the cure is not promised, and the plain run tests that i
   t.ok(experiments.includes('mapi32 off,on'));
 });
 
-test('a build from before the hotfix is tested as what it is', async (t) => {
-  const { untested } = planned({ ...EXCHANGE, build: 'before-hotfix' });
-  t.same([...untested.keys()], ['cure', 'no-restart', 'same-computer']);
-  const unknown = planned({ ...EXCHANGE, build: null });
-  t.match(unknown.untested.get('before-hotfix'), /not known/);
+test('a build from before the hotfix is tested as what it is, beside Exchange alone', async (t) => {
+  const old: ClaimsHost = { ...EXCHANGE, builds: ['before-hotfix'] };
+  t.same([...planned(old).untested.keys()], ['cure', 'no-restart', 'same-computer']);
+  t.same(
+    [...planned({ ...old, exchangeHere: false }).untested.keys()],
+    ['cure', 'no-restart', 'before-hotfix', 'same-computer'],
+    'growth with 1 has two possible reasons there',
+  );
+});
+
+test('of other builds, and of half a hotfix, the article does not promise a cure', async (t) => {
+  const others: readonly ClaimsHost['builds'][] = [
+    ['before-sp1'],
+    ['other-product'],
+    ['no-version'],
+    [null],
+    ['hotfix', 'before-hotfix'],
+  ];
+  for (const builds of others) {
+    const { untested } = planned({ ...EXCHANGE, builds });
+    t.same([...untested.keys()], ['cure', 'no-restart', 'before-hotfix', 'same-computer'], builds.join());
+  }
+  for (const build of ['hotfix', 'after-hotfix', 'sp2-or-later'] as const)
+    t.notOk(planned({ ...EXCHANGE, builds: [build] }).untested.has('cure'), build);
 });
 
 test('without CDO its claim is not tested, and the cure is tested for MAPI32 alone', async (t) => {

@@ -94,7 +94,7 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
       ? [`${listText(short.map((each) => each.replicate))} ended too early to be judged with the others`]
       : [];
   const finished = replicates.filter(
-    ({ ending: { kind } }) => kind === 'finished' || kind === 'exhausted',
+    ({ cycles, ending: { kind } }) => kind === 'exhausted' || (kind === 'finished' && isWhole(cycles, plan)),
   ).length;
   const cut =
     finished < plan.order.length
@@ -103,6 +103,11 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
         ]
       : [];
   return [...few, ...cut, ...lost, ...left];
+}
+
+/** A host that was stopped finishes, too. */
+function isWhole(cycles: number, { length }: Plan): boolean {
+  return length.by === 'duration' || cycles >= length.cycles;
 }
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
 import { processPasswordIo, readPassword } from '../../scenarios/credentials/password.ts';
 import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
 import type { ClaimName, ClaimsPlan, ClaimsResult } from '../contract/claims.ts';
@@ -38,7 +39,8 @@ export async function testClaims(
   const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
-  const plan = planClaims(claims, claimsHostOf(facts, first.plan, command.password.kind !== 'none'), now);
+  const host = claimsHostOf(facts, first.plan, command.password.kind !== 'none');
+  const plan = planClaims(claims, host, withoutSecrets(options.standIn), now);
   const folder = command.out ?? defaultFolder(plan);
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);

@@ -99,7 +99,7 @@ async function writeList(
 }
 
 /** Everything but the list. */
-function tell(found: Harvest, { limit, out }: FromAdOptions, terminal: Terminal): void {
+function tell(found: Harvest, { limit, out, strict }: FromAdOptions, terminal: Terminal): void {
   const { limited, referrals, rows, unusable } = found;
   const say = (line: string): void => showNote(terminal, line);
   for (const { count, named, reason } of unusable) {
@@ -113,7 +113,8 @@ function tell(found: Harvest, { limit, out }: FromAdOptions, terminal: Terminal)
     say(`${referrals.length} referral(s) to other servers not followed: ${named}${more}`);
   }
   if (limited) say(`Ended at --limit ${limit}; there may be more.`);
-  if (rows > 0) say(`${rows} mailbox(es) written${out === undefined ? '' : ` to ${out}`}.`);
+  const kept = out === undefined || !(strict && unusable.length > 0);
+  if (rows > 0 && kept) say(`${rows} mailbox(es) written${out === undefined ? '' : ` to ${out}`}.`);
 }
 
 /** @throws HarnessError USAGE if there is no list, or not the one that was asked for */

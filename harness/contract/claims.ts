@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema } from './arms.ts';
-import { SCHEMA_VERSION } from './plan.ts';
+import { SCHEMA_VERSION, standInDialsSchema } from './plan.ts';
 import { VERDICTS } from './result.ts';
 
 /** The sentences of the article, and of the two it must not be confused with, that a run can confirm or refute. */
@@ -122,6 +122,8 @@ export const plannedExperimentSchema = z.object({
 export const claimsPlanSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
   createdAt: z.iso.datetime(),
+  /** What was asked of the stand-in in every run, without secrets. */
+  standInDials: standInDialsSchema,
   claims: z.array(plannedClaimSchema).min(1),
   experiments: z.array(plannedExperimentSchema),
 });
@@ -164,6 +166,7 @@ export const claimsResultSchema = z.object({
   createdAt: z.iso.datetime(),
   /** null if nothing was measured. */
   standIn: z.boolean().nullable(),
+  standInDials: standInDialsSchema,
   claims: z.array(claimResultSchema),
   experiments: z.array(experimentResultSchema),
   warnings: z.array(z.string()),

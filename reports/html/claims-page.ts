@@ -3,15 +3,15 @@ import type { ClaimsReportInput } from '../claims-input.ts';
 import { CLAIM_VERDICT_WORDING, claimsSummary, claimsTone } from '../claims-wording.ts';
 import { formatMoment } from '../format.ts';
 import { HTML_REPORT_FILE } from '../report.ts';
-import { STAND_IN_NOTICE, VERDICT_WORDING } from '../wording.ts';
+import { standInNotice, VERDICT_WORDING } from '../wording.ts';
 import { htmlDocument } from './document.ts';
 import { type Fact, factList } from './facts.ts';
 import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** What was claimed and what was found, one card a claim, with the runs that it rests on. */
 export function claimsHtml({ result }: ClaimsReportInput): string {
-  const { claims, createdAt, experiments, standIn, warnings } = result;
-  const notice = html`<p class="notice"><strong>${STAND_IN_NOTICE}</strong> The stand-in leaks on purpose, as the articles say that
+  const { claims, createdAt, experiments, standIn, standInDials, warnings } = result;
+  const notice = html`<p class="notice"><strong>${standInNotice(standInDials)}</strong> The stand-in leaks on purpose, as the articles say that
 Exchange does. It shows that the program tells these cases apart; it says nothing of an Exchange server.</p>
 `;
   const body = html`<header>

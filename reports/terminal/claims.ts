@@ -5,7 +5,7 @@ import type { ClaimsReportInput } from '../claims-input.ts';
 import { CLAIM_VERDICT_WORDING, claimsSummary } from '../claims-wording.ts';
 import { HTML_REPORT_FILE } from '../report.ts';
 import { NARROWEST, type Screen } from '../screen.ts';
-import { STAND_IN_NOTICE } from '../wording.ts';
+import { standInNotice } from '../wording.ts';
 import { type Paint, paintWith } from './rates-table.ts';
 import { padEnd } from './table.ts';
 import { keepIntervals, screenText, wrap } from './text.ts';
@@ -21,7 +21,7 @@ export function renderClaims({ folder, result }: ClaimsReportInput, screen: Scre
   const paint = paintWith(colours);
   const text = (words: string, indent = 0): string[] =>
     wrap(keepIntervals(screenText(words, screen)), width, indent);
-  const notice = result.standIn === true ? text(STAND_IN_NOTICE).map(colours.bold) : [];
+  const notice = result.standIn === true ? text(standInNotice(result.standInDials)).map(colours.bold) : [];
   return [
     [...text(`${claimsSummary(result.claims)}.`).map(colours.bold), ...notice],
     ...result.claims.map((claim) => claimLines(claim, width, screen, paint)),

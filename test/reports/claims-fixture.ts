@@ -13,6 +13,7 @@ const RESULT: ClaimsResult = {
   schema: 1,
   createdAt: '2026-01-31T08:09:10.000Z',
   standIn: true,
+  standInDials: { RoundTripMicroseconds: 0 },
   claims: [
     claimResult(
       'mapi32',

@@ -23,6 +23,7 @@ export function claimsResultOf(plan: ClaimsPlan, results: ExperimentResults): Cl
   return {
     schema: SCHEMA_VERSION,
     createdAt: plan.createdAt,
+    standInDials: plan.standInDials,
     standIn: measured.length === 0 ? null : measured.some(({ standIn }) => standIn),
     claims: plan.claims.map((planned) => claimResultOf(planned, plan, results)),
     experiments,

@@ -9,11 +9,16 @@ import {
   type ExperimentName,
   type PlannedClaim,
 } from '../../contract/claims.ts';
-import { SCHEMA_VERSION } from '../../contract/plan.ts';
+import { SCHEMA_VERSION, type StandInDials } from '../../contract/plan.ts';
 import type { ClaimsHost } from './claims-host.ts';
 
 /** Which claims are tested here, by which runs. A run that several claims need is made once, with all their arms. */
-export function planClaims(claims: readonly ClaimName[], host: ClaimsHost, now: Date): ClaimsPlan {
+export function planClaims(
+  claims: readonly ClaimName[],
+  host: ClaimsHost,
+  standInDials: StandInDials,
+  now: Date,
+): ClaimsPlan {
   const planned = CLAIM_NAMES.filter((claim) => claims.includes(claim)).map((claim) =>
     plannedClaim(claim, host),
   );
@@ -21,6 +26,7 @@ export function planClaims(claims: readonly ClaimName[], host: ClaimsHost, now: 
   return {
     schema: SCHEMA_VERSION,
     createdAt: now.toISOString(),
+    standInDials,
     claims: planned,
     experiments: EXPERIMENT_NAMES.flatMap((experiment) => {
       const arms = armsOf(needed.filter((each) => each.experiment === experiment));

@@ -30,6 +30,9 @@ test('runs are linked by relative paths, and nothing needs a network', async (t)
 });
 
 test('the stand-in is named before any claim, and only where it was measured', async (t) => {
-  t.match(classed('notice')[0]?.text, /^Measured on the stand-in, not on Exchange\./);
+  t.match(
+    classed('notice')[0]?.text,
+    /^Measured on the stand-in, not on Exchange; dials: RoundTripMicroseconds 0\./,
+  );
   t.notMatch(claimsHtml(makeClaimsInput({ standIn: false })), /class="notice"/);
 });

@@ -8,7 +8,7 @@ const PLAIN = { width: 100, colour: false, unicode: false };
 test('each claim has its verdict, what would confirm it, and what was observed', async (t) => {
   const text = renderClaims(makeClaimsInput(), PLAIN);
   t.match(text, /^4 claims: 1 confirmed, 1 refuted, 1 inconclusive, 1 not tested\.\n/);
-  t.match(text, /^Measured on the stand-in, not on Exchange\.$/m);
+  t.match(text, /^Measured on the stand-in, not on Exchange; dials: RoundTripMicroseconds 0\.$/m);
   t.match(text, /^confirmed +A MAPI32 program that impersonates users .* leaks\.$/m);
   t.match(text, /^ +Confirmed by: growth per logon with CleanUpMAPIHeap 0/m);
   t.match(text, /^ +Observed: with 0 4,096 bytes \[4,095\.97, 4,096\.03\]/m);

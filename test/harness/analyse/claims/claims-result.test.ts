@@ -10,6 +10,7 @@ const everywhere = growing({ off: 4096, on: 4096 });
 const PLAN: ClaimsPlan = {
   schema: 1,
   createdAt: '2026-01-31T08:09:10.000Z',
+  standInDials: {},
   claims: [
     { claim: 'mapi32', tested: true, evidence: [{ experiment: 'mapi32', arms: ['off'] }] },
     { claim: 'cdo', tested: false, why: 'CDO is not here' },

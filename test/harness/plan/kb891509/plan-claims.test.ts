@@ -22,7 +22,7 @@ const EXCHANGE: ClaimsHost = {
 const NOW = new Date('2026-01-31T08:09:10Z');
 
 function planned(host: ClaimsHost, claims: readonly ClaimName[] = CLAIM_NAMES) {
-  const plan = planClaims(claims, host, NOW);
+  const plan = planClaims(claims, host, {}, NOW);
   const untested = plan.claims.flatMap((each) => (each.tested ? [] : [[each.claim, each.why] as const]));
   const experiments = plan.experiments.map(({ arms, experiment }) => `${experiment} ${arms.join()}`);
   return { plan, experiments, untested: new Map(untested) };

@@ -53,6 +53,7 @@ const scenarioShape = z.looseObject({
   expectation: z.string(),
   impersonates: z.boolean(),
   repeatsMailbox: z.boolean().optional(),
+  fewestMailboxes: z.number().int().positive().optional(),
   loadsMapi: z.boolean().optional(),
   usesCdo: z.literal(true).optional(),
   open: z.custom((value) => typeof value === 'function'),

@@ -19,6 +19,7 @@ export default defineScenario({
   source: 'KB 898782; MFCMAPI, MailboxLogon (IExchangeManageStore::CreateStoreEntryID)',
   expectation: 'a leak of its own, whatever CleanUpMAPIHeap says: that of KB 898782',
   impersonates: false,
+  fewestMailboxes: 2,
   open({ mapi, firstMailbox }) {
     mapi.initialize();
     const { stores } = mapi;

@@ -60,6 +60,8 @@ export interface Scenario {
   readonly impersonates: boolean;
   /** True if every cycle is to use the first mailbox of the list. */
   readonly repeatsMailbox?: boolean;
+  /** The fewest different mailboxes with which it does what it says; 1 unless it is said. */
+  readonly fewestMailboxes?: number;
   /** True if it loads MAPI itself: the session host then keeps its hands off it, and `mapi` may not be used. */
   readonly loadsMapi?: boolean;
   /** True if its cycles create CDO objects: the stand-in's are then registered for the run. */

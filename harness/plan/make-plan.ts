@@ -39,6 +39,7 @@ export async function makePlan(
   const choice = await chooseScenario(options.scenario);
   const scenario = await loadScenario(choice);
   const mailboxes = await mailboxSource(options);
+  requireMailboxes(scenario, mailboxes);
   const arms = options.control ? [...options.arms, 'control' as const] : options.arms;
   const impersonation = impersonationOf(scenario, options, host);
   const dials = dialsOf(options, impersonation);
@@ -74,6 +75,16 @@ export async function makePlan(
     expect: options.expect ?? null,
   };
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
+}
+
+/** With too few, a scenario would do something else than it says, and find no leak in that. */
+function requireMailboxes({ fewestMailboxes = 1, name }: Scenario, { count }: MailboxSource): void {
+  if (count >= fewestMailboxes) return;
+  throw new HarnessError(
+    'USAGE',
+    `scenario ${name} needs at least ${fewestMailboxes} mailboxes, and there is ${count}`,
+    'Give a longer list with --mailboxes, or a larger --mailbox-count.',
+  );
 }
 
 async function mailboxSource(options: RunOptions): Promise<MailboxSource> {

@@ -115,11 +115,7 @@ export function parseRunOptions(given: unknown): RunOptions {
   const parsed = runOptionsSchema.safeParse(given);
   if (!parsed.success) {
     const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
-    throw new HarnessError(
-      'USAGE',
-      wrong.join('; '),
-      'See `mapileak compare --help` or `mapileak run --help`.',
-    );
+    throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
   }
   const options = parsed.data;
   if (options.cycles !== undefined && options.duration !== undefined) {

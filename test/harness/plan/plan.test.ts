@@ -67,6 +67,13 @@ test('what a scenario fixes, an option cannot contradict', async (t) => {
   await t.rejects(plan({ mapi: { kind: 'system' } }), { code: 'USAGE', remedy: /--mailboxes/ });
 });
 
+test('a scenario that needs two mailboxes is refused with one, and taken with two', async (t) => {
+  const planOf = (mailboxCount: number) =>
+    makePlan('run', { ...OPTIONS, scenario: 'open-other-stores', mailboxCount }, LINUX, NOW);
+  await t.rejects(planOf(1), { code: 'USAGE', message: /needs at least 2 mailboxes, and there is 1/ });
+  t.match(await planOf(2), { plan: { mailboxes: { count: 2 } } });
+});
+
 test('a mailbox file is counted and hashed into the plan', async (t) => {
   const file = join(temporaryFolder(t), 'boxes.csv');
   writeFileSync(file, 'mailbox,user\nann,ann\nbob,bob\n');

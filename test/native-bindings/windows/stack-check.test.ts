@@ -84,11 +84,17 @@ async function open(engineName: (typeof FFI_ENGINES)[number]) {
     const faults: string[] = [];
     for (const [round, answer] of ANSWERS.entries()) {
       const args = signature.parameters.map((kind, i) => VALUES[kind][round]?.(i) ?? 0);
-      const before = stackPointer();
+      const moves = (): boolean => {
+        const before = stackPointer();
+        fill(answer);
+        call(...args);
+        return stackPointer() !== before;
+      };
+      // V8 may give a function another frame while it runs, once; a wrong signature moves the stack each time.
+      if (moves() && moves() && moves()) faults.push('the stack pointer has moved');
       fill(answer);
       const result = call(...args);
       const seen = Buffer.from(noted());
-      if (stackPointer() !== before) faults.push('the stack pointer has moved');
       if (!isAligned(readPointer(seen))) faults.push('the stack is not aligned');
       faults.push(...argumentFaults(seen, signature.parameters, args));
       const expected = expectedResult(signature, answer);

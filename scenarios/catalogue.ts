@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../harness/contract/errors.ts';
 import type { ScenarioChoice } from '../harness/contract/plan.ts';
+import cdoControl from './cdo-control.ts';
 import cdoInbox from './cdo-inbox.ts';
 import cdoSession from './cdo-session.ts';
 import control from './control.ts';
@@ -39,9 +40,13 @@ export const SCENARIOS: readonly Scenario[] = [
   cdoSession,
   cdoInbox,
   control,
+  cdoControl,
 ];
 
-export { control as CONTROL_SCENARIO };
+/** What the control arm of a scenario runs. */
+export function controlOf({ control: named }: ScenarioChoice): ScenarioChoice {
+  return { name: named ?? control.name, file: null, sha256: null };
+}
 
 const scenarioModule = z.object({
   default: z.custom<Scenario>((value) => scenarioShape.safeParse(value).success),
@@ -56,6 +61,10 @@ const scenarioShape = z.looseObject({
   fewestMailboxes: z.number().int().positive().optional(),
   loadsMapi: z.boolean().optional(),
   usesCdo: z.literal(true).optional(),
+  control: z
+    .string()
+    .refine((named) => SCENARIOS.some(({ name }) => name === named), 'no scenario of the project')
+    .optional(),
   open: z.custom((value) => typeof value === 'function'),
 });
 
@@ -66,8 +75,8 @@ const scenarioShape = z.looseObject({
  */
 export async function chooseScenario(nameOrFile: string): Promise<ScenarioChoice> {
   if (!/[./\\]/.test(nameOrFile)) {
-    if (SCENARIOS.some(({ name }) => name === nameOrFile))
-      return { name: nameOrFile, file: null, sha256: null };
+    const scenario = SCENARIOS.find(({ name }) => name === nameOrFile);
+    if (scenario !== undefined) return choiceOf(scenario, null, null);
     throw new HarnessError(
       'USAGE',
       `there is no scenario ${JSON.stringify(nameOrFile)}`,
@@ -78,8 +87,15 @@ export async function chooseScenario(nameOrFile: string): Promise<ScenarioChoice
   const sha256 = await readFile(file).then(hash, (error: unknown) => {
     throw unusable(file, messageOf(error));
   });
-  const { name } = await loadScenario({ name: nameOrFile, file, sha256 });
-  return { name, file, sha256 };
+  return choiceOf(await loadScenario({ name: nameOrFile, file, sha256 }), file, sha256);
+}
+
+function choiceOf(
+  { control: named, name }: Scenario,
+  file: string | null,
+  sha256: string | null,
+): ScenarioChoice {
+  return { name, file, sha256, ...(named === undefined ? {} : { control: named }) };
 }
 
 /** The scenario itself. @throws HarnessError INPUT_FILE if a module is no scenario or has changed since it was chosen */

@@ -1,5 +1,6 @@
 import { HarnessError } from '../harness/contract/errors.ts';
 import type { CdoSession } from '../native-bindings/cdo/cdo-session.ts';
+import cdoControl from './cdo-control.ts';
 import { defineScenario, type Mailbox, type Scenario } from './scenario.ts';
 
 /**
@@ -14,6 +15,7 @@ export default defineScenario({
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1',
   impersonates: true,
   usesCdo: true,
+  control: cdoControl.name,
   open: cyclesOfSessions(() => {}),
 });
 

@@ -66,6 +66,11 @@ export interface Scenario {
   readonly loadsMapi?: boolean;
   /** True if its cycles create CDO objects: the stand-in's are then registered for the run. */
   readonly usesCdo?: true;
+  /**
+   * The scenario of the project that its control arm runs: the same kinds of native calls without a logon. `control`
+   * if it names none.
+   */
+  readonly control?: string;
   /** Called once per session host, before the first cycle, as the process's own user. */
   open(context: ScenarioContext): Cycles;
 }

@@ -74,6 +74,8 @@ export const scenarioChoiceSchema = z.object({
   name: z.string(),
   file: z.string().nullable(),
   sha256: z.string().nullable(),
+  /** The scenario of the project that its control arm runs, if it names one. */
+  control: z.string().optional(),
 });
 export type ScenarioChoice = z.infer<typeof scenarioChoiceSchema>;
 

@@ -1,4 +1,4 @@
-import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
+import { controlOf } from '../../scenarios/catalogue.ts';
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Plan, ReplicateSlot, StandInDials } from '../contract/plan.ts';
@@ -14,7 +14,7 @@ export interface MeasuredReplicate {
 
 /**
  * The replicates that several runs have measured, so that none is measured twice: two are the same if everything that
- * decides them is. That is mostly the control arm, which knows neither scenario nor flag.
+ * decides them is. That is mostly the control arm, which knows no flag, and of the scenario its control alone.
  */
 export class MeasuredReplicates {
   private readonly byKey = new Map<string, MeasuredReplicate>();
@@ -55,7 +55,7 @@ function keyOf(plan: Plan, dials: StandInDials, { arm, round }: ReplicateSlot): 
   return JSON.stringify([
     [blockCycles, ffi, flagPlaces, hangTimeoutMs, impersonation, length],
     [logonType, mailboxes, mailboxOrder, mapi, seed, walkBudget],
-    isControl ? CONTROL_SCENARIO.name : plan.scenario,
+    isControl ? controlOf(plan.scenario).name : plan.scenario,
     Object.entries(dials).sort(([left], [right]) => (left < right ? -1 : 1)),
     arm,
     round,

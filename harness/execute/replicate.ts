@@ -1,4 +1,4 @@
-import { CONTROL_SCENARIO } from '../../scenarios/catalogue.ts';
+import { controlOf } from '../../scenarios/catalogue.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
 import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
@@ -114,10 +114,7 @@ export class Replicate {
       say: 'open',
       plan,
       probe,
-      scenario:
-        this.slot.arm === 'control'
-          ? { name: CONTROL_SCENARIO.name, file: null, sha256: null }
-          : plan.scenario,
+      scenario: this.slot.arm === 'control' ? controlOf(plan.scenario) : plan.scenario,
       firstMailbox,
       flightRecord: this.parts.folder.flightRecord(this.slot.replicate),
       password: bytes,

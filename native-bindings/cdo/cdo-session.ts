@@ -1,6 +1,6 @@
 import type { CallMarker } from '../checks/call-marker.ts';
 import type { DispatchClass, DispatchObject } from '../com/dispatch-object.ts';
-import { OMITTED } from '../com/invoker.ts';
+import { type Argument, OMITTED } from '../com/invoker.ts';
 import type { FOLDER, MESSAGES, SESSION } from './cdo-interfaces.ts';
 
 /** The classes of objects that a session leads to. */
@@ -31,18 +31,16 @@ export class CdoSession {
    */
   logon(server: string, mailbox: string): void {
     this.mark('CDO Session.Logon');
-    const profile = { name: OMITTED, password: OMITTED, info: `${server}\n${mailbox}` };
-    const [showDialog, newSession, noMail] = [false, true, true];
-    this.session.run(
-      'Logon',
-      profile.name,
-      profile.password,
-      showDialog,
-      newSession,
-      OMITTED,
-      noMail,
-      profile.info,
-    );
+    this.session.run('Logon', ...logonArguments(server, mailbox));
+  }
+
+  /**
+   * Gives the arguments of `logon` to Logoff, which takes none, for what passing them costs: nothing is logged on.
+   * On a session that never was, it fails whether or not CDO looks at the arguments.
+   */
+  passLogonArguments(server: string, mailbox: string): void {
+    this.mark('CDO Session.Logoff');
+    this.session.run('Logoff', ...logonArguments(server, mailbox));
   }
 
   /** How many messages the mailbox has in its Inbox: opens the mailbox's store. */
@@ -69,4 +67,10 @@ export class CdoSession {
   [Symbol.dispose](): void {
     this.release();
   }
+}
+
+function logonArguments(server: string, mailbox: string): readonly Argument[] {
+  const profile = { name: OMITTED, password: OMITTED, info: `${server}\n${mailbox}` };
+  const [showDialog, newSession, noMail] = [false, true, true];
+  return [profile.name, profile.password, showDialog, newSession, OMITTED, noMail, profile.info];
 }

@@ -22,10 +22,38 @@ test('compare says fixed of the stand-in’s CDO, and the CDO was registered for
   const rate = off?.resources['heapBytes']?.perCycle?.estimate ?? 0;
   t.ok(Math.abs(rate - 4096) <= 41, `${rate} bytes per logon`);
 
+  const control = result.arms.find(({ arm }) => arm === 'control');
+  t.match(control, { cycles: 1500, failures: { total: 0 } }, 'calls that CDO refuses are no failed cycles');
+  t.equal(control?.resources['heaps']?.perCycle?.estimate, 0);
+
   const environment: unknown = JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8'));
   const files = environmentSchema.parse(environment).libraries.map(({ path }) => path);
   t.ok(files.includes(standInPaths().cdo), `${files}`);
   t.notMatch(readFileSync(place.registry, 'utf8'), /MAPI\.Session/);
+});
+
+test('the control arm runs the scenario that the other arms’ scenario names', async (t) => {
+  const place = workplace(t);
+  const file = join(place.folder, 'idle.mjs');
+  writeFileSync(
+    file,
+    `export default {
+      name: 'idle', summary: 's', source: 'x', expectation: 'e', impersonates: true, usesCdo: true,
+      control: 'cdo-session', open: () => ({ cycle() {}, close() {} }),
+    };`,
+  );
+  const size = ['--cycles', '60', '--block', '20', '--mailbox-count', '20', '--replicates', '1'];
+  // CDO refuses this mailbox in the arm in which it is logged on to.
+  const refused = ['--stand-in', 'RefuseProfile=mailbox-0003', ...QUICK, '--json'];
+  const ended = await place.mapileak(['run', '--scenario', file, '--arms', 'on', ...size, ...refused]);
+  t.same(
+    resultOf(ended).arms.map(({ arm, failures }) => [arm, failures.total]),
+    [
+      ['on', 0],
+      ['control', 3],
+    ],
+    ended.stderr,
+  );
 });
 
 test('cdo-inbox opens the mailbox’s store in each cycle, with both engines', async (t) => {

@@ -49,6 +49,8 @@ test('a replicate is known again when everything that decides it is the same', a
   t.match(measured.find(MEASURED, {}, OFF), { replicate: 'off-1' });
   t.equal(measured.find({ ...MEASURED, scenario: other }, {}, OFF), null, 'another scenario');
   t.match(measured.find({ ...MEASURED, scenario: other }, {}, CONTROL), { replicate: 'control-1' });
+  const ownControl = { ...other, control: 'cdo-control' };
+  t.equal(measured.find({ ...MEASURED, scenario: ownControl }, {}, CONTROL), null, 'another control');
   t.match(measured.find({ ...MEASURED, arms: ['on'], createdAt: 'later' }, {}, CONTROL), {}, 'other arms');
 });
 

@@ -1,6 +1,7 @@
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
 import { openCdo } from '../../../native-bindings/cdo/cdo.ts';
+import { CallFailure } from '../../../native-bindings/checks/call-failure.ts';
 import type { MarkedCall } from '../../../native-bindings/checks/call-marker.ts';
 import { ProcessHeaps } from '../../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../../native-bindings/windows/impersonation.ts';
@@ -31,6 +32,16 @@ async function open(t: Test, engine: FfiEngineName) {
     t.equal(ledger.misuses(), misuses, 'each was released once, and not used afterwards');
   };
   return { closed, ledger, marks, windows, open: () => openCdo(windows, (call) => marks.push(call)) };
+}
+
+function fails(call: () => void): boolean {
+  try {
+    call();
+    return false;
+  } catch (error) {
+    if (error instanceof CallFailure) return true;
+    throw error;
+  }
 }
 
 for (const engine of FFI_ENGINES) {
@@ -70,22 +81,31 @@ for (const engine of FFI_ENGINES) {
         message: /0x80040605, .*Collaboration Data Objects/,
       });
     }
+    t.throws(() => session.passLogonArguments(SERVER, 'mailbox-0001'), {
+      code: 'DISP_E_BADPARAMCOUNT',
+      call: 'CDO Session.Logoff',
+    });
     t.throws(() => session.logon('', 'mailbox-0001'), { code: 'MAPI_E_LOGON_FAILED' });
     session.release();
     cdo.close();
     closed();
   });
 
-  test(`${engine}: a hundred thousand calls leave nothing behind`, async (t) => {
+  test(`${engine}: a hundred thousand calls, with strings and failures among them, leave nothing behind`, async (t) => {
     const { closed, open: openHere, windows } = await open(t, engine);
     const cdo = openHere();
     const session = cdo.newSession();
     session.logon(SERVER, 'mailbox-0001');
+    const neverLoggedOn = cdo.newSession();
     const heaps = new ProcessHeaps(windows, () => {});
+    const failures = { exception: 0, refusedArguments: 0 };
     const read = async (times: number): Promise<void> => {
       // Inbox, Messages and Count are three.
       for (let i = 0; i < times; i++) {
         session.inboxMessageCount();
+        if (fails(() => neverLoggedOn.passLogonArguments(SERVER, `mailbox-${i}`)))
+          failures.refusedArguments += 1;
+        if (fails(() => neverLoggedOn.inboxMessageCount())) failures.exception += 1;
         if (i % 100 === 0) await new Promise(setImmediate);
       }
       collectGarbage();
@@ -93,12 +113,14 @@ for (const engine of FFI_ENGINES) {
     };
     await read(2000);
     const before = heaps.walk();
-    await read(33_334);
+    await read(20_000);
     const after = heaps.walk();
     t.same(heapTotals(windows, after), heapTotals(windows, before));
     const grown = blocksOf(after) - blocksOf(before);
     t.ok(grown <= (process.platform === 'win32' ? 10_000 : 0), `${grown} blocks`);
-    t.equal(windows.live.describe(), 'interfaces: 2, apartments: 1');
+    t.same(failures, { exception: 22_000, refusedArguments: 22_000 });
+    t.equal(windows.live.describe(), 'interfaces: 3, apartments: 1');
+    neverLoggedOn.release();
     session.logoff();
     session.release();
     cdo.close();

@@ -56,15 +56,23 @@ test('where CDO is missing a run ends before the flag is touched, and says what 
   t.notOk(place.events().some(({ event }) => event === 'flag-written'));
 });
 
-test('a mailbox without a server is an error of the list', async (t) => {
+test('a mailbox without a server is a cycle that failed, and the run goes on', async (t) => {
   const place = workplace(t);
   const list = join(place.folder, 'mailboxes.csv');
-  writeFileSync(list, 'mailbox,user,domain\nalice,alice,EXAMPLE\n');
-  const args = ['run', '--scenario', 'cdo-session', '--cycles', '10', '--mailboxes', list, '--quiet'];
-  const { code, stderr } = await place.mapileak([...args, '--impersonation', 'self']);
-  t.equal(code, 2, stderr);
-  t.match(stderr, /mailbox alice has no server/);
-  t.match(stderr, /docs\/mailboxes\.md/);
+  writeFileSync(list, 'mailbox,user,domain,server\nalice,alice,EXAMPLE,\nbob,bob,EXAMPLE,EX1\n');
+  const size = ['--cycles', '20', '--block', '10', '--replicates', '1', '--arms', 'on'];
+  const args = ['run', '--scenario', 'cdo-session', '--mailboxes', list, ...QUICK, ...size];
+  const ended = await place.mapileak([...args, '--out', place.run, '--json']);
+  const on = resultOf(ended).arms.find(({ arm }) => arm === 'on');
+  t.equal(on?.cycles, 20, ended.stderr);
+  t.equal(on?.failures.total, 10);
+  const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
+  t.match(failures[0], {
+    code: 'NO_SERVER',
+    call: 'CDO Session.Logon',
+    failureClass: 'mailbox',
+    mailbox: 'alice',
+  });
 });
 
 test('a mailbox that CDO refuses is counted as MAPI counts it', async (t) => {

@@ -1,5 +1,5 @@
-import { HarnessError } from '../harness/contract/errors.ts';
 import type { CdoSession } from '../native-bindings/cdo/cdo-session.ts';
+import { CallFailure } from '../native-bindings/checks/call-failure.ts';
 import cdoControl from './cdo-control.ts';
 import { defineScenario, type Mailbox, type Scenario } from './scenario.ts';
 
@@ -34,7 +34,7 @@ export function cyclesOfSessions(action: (session: CdoSession) => void): Scenari
     };
     return {
       cycle(mailbox) {
-        if (mailbox.server === '') throw noServer(mailbox);
+        if (mailbox.server === '') throw noServer();
         impersonation.runAs(mailbox, cycle);
       },
       close: () => cdo.close(),
@@ -43,10 +43,6 @@ export function cyclesOfSessions(action: (session: CdoSession) => void): Scenari
 }
 
 /** CDO makes its profile from both names; without a server it would log on anonymously (ProfileInfo). */
-function noServer({ mailbox }: Mailbox): HarnessError {
-  return new HarnessError(
-    'INPUT_FILE',
-    `mailbox ${mailbox} has no server, and CDO logs on to a mailbox on a server`,
-    'Give every row of the mailbox list a server: see docs/mailboxes.md.',
-  );
+function noServer(): CallFailure {
+  return new CallFailure('CDO Session.Logon', 'NO_SERVER', 'its row in the mailbox list names no server');
 }

@@ -21,7 +21,7 @@ import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { NewFile } from './new-file.ts';
 import { preflightWithoutFlag } from './preflight.ts';
-import { checkPasswordSource } from './run.ts';
+import { checkPasswordSource, REPAIRED } from './run.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';
@@ -67,6 +67,8 @@ export async function checkMailboxList(
   const planned = await makePlan('mailboxes check', runOptions, native.host, new Date());
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
+  // Asked first, since repairing takes a lock that only administrators may be able to take.
+  if (native.flag.unfinished() !== null && native.flag.repair()) showNote(terminal, REPAIRED);
   const setup = planStandInSetup(standInNeeds(planned, native));
   preflightWithoutFlag(plan, setup.changes, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());

@@ -1,10 +1,11 @@
-import { basename } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import type { RegistryPlace } from '../../native-bindings/windows/registry.ts';
 import type { FlagPlaces } from '../contract/plan.ts';
 import { planStandInSetup, type StandInNeeds } from '../execute/stand-in-setup.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
+import { choosesStandIn } from '../plan/stand-in.ts';
 import type { NativeParts } from './native-parts.ts';
 
 type Machine = Pick<NativeParts, 'host' | 'registry' | 'view'>;
@@ -16,22 +17,25 @@ export type StandInUse = Pick<PlannedRun, 'dials' | 'usesCdo'> & {
 
 /**
  * What a run on the stand-in needs in the registry. On Windows the system's mapi32.dll forwards to the stand-in;
- * elsewhere the stand-in is loaded itself. COM finds its CDO in the registry on every system.
+ * elsewhere, and where its file was named, the stand-in is loaded itself. COM finds its CDO in the registry on every
+ * system; on Windows that CDO calls the system's mapi32.dll, which then has to forward to the file that was named.
  */
 export function standInNeeds(
   { dials, plan: { mapi }, usesCdo }: StandInUse,
   { host, view }: Pick<Machine, 'host' | 'view'>,
 ): StandInNeeds {
   const { cdo, mapi32 } = standInPaths();
-  const isStandIn = mapi.kind === 'stand-in';
+  const standInCdo = usesCdo && choosesStandIn(mapi);
+  const throughSystem = mapi.kind === 'stand-in' || standInCdo;
+  const dll = mapi.kind === 'path' ? resolve(mapi.path) : mapi32;
   return {
     view,
     dials,
     mailClient:
-      process.platform === 'win32' && isStandIn
-        ? { dll: mapi32, view, exeFile: basename(process.execPath), wine: host.wine !== null }
+      process.platform === 'win32' && throughSystem
+        ? { dll, view, exeFile: basename(process.execPath), wine: host.wine !== null }
         : null,
-    cdoClass: usesCdo && isStandIn ? { library: cdo, view } : null,
+    cdoClass: standInCdo ? { library: cdo, view } : null,
   };
 }
 

@@ -1,16 +1,24 @@
+import { isCdoModule, isStandInCdo } from '../../native-bindings/mapi/mapi-modules.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { HostReady } from './messages.ts';
 
 /**
- * Makes sure that the provider a host has loaded is one that the plan is for.
+ * Makes sure that the provider a host has loaded is one that the plan is for, and that CDO is of the same make.
  * @throws HarnessError MAPI_ENVIRONMENT, or USAGE for invented mailboxes, which must never reach a real server
  */
 export function requireExpectedProvider(
-  { libraries, standIn }: Pick<HostReady, 'libraries' | 'standIn'>,
+  host: Pick<HostReady, 'libraries' | 'standIn' | 'usesCdo'>,
+  plan: Pick<Plan, 'mailboxes' | 'mapi'>,
+): void {
+  if (!host.standIn) requireRealProviderIsMeant(host, plan);
+  if (host.usesCdo) requireCdoOfProvider(host);
+}
+
+function requireRealProviderIsMeant(
+  { libraries }: Pick<HostReady, 'libraries'>,
   { mailboxes, mapi }: Pick<Plan, 'mailboxes' | 'mapi'>,
 ): void {
-  if (standIn) return;
   if (mapi.kind === 'stand-in') {
     throw new HarnessError(
       'MAPI_ENVIRONMENT',
@@ -25,4 +33,19 @@ export function requireExpectedProvider(
       'Give a list of real ones: --mailboxes FILE (see docs/mailboxes.md).',
     );
   }
+}
+
+/** COM creates what is registered, whatever MAPI was asked for. */
+function requireCdoOfProvider({ libraries, standIn }: Pick<HostReady, 'libraries' | 'standIn'>): void {
+  if (libraries.some(isStandInCdo) === standIn) return;
+  const loaded = libraries.filter(isCdoModule).join(', ');
+  throw new HarnessError(
+    'MAPI_ENVIRONMENT',
+    standIn
+      ? `MAPI is the stand-in, but CDO is not the stand-in’s: ${loaded || 'none was loaded'}`
+      : `CDO is the stand-in’s, but MAPI is not the stand-in: ${loaded}`,
+    loaded === ''
+      ? 'A scenario that says usesCdo opens CDO in open: see docs/scenarios.md.'
+      : '`mapileak doctor --mapi system` says what MAPI.Session is registered as.',
+  );
 }

@@ -1,4 +1,3 @@
-import { openCdo } from '../../native-bindings/cdo/cdo.ts';
 import type { LiveCounts, LiveSnapshot } from '../../native-bindings/checks/live-counts.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
@@ -17,6 +16,7 @@ import { HeapNames } from '../sample/heap-names.ts';
 import { InsideSampler } from '../sample/inside.ts';
 import { platformSources } from '../sample/platform-counters.ts';
 import { FlightRecorder } from './flight-recorder.ts';
+import { HostCdo } from './host-cdo.ts';
 import { keptMapi, reloadedMapi } from './host-mapi.ts';
 import type { HostReady, ToHost } from './messages.ts';
 
@@ -64,10 +64,11 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     password: password.address,
     mark: recorder.mark,
   });
+  const hostCdo = new HostCdo(windows, recorder.mark);
   const cycles = scenario.open({
     impersonation,
     firstMailbox: message.firstMailbox,
-    cdo: () => openCdo(windows, recorder.mark),
+    cdo: () => hostCdo.open(),
     get mapi() {
       return hostMapi.mapi;
     },
@@ -78,6 +79,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       return profileFolder(windows, process.env);
     },
   });
+  const openedCdo = hostCdo.scenarioIsOpen();
   // Every scenario of the project that initializes MAPI once does so here.
   names.name(heaps.list(), 'first seen at MAPIInitialize');
   const { standIn, libraries } = hostMapi.look(message.probe);
@@ -99,6 +101,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       bitness,
       wine: windows.wine,
       libraries: [...libraries],
+      usesCdo: openedCdo || scenario.usesCdo === true,
     },
     erasePassword: () => password.bytes.fill(0),
   };

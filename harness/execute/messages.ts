@@ -63,6 +63,8 @@ export const hostReadySchema = z.object({
   wine: z.string().nullable(),
   /** Files of the native libraries that are loaded, by full path where it is known. */
   libraries: z.array(z.string()),
+  /** Whether the scenario says that it uses CDO, or has opened it. */
+  usesCdo: z.boolean(),
 });
 export type HostReady = z.infer<typeof hostReadySchema>;
 

@@ -45,6 +45,7 @@ export async function makePlan(
   const dials = dialsOf(options, impersonation);
   refuseIdleDials(dials, host);
   refuseUnreadFlag(options);
+  refuseCdoBesideProvider(scenario, options.mapi);
   const plan: Plan = {
     schema: SCHEMA_VERSION,
     command,
@@ -142,6 +143,16 @@ function refuseUnreadFlag({ flagKey, mapi }: RunOptions): void {
     'USAGE',
     'the stand-in does not read the flag in a key of the program’s own',
     'Leave --flag-key out, or give --flag-key both.',
+  );
+}
+
+/** CDO calls the system's mapi32.dll: what it does there would be reported of the named file. */
+function refuseCdoBesideProvider({ name, usesCdo }: Scenario, mapi: MapiChoice): void {
+  if (usesCdo !== true || mapi.kind !== 'path' || choosesStandIn(mapi)) return;
+  throw new HarnessError(
+    'USAGE',
+    `scenario ${name} uses CDO, which takes the system’s MAPI, not the file that --mapi names`,
+    'Use --mapi system, or --mapi stand-in.',
   );
 }
 

@@ -4,6 +4,9 @@ import type { HresultName } from '../checks/hresults.ts';
 import type { SimpleMapiCodeName } from '../checks/simple-mapi-codes.ts';
 import type { Win32ErrorName } from '../checks/win32-errors.ts';
 
+/** Names of ours, for what no system has a code for: Wine's token, and a mailbox list row that says too little. */
+type OwnName = 'FAKE_TOKEN' | 'NO_SERVER';
+
 /** What an error means for a loop over many mailboxes. Anything not listed is `other`. */
 const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
   ...classify('environment', [
@@ -24,6 +27,7 @@ const CLASS_OF: ReadonlyMap<string, FailureClass> = new Map([
     'ERROR_BAD_EXE_FORMAT',
   ]),
   ...classify('mailbox', [
+    'NO_SERVER',
     'MAPI_E_LOGON_FAILED',
     'MAPI_E_NO_ACCESS',
     'MAPI_E_PASSWORD_CHANGE_REQUIRED',
@@ -73,7 +77,7 @@ export function failureClassOf(failure: CallFailure): FailureClass {
 
 function classify(
   failureClass: FailureClass,
-  codes: readonly (HresultName | SimpleMapiCodeName | Win32ErrorName | 'FAKE_TOKEN')[],
+  codes: readonly (HresultName | SimpleMapiCodeName | Win32ErrorName | OwnName)[],
 ): readonly (readonly [string, FailureClass])[] {
   return codes.map((code) => [code, failureClass] as const);
 }

@@ -1,4 +1,5 @@
 import { loadedLibraries } from '../linux/loaded-libraries.ts';
+import { linuxStandIn, windowsStandIn } from '../stand-in/paths.ts';
 import { ProcessModules } from '../windows/modules.ts';
 import type { Windows } from '../windows/windows.ts';
 
@@ -8,6 +9,19 @@ const MAPI_MODULE =
 
 export function isMapiModule(path: string): boolean {
   return MAPI_MODULE.test(fileName(path));
+}
+
+const CDO_MODULE = /^(?:lib|standin-)?cdo\.(?:dll|so)$/i;
+const STAND_IN_CDO: readonly string[] = [linuxStandIn().cdo, windowsStandIn('win32-ia32').cdo].map(fileName);
+
+/** Whether a file is CDO, by its name: Microsoft's or the stand-in's. */
+export function isCdoModule(path: string): boolean {
+  return CDO_MODULE.test(fileName(path));
+}
+
+/** Whether a file is the stand-in's CDO, by its name. */
+export function isStandInCdo(path: string): boolean {
+  return STAND_IN_CDO.includes(fileName(path));
 }
 
 /**

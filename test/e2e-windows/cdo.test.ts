@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { environmentSchema } from '../../harness/contract/environment.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { resultOf } from '../support/command.ts';
+import { temporaryFolder } from '../support/temporary.ts';
 import { ON_WINDOWS, regQuery, windowsPlace } from '../support/windows.ts';
 
 const SHORT = ['--cycles', '700', '--block', '50', '--mailbox-count', '50', '--walk-budget', '60', '--quiet'];
@@ -41,21 +42,40 @@ test(
   },
 );
 
+test('the stand-in by its file is what its CDO reaches too', ON_WINDOWS, async (t) => {
+  const place = windowsPlace(t);
+  const { mapi32 } = standInPaths();
+  const scenario = ['--scenario', 'cdo-session', '--mapi', mapi32, '--out', place.run];
+  const size = [
+    '--cycles',
+    '20',
+    '--block',
+    '10',
+    '--mailbox-count',
+    '5',
+    '--replicates',
+    '1',
+    '--arms',
+    'on',
+  ];
+  const ended = place.mapileak('run', ...scenario, ...size, ...STAND_IN, '--quiet');
+  t.equal(resultOf(ended).arms.find(({ arm }) => arm === 'on')?.failures.total, 0, ended.stderr);
+  const environment: unknown = JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8'));
+  const files = environmentSchema.parse(environment).libraries.map(({ path }) => path.toLowerCase());
+  t.equal(files.filter((file) => file.endsWith('\\standin-cdo.dll')).length, 1, `${files}`);
+  t.equal(files.filter((file) => file.endsWith('\\standin-mapi32.dll')).length, 1, `${files}`);
+});
+
 test(
   'without CDO a run ends with what to install, and doctor says that there is none',
   ON_WINDOWS,
   async (t) => {
     const place = windowsPlace(t);
-    // Another provider's CDO is for its owner to install.
-    const provider = ['--mapi', standInPaths().mapi32, '--mailbox-count', '5'];
-    const { code, stderr } = place.mapileak(
-      'run',
-      '--scenario',
-      'cdo-session',
-      '--cycles',
-      '10',
-      ...provider,
-    );
+    // Without `usesCdo` none is registered for the run.
+    const scenario = join(temporaryFolder(t), 'undeclared.mjs');
+    const about = `name: 'undeclared', summary: 's', source: 'test', expectation: 'none', impersonates: false`;
+    writeFileSync(scenario, `export default { ${about}, open: ({ cdo }) => void cdo() };`);
+    const { code, stderr } = place.mapileak('run', '--scenario', scenario, '--cycles', '10');
     t.equal(code, 4, stderr);
     t.match(stderr, /cannot be used in this \d\d-bit process: CLSIDFromProgID: CO_E_CLASSSTRING/);
     const doctor = place.mapileak('doctor', '--mapi', 'system', '--json');

@@ -17,10 +17,17 @@ const scenarioOf = (usesCdo: boolean): string =>
   export default {
     name: 'finds-cdo', summary: 's', source: 'test', expectation: 'none', impersonates: false,
     ${usesCdo ? 'usesCdo: true,' : ''}
-    open({ mapi }) {
+    open({ cdo, mapi }) {
       copyFileSync(process.env.MAPILEAK_REGISTRY, 'seen.txt');
       mapi.initialize();
-      return { cycle: () => {}, close: () => mapi.uninitialize() };
+      const opened = ${usesCdo ? 'cdo()' : 'null'};
+      return {
+        cycle: () => {},
+        close() {
+          opened?.close();
+          mapi.uninitialize();
+        },
+      };
     },
   };`;
 

@@ -2,8 +2,12 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { environmentSchema } from '../../harness/contract/environment.ts';
+import { cdoClassChanges } from '../../harness/execute/cdo-registration.ts';
+import { writeChanges } from '../../harness/execute/registry-state.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
-import { QUICK, resultOf, workplace } from '../support/command.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { QUICK, resultOf, type Workplace, workplace } from '../support/command.ts';
 
 const SESSIONS = ['--scenario', 'cdo-session', '--mailbox-count', '50', ...QUICK];
 
@@ -72,27 +76,71 @@ test('cdo-inbox opens the mailbox’s store in each cycle, with both engines', a
   }
 });
 
+/** A scenario that does not say that it uses CDO, so that none is registered. */
+const undeclared = (place: Workplace, open: string): readonly string[] => {
+  const file = join(place.folder, 'undeclared.mjs');
+  const about = `name: 'undeclared', summary: 's', source: 'test', expectation: 'none', impersonates: false`;
+  writeFileSync(file, `export default { ${about}, open({ cdo, mapi }) { mapi.initialize(); ${open} } };`);
+  return ['run', '--scenario', './undeclared.mjs', '--cycles', '10', '--mailbox-count', '5', '--quiet'];
+};
+
 test('where CDO is missing a run ends before the flag is touched, and says what to install', async (t) => {
   const place = workplace(t);
-  // Another provider's CDO is for its owner to install.
-  const provider = ['--mapi', standInPaths().mapi32];
-  const args = ['run', '--scenario', 'cdo-session', '--cycles', '10', '--mailbox-count', '5', '--quiet'];
-  const { code, stderr } = await place.mapileak([...args, ...provider, '--out', place.run]);
+  const args = undeclared(place, 'cdo();');
+  const { code, stderr } = await place.mapileak([...args, '--out', place.run]);
   t.equal(code, 4);
   t.match(stderr, /CDO 1\.21 \(MAPI\.Session\) cannot be used.*CO_E_CLASSSTRING/);
   t.match(stderr, /Install the Exchange MAPI client and CDO 1\.2\.1/);
   t.notOk(place.events().some(({ event }) => event === 'flag-written'));
 });
 
-test('a mailbox without a server is an error of the list', async (t) => {
+test('CDO is opened while the host still looks whose it is, and in no cycle', async (t) => {
+  const place = workplace(t);
+  const { code, stderr } = await place.mapileak(
+    undeclared(place, 'return { cycle: () => cdo().close(), close: () => mapi.uninitialize() };'),
+  );
+  t.not(code, 0);
+  t.match(stderr, /opens CDO in a cycle/);
+});
+
+test('the stand-in by its file gets the stand-in’s CDO, whatever was registered', async (t) => {
+  const place = workplace(t);
+  const { cdo, mapi32 } = standInPaths();
+  process.env['MAPILEAK_REGISTRY'] = place.registry;
+  t.teardown(() => delete process.env['MAPILEAK_REGISTRY']);
+  const other = { library: '/nowhere/cdo.so', view: '64-bit' } as const;
+  writeChanges(new Registry(await openWindows('ffi-napi')), cdoClassChanges(other));
+  const before = readFileSync(place.registry, 'utf8');
+  const size = ['--cycles', '40', '--block', '20', '--replicates', '1', '--arms', 'on'];
+  const ended = await place.mapileak([
+    ...['run', ...SESSIONS, ...size, '--mapi', mapi32],
+    ...['--out', place.run, '--json'],
+  ]);
+  t.equal(resultOf(ended).arms.find(({ arm }) => arm === 'on')?.failures.total, 0, ended.stderr);
+  const environment: unknown = JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8'));
+  const files = environmentSchema.parse(environment).libraries.map(({ path }) => path);
+  t.ok(files.includes(cdo), `${files}`);
+  const machine = (content: string): string => content.slice(content.indexOf('[HKEY_LOCAL_MACHINE'));
+  t.equal(machine(readFileSync(place.registry, 'utf8')), machine(before));
+});
+
+test('a mailbox without a server is a cycle that failed, and the run goes on', async (t) => {
   const place = workplace(t);
   const list = join(place.folder, 'mailboxes.csv');
-  writeFileSync(list, 'mailbox,user,domain\nalice,alice,EXAMPLE\n');
-  const args = ['run', '--scenario', 'cdo-session', '--cycles', '10', '--mailboxes', list, '--quiet'];
-  const { code, stderr } = await place.mapileak([...args, '--impersonation', 'self']);
-  t.equal(code, 2, stderr);
-  t.match(stderr, /mailbox alice has no server/);
-  t.match(stderr, /docs\/mailboxes\.md/);
+  writeFileSync(list, 'mailbox,user,domain,server\nalice,alice,EXAMPLE,\nbob,bob,EXAMPLE,EX1\n');
+  const size = ['--cycles', '20', '--block', '10', '--replicates', '1', '--arms', 'on'];
+  const args = ['run', '--scenario', 'cdo-session', '--mailboxes', list, ...QUICK, ...size];
+  const ended = await place.mapileak([...args, '--out', place.run, '--json']);
+  const on = resultOf(ended).arms.find(({ arm }) => arm === 'on');
+  t.equal(on?.cycles, 20, ended.stderr);
+  t.equal(on?.failures.total, 10);
+  const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));
+  t.match(failures[0], {
+    code: 'NO_SERVER',
+    call: 'CDO Session.Logon',
+    failureClass: 'mailbox',
+    mailbox: 'alice',
+  });
 });
 
 test('a mailbox that CDO refuses is counted as MAPI counts it', async (t) => {

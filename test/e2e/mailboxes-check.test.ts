@@ -87,6 +87,44 @@ test('another scenario may be tried', async (t) => {
   t.match(resultOf(end), { scenario: 'same-mailbox', ok: 5 }, 'each mailbox all the same');
 });
 
+test('a mailbox without the server that CDO needs is one that cannot be used', async (t) => {
+  const place = workplace(t);
+  const list = join(place.folder, 'boxes.csv');
+  writeFileSync(list, 'mailbox,user,domain,server\nann,ann,LAB,\nbob,bob,LAB,EX1\n');
+  const end = await place.mapileak([...CHECK, list, '--scenario', 'cdo-session']);
+  t.equal(end.code, 1, end.stderr);
+  t.match(end.stdout, /^ann \(LAB\\ann\): CDO Session\.Logon: NO_SERVER \(.*names no server\)\n1 of 2 /);
+});
+
+test('what a check that was killed has left in the registry, the next one puts back', async (t) => {
+  const place = workplace(t);
+  await place.mapileak(['flag', 'set', '1']);
+  const before = registryOf(place);
+  const slow = ['--pause-ms', '3600000', '--stand-in', 'RefuseProfile=mailbox-0001'];
+  const args = [
+    'mailboxes',
+    'check',
+    '--quiet',
+    '--mailbox-count',
+    '5',
+    '--scenario',
+    'cdo-session',
+    ...slow,
+  ];
+  const { child, ended } = place.start(args);
+  await new Promise((resolve) => child.stdout?.once('data', resolve));
+  child.kill('SIGKILL');
+  await ended;
+  t.match(registryOf(place), /MAPI\.Session/);
+  const next = await place.mapileak(FIVE);
+  t.equal(next.code, 0, next.stderr);
+  t.match(next.stderr, /put back as an earlier run, which was killed, had found it/);
+  // CDO's logons leave MAPI's own keys of the user.
+  const machine = (content: string): string => content.slice(content.indexOf('[HKEY_LOCAL_MACHINE'));
+  t.equal(machine(registryOf(place)), machine(before));
+  t.equal((await place.mapileak(FIVE)).stderr, '', 'once');
+});
+
 test('an error that no mailbox can work with ends the check', async (t) => {
   const dials = ['--stand-in', 'RefuseLogonEvery=2', '--stand-in', `RefuseCode=${0x80040605}`];
   const end = await workplace(t).mapileak([...FIVE, ...dials, '--json']);

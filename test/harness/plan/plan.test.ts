@@ -8,7 +8,7 @@ import type { HostFacts } from '../../../harness/plan/host-facts.ts';
 import { makePlan } from '../../../harness/plan/make-plan.ts';
 import { DEFAULTS, type RunOptions } from '../../../harness/plan/options.ts';
 import { replicateOrder } from '../../../harness/plan/replicate-order.ts';
-import { linuxStandIn } from '../../../native-bindings/stand-in/paths.ts';
+import { linuxStandIn, standInPaths } from '../../../native-bindings/stand-in/paths.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const NOW = new Date('2026-01-31T08:09:10Z');
@@ -72,6 +72,16 @@ test('a scenario that needs two mailboxes is refused with one, and taken with tw
     makePlan('run', { ...OPTIONS, scenario: 'open-other-stores', mailboxCount }, LINUX, NOW);
   await t.rejects(planOf(1), { code: 'USAGE', message: /needs at least 2 mailboxes, and there is 1/ });
   t.match(await planOf(2), { plan: { mailboxes: { count: 2 } } });
+});
+
+test('CDO takes the system’s MAPI, so another file is refused beside it', async (t) => {
+  const plan = (path: string, scenario = 'cdo-session') =>
+    makePlan('run', { ...OPTIONS, scenario, mapi: { kind: 'path', path } }, LINUX, NOW);
+  const other = join(temporaryFolder(t), 'msmapi32.dll');
+  await t.rejects(plan(other), { code: 'USAGE', message: /uses CDO/, remedy: /--mapi system/ });
+  await t.rejects(plan(other, 'cdo-inbox'), { code: 'USAGE' });
+  t.equal((await plan(other, 'extended-logon')).usesCdo, false);
+  t.equal((await plan(standInPaths().mapi32)).usesCdo, true);
 });
 
 test('a mailbox file is counted and hashed into the plan', async (t) => {

@@ -13,5 +13,5 @@ export default defineScenario({
   source: 'KB 891425; KB 166599; MAPIINIT_0 in the MAPI reference',
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1; no .mmp file is left',
   impersonates: true,
-  open: (context) => profilePerCycle(context, { initFlags: MAPI_TEMPORARY_PROFILES, goesAtLogoff: true }),
+  open: (context) => profilePerCycle(context, { initFlags: MAPI_TEMPORARY_PROFILES, areFiles: true }),
 });

@@ -12,23 +12,21 @@ export default defineScenario({
   source: 'KB 891509; IProfAdmin and IMsgServiceAdmin in the MAPI reference; MFCMAPI, HrAddExchangeToProfile',
   expectation: 'leaks with CleanUpMAPIHeap 0 or absent, not with 1; no profile is left',
   impersonates: true,
-  open: (context) => profilePerCycle(context, { initFlags: 0, goesAtLogoff: false }),
+  open: (context) => profilePerCycle(context, { initFlags: 0, areFiles: false }),
 });
 
 export interface ProfileWay {
   /** Of MAPIInitialize, besides the usual ones. */
   readonly initFlags: number;
-  /** Whether MAPI itself is to delete a profile with its last session. */
-  readonly goesAtLogoff: boolean;
+  /** Whether profiles are files, which MAPI itself is to delete with the last session. */
+  readonly areFiles: boolean;
 }
 
-export function profilePerCycle(
-  { mapi, impersonation, profileFolder }: ScenarioContext,
-  { initFlags, goesAtLogoff }: ProfileWay,
-): Cycles {
+export function profilePerCycle(context: ScenarioContext, { initFlags, areFiles }: ProfileWay): Cycles {
+  const { mapi, impersonation } = context;
   mapi.initialize(initFlags);
   const { profiles } = mapi;
-  const own = new OwnProfiles(profiles, profileFolder);
+  const own = new OwnProfiles(profiles, areFiles ? context.profileFolder : null);
   return {
     cycle(mailbox) {
       const profile = own.newName();
@@ -39,7 +37,7 @@ export function profilePerCycle(
         try {
           admin.addExchange(profile, alias, server);
           mapi.end(mapi.logonEx(profile));
-          isMapisToDelete = goesAtLogoff;
+          isMapisToDelete = areFiles;
         } finally {
           if (!isMapisToDelete) admin.deleteIfThere(profile);
         }

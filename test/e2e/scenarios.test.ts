@@ -70,28 +70,32 @@ test('profiles that a scenario forgets are a leak of their own', async (t) => {
   t.ok(Math.abs((left?.perCycle?.estimate ?? 0) - 1) < 0.01);
 });
 
+/** Too few for a verdict. */
+const FEW = ['--cycles', '20', '--arms', 'on', '--no-control', '--replicates', '1', ...QUICK];
+
 test('a profile that a killed host has left is gone after the next run', async (t) => {
   const place = workplace(t);
-  const profiles = () => readFileSync(place.registry, 'utf8').match(/mapileak_[0-9a-f]{32}/g) ?? [];
-  const args = [
-    'run',
-    '--scenario',
-    'temporary-profile',
-    '--cycles',
-    '20',
-    '--arms',
-    'on',
-    '--no-control',
-    '--replicates',
-    '1',
-    ...QUICK,
-  ];
+  const profiles = () => readFileSync(place.registry, 'utf8').match(/mapileak_[0-9]+_[0-9a-f]{32}/g) ?? [];
+  const args = ['run', '--scenario', 'temporary-profile', ...FEW];
   const crashed = await place.mapileak([...args, '--stand-in', 'CrashAtLogon=7']);
   t.equal(crashed.code, 5, crashed.stderr);
   t.equal(new Set(profiles()).size, 1, 'the one of the cycle that crashed');
   const second = await place.mapileak([...args, '--out', join(place.folder, 'second')]);
   t.ok(second.code === 0 || second.code === 3, second.stderr);
   t.same(profiles(), []);
+});
+
+test('a folder of .mmp files that is not there ends the scenario that makes some, and no other', async (t) => {
+  const place = workplace(t);
+  const section = '[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem]';
+  writeFileSync(place.registry, `mapileak registry 1\n\n${section}\n"ProfileDirectory"="/nowhere/at/all"\n`);
+  const run = (scenario: string) =>
+    place.mapileak(['run', '--scenario', scenario, '--out', join(place.folder, scenario), ...FEW]);
+  const refused = await run('mapi-temporary-profiles');
+  t.equal(refused.code, 4, refused.stderr);
+  t.match(refused.stderr, /\/nowhere\/at\/all[\s\S]*ProfileDirectory/);
+  const other = await run('temporary-profile');
+  t.ok(other.code === 0 || other.code === 3, other.stderr);
 });
 
 test('a scenario of both kinds is refused, by name', async (t) => {

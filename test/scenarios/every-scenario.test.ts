@@ -1,17 +1,21 @@
-import { writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import type { FfiEngineName } from '../../harness/contract/plan.ts';
 import { keptMapi, reloadedMapi } from '../../harness/execute/host-mapi.ts';
 import { openCdo } from '../../native-bindings/cdo/cdo.ts';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
 import type { ProfileAdmin } from '../../native-bindings/mapi/profiles.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import { REG_EXPAND_SZ, REG_SZ } from '../../native-bindings/windows/registry-values.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { SCENARIOS } from '../../scenarios/catalogue.ts';
+import mapiTemporaryProfiles from '../../scenarios/mapi-temporary-profiles.ts';
 import type { Cycles, Mailbox, Scenario } from '../../scenarios/scenario.ts';
-import temporaryProfile from '../../scenarios/temporary-profile.ts';
 import { cdoLedger, registerStandInCdo } from '../support/stand-in-cdo.ts';
 import { FFI_ENGINES, openStandIn, uniqueProfile } from '../support/stand-in-mapi.ts';
 import { temporaryFolder, temporaryRegistry } from '../support/temporary.ts';
@@ -24,6 +28,7 @@ const MAILBOXES: readonly Mailbox[] = Array.from({ length: 5 }, (_, i) => ({
   legacyDn: `/o=Example/ou=Site/cn=Recipients/cn=mailbox-${i}`,
 }));
 const ROUNDS = 3;
+const VIEW = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
 
 function firstOf(mailboxes: readonly Mailbox[]): Mailbox {
   const [first] = mailboxes;
@@ -65,7 +70,9 @@ async function open(t: Test, scenario: Scenario, engine: FfiEngineName) {
       get mapiModule() {
         return hostMapi.mapiModule;
       },
-      profileFolder: profileFolder(windows, process.env),
+      get profileFolder() {
+        return profileFolder(windows, process.env);
+      },
       cdo: () => openCdo(windows, mark),
     });
   return { ...standIn, tokens, openCycles, folder };
@@ -105,34 +112,80 @@ for (const engine of FFI_ENGINES) {
   }
 }
 
+const DIGITS = '0123456789abcdef0123456789abcdef';
+const nameOf = (pid: number): string => `mapileak_${pid}_${DIGITS}`;
+
+/** The id of a process that has ended. */
+function endedProcess(): number {
+  const { pid } = spawnSync(process.execPath, ['--version'], { stdio: 'ignore' });
+  return pid;
+}
+
 test('profiles that a killed run has left are swept, and nobody else’s', async (t) => {
-  const { folder, mapi, objects, openCycles } = await open(t, temporaryProfile, 'ffi-napi');
+  const { folder, mapi, objects, openCycles } = await open(t, mapiTemporaryProfiles, 'ffi-napi');
+  // Who initializes first says what profiles are: here they are in the registry, though the scenario looks for files.
   mapi.initialize();
   const withAdmin = <T>(action: (admin: ProfileAdmin) => T): T => {
     using admin = mapi.profiles.admin();
     return action(admin);
   };
   const names = (): readonly string[] => withAdmin((admin) => admin.names());
-  const somebodys = uniqueProfile();
+  const anothers = nameOf(process.ppid);
+  const mine = nameOf(process.pid);
+  const somebodys = [uniqueProfile(), 'mapileak_anna', `mapileak_${DIGITS}`, `${mine}0`, anothers];
+  const leftover = nameOf(endedProcess());
   const before = names();
   withAdmin((admin) => {
-    for (const name of ['mapileak_1', 'mapileak_2', somebodys]) admin.create(name);
+    for (const name of [leftover, mine, ...somebodys]) admin.create(name);
   });
+  const file = (name: string): string => join(folder, `${name}.mmp`);
+  const hasFiles = process.platform !== 'win32';
+  if (hasFiles) for (const name of [leftover, 'mapileak_anna']) writeFileSync(file(name), '');
   const cycles = openCycles();
-  t.same([...names()].sort(), [...before, somebodys].sort());
+  t.same([...names()].sort(), [...before, ...somebodys].sort());
+  if (hasFiles) t.same([existsSync(file(leftover)), existsSync(file('mapileak_anna'))], [false, true]);
   t.equal(cycles.profilesLeft?.(), 0);
-  withAdmin((admin) => admin.create('mapileak_3'));
+  withAdmin((admin) => admin.create(mine));
   t.equal(cycles.profilesLeft?.(), 1);
-  if (process.platform !== 'win32') {
-    writeFileSync(join(folder, 'somebody.mmp'), '');
+  if (hasFiles) {
+    writeFileSync(file('somebody'), '');
     t.equal(cycles.profilesLeft?.(), 2, 'a file that was not there at the start');
-    writeFileSync(join(folder, 'mapileak_3.mmp'), '');
+    writeFileSync(file(mine), '');
     t.equal(cycles.profilesLeft?.(), 2, 'a profile that is also a file is one');
+    writeFileSync(file(anothers), '');
+    t.equal(cycles.profilesLeft?.(), 2, 'that of another mapileak is not ours');
   }
   cycles.close();
   t.equal(objects(), 0);
   openCycles().close();
-  withAdmin((admin) => admin.delete(somebodys));
+  withAdmin((admin) => {
+    for (const name of somebodys) admin.delete(name);
+  });
   t.same([...names()].sort(), [...before].sort());
   mapi.uninitialize();
+});
+
+test('a folder of .mmp files that cannot be read is named, where files are made', {
+  skip: process.platform === 'win32' && 'this machine’s own registry is not for writing to',
+}, async (t) => {
+  const { folder, objects, openCycles, windows } = await open(t, mapiTemporaryProfiles, 'ffi-napi');
+  process.env['MAPILEAK_TEST_FOLDER'] = folder;
+  t.teardown(() => delete process.env['MAPILEAK_TEST_FOLDER']);
+  const key = 'SOFTWARE\\Microsoft\\Windows Messaging Subsystem';
+  const write = (type: number, path: string): void =>
+    new Registry(windows).write(VIEW, key, 'ProfileDirectory', {
+      type,
+      data: Buffer.from(`${path}\0`, 'utf16le'),
+    });
+  write(REG_SZ, join(folder, 'missing'));
+  t.throws(openCycles, {
+    code: 'MAPI_ENVIRONMENT',
+    message: /missing/,
+    remedy: /value ProfileDirectory of HKLM\\SOFTWARE/,
+  });
+  t.equal(objects(), 0);
+  write(REG_EXPAND_SZ, '%MAPILEAK_TEST_FOLDER%');
+  t.equal(profileFolder(windows, process.env), folder, 'variables are expanded');
+  write(REG_SZ, '%MAPILEAK_TEST_FOLDER%');
+  t.equal(profileFolder(windows, process.env), '%MAPILEAK_TEST_FOLDER%', 'where the type says so');
 });

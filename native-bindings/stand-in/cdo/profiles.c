@@ -11,7 +11,10 @@
 #define SERVICE "MSEMS"
 #define ATTEMPTS 3
 
-/* A name that no other process has: CDO's are random, ours only need to be different. */
+/*
+ * A name that no other process has: its id, so that the provider knows when nobody uses the profile any more, and
+ * digits that only need to be different.
+ */
 static void invent_name(char name[PROFILE_NAME_LIMIT + 1]) {
   static atomic_uint made;
   unsigned number = atomic_fetch_add(&made, 1);
@@ -21,7 +24,7 @@ static void invent_name(char name[PROFILE_NAME_LIMIT + 1]) {
   mixed = (mixed ^ mixed >> 30) * UINT64_C(0xBF58476D1CE4E5B9);
   mixed = (mixed ^ mixed >> 27) * UINT64_C(0x94D049BB133111EB);
   mixed ^= mixed >> 31;
-  snprintf(name, PROFILE_NAME_LIMIT + 1, "CDO %08X%08X", (unsigned)(mixed >> 32), (unsigned)mixed);
+  snprintf(name, PROFILE_NAME_LIMIT + 1, "CDO %08X%08X", (unsigned)GetCurrentProcessId(), (unsigned)mixed);
 }
 
 static HRESULT find_service(IMsgServiceAdmin *services, MAPIUID *uid) {

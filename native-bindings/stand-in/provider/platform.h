@@ -2,12 +2,20 @@
 #define MAPILEAK_PROVIDER_PLATFORM_H
 
 #include <assert.h>
+#include <stdbool.h>
 
 /* The only header that knows which platform this is. A DLL exports by its .def file, undecorated. */
 #ifdef _WIN32
 #define WIN32_LEAN_AND_MEAN
 #include <windows.h>
 #define MAPI_EXPORT
+static inline bool process_runs(DWORD id) {
+  HANDLE process = OpenProcess(SYNCHRONIZE, FALSE, id);
+  if (!process) return GetLastError() != ERROR_INVALID_PARAMETER;
+  bool runs = WaitForSingleObject(process, 0) == WAIT_TIMEOUT;
+  CloseHandle(process);
+  return runs;
+}
 /* Where files of profiles lie by default: where a variable says, else in a fixed folder. */
 #define PROFILE_FOLDER_VARIABLE u"WINDIR"
 #define PROFILE_FOLDER u"C:\\Windows"
@@ -21,8 +29,17 @@
   }                                                                         \
   static_assert(1, "for the semicolon")
 #else
+#include <stdio.h>
+
 #include "../win32/win32.h"
 #define MAPI_EXPORT __attribute__((visibility("default")))
+static inline bool process_runs(DWORD id) {
+  char path[32];
+  snprintf(path, sizeof path, "/proc/%u/stat", (unsigned)id);
+  FILE *process = fopen(path, "r");
+  if (process) fclose(process);
+  return process != NULL;
+}
 #define PROFILE_FOLDER_VARIABLE u"TMPDIR"
 #define PROFILE_FOLDER u"/tmp"
 /* Also at the end of the process, where nobody can tell. */

@@ -4,14 +4,19 @@
 
 #include "wide-names.h"
 
-#define PROFILES_KEY u"Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows Messaging Subsystem\\Profiles"
+#define OWN_KEY u"SOFTWARE\\mapileak"
+#define STAND_IN_KEY OWN_KEY u"\\stand-in"
+#define PROFILES_KEY STAND_IN_KEY u"\\Profiles"
 #define PATH_UNITS 256
+#define ATTEMPTS 10
 
 /* Named by type and property, as MAPI names them. */
 #define SERVICE_NAME u"001e3d09"
 #define UNRESOLVED_NAME u"001e6607"
 #define UNRESOLVED_SERVER u"001e6608"
 #define MARK u"Deleted"
+
+static bool deleted_any;
 
 static HRESULT result_of(LSTATUS status) {
   switch (status) {
@@ -52,7 +57,10 @@ HRESULT registry_profile_create(const char *name) {
   if (!path_of(name, path)) return MAPI_E_INVALID_PARAMETER;
   HKEY key;
   DWORD disposition;
-  LSTATUS status = RegCreateKeyExW(HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_WRITE, NULL, &key, &disposition);
+  LSTATUS status = ERROR_KEY_DELETED;
+  /* Another process may be deleting the keys above, which it found empty. */
+  for (int attempt = 0; attempt < ATTEMPTS && status == ERROR_KEY_DELETED; attempt++)
+    status = RegCreateKeyExW(HKEY_CURRENT_USER, path, 0, NULL, 0, KEY_WRITE, NULL, &key, &disposition);
   if (status != ERROR_SUCCESS) return result_of(status);
   RegCloseKey(key);
   return disposition == REG_CREATED_NEW_KEY ? S_OK : MAPI_E_NO_ACCESS;
@@ -61,6 +69,7 @@ HRESULT registry_profile_create(const char *name) {
 static HRESULT delete_key(const char *name) {
   WCHAR path[PATH_UNITS];
   if (!path_of(name, path)) return MAPI_E_NOT_FOUND;
+  deleted_any = true;
   return result_of(RegDeleteKeyExW(HKEY_CURRENT_USER, path, 0, 0));
 }
 
@@ -167,6 +176,17 @@ void registry_profiles_list(bool (*each)(void *context, const char *name), void 
   RegCloseKey(profiles);
 }
 
+/* Whether CDO made it, CDO and 16 hexadecimal digits, in the process that the first eight of them name. */
+static bool is_abandoned(const char *name) {
+  static const char digits[] = "0123456789ABCDEF";
+  if (strlen(name) != 20 || strncmp(name, "CDO ", 4) != 0 || strspn(name + 4, digits) != 16) return false;
+  DWORD maker = 0;
+  for (const char *digit = name + 4; digit < name + 12; digit++)
+    maker = maker << 4 | (DWORD)(strchr(digits, *digit) - digits);
+  /* MAPI is only now being initialized here: one with this process's id is of an earlier that had the same. */
+  return maker == GetCurrentProcessId() || !process_runs(maker);
+}
+
 void registry_profiles_sweep(void) {
   HKEY profiles;
   if (RegOpenKeyExW(HKEY_CURRENT_USER, PROFILES_KEY, 0, KEY_READ, &profiles) != ERROR_SUCCESS) return;
@@ -174,7 +194,24 @@ void registry_profiles_sweep(void) {
   DWORD index = 0;
   /* One that is deleted makes room for the next at its place. */
   while (nth_name(profiles, index, name)) {
-    if (!is_marked(name) || delete_key(name) != S_OK) index++;
+    if (!(is_marked(name) || is_abandoned(name)) || delete_key(name) != S_OK) index++;
   }
   RegCloseKey(profiles);
+}
+
+static bool is_empty(LPCWSTR path) {
+  HKEY key;
+  DWORD keys = 1, values = 1;
+  if (RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_QUERY_VALUE, &key) != ERROR_SUCCESS) return false;
+  RegQueryInfoKeyW(key, NULL, NULL, NULL, &keys, NULL, NULL, &values, NULL, NULL, NULL, NULL);
+  RegCloseKey(key);
+  return keys == 0 && values == 0;
+}
+
+void registry_profiles_tidy(void) {
+  static const LPCWSTR paths[] = {PROFILES_KEY, STAND_IN_KEY, OWN_KEY};
+  if (!deleted_any) return;
+  for (size_t i = 0; i < sizeof paths / sizeof *paths && is_empty(paths[i]); i++)
+    RegDeleteKeyExW(HKEY_CURRENT_USER, paths[i], 0, 0);
+  deleted_any = false;
 }

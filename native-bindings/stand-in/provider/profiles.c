@@ -23,7 +23,10 @@ void profiles_open(bool temporary) {
   if (!temporary) registry_profiles_sweep();
 }
 
-void profiles_forget(void) { known = NULL; }
+void profiles_forget(void) {
+  known = NULL;
+  registry_profiles_tidy();
+}
 
 /* --- Names ---------------------------------------------------------------------------------------------- */
 

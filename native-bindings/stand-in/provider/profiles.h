@@ -19,10 +19,14 @@ struct profile_settings {
 };
 
 /**
- * Removes what was marked by DeleteProfile and is used by nobody in this process, and says what kind is made.
+ * Removes what was marked by DeleteProfile and is used by nobody in this process, and what CDO left in a process
+ * that has ended; says what kind is made.
  */
 void profiles_open(bool temporary);
-/** The internal heap is about to go. Files of temporary profiles that nobody deleted stay. */
+/**
+ * The internal heap is about to go. Files of temporary profiles that nobody deleted stay,
+ * empty keys do not.
+ */
 void profiles_forget(void);
 
 /** MAPI_E_INVALID_PARAMETER for what is no name of a profile, MAPI_E_NO_ACCESS for one that is taken. */

@@ -4,10 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "mapi-helpers.h"
 
-#define PROFILES_KEY u"Software\\Microsoft\\Windows NT\\CurrentVersion\\Windows Messaging Subsystem\\Profiles"
+#define PROFILES_KEY u"SOFTWARE\\mapileak\\stand-in\\Profiles"
+#define OUTLOOKS_KEY u"SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Windows Messaging Subsystem\\Profiles"
 #define LONGEST "1234567890123456789012345678901234567890123456789012345678901234"
 
 /* Keys of profiles in the registry, marked ones too. */
@@ -158,6 +161,39 @@ static void in_use(void) {
   drop(first);
 }
 
+static bool is_there(LPCWSTR path) {
+  HKEY key;
+  if (RegOpenKeyExW(HKEY_CURRENT_USER, path, 0, KEY_READ, &key) != ERROR_SUCCESS) return false;
+  RegCloseKey(key);
+  return true;
+}
+
+static void abandoned(void) {
+  pid_t ended = fork();
+  if (ended == 0) _exit(0);
+  waitpid(ended, NULL, 0);
+  const unsigned makers[] = {(unsigned)ended, (unsigned)getpid(), (unsigned)getppid()};
+  char name[40];
+  start_mapi();
+  for (size_t i = 0; i < sizeof makers / sizeof *makers; i++) {
+    snprintf(name, sizeof name, "CDO %08X89ABCDEF", makers[i]);
+    create_profile(name);
+  }
+  create_profile("CDO of Anna");
+  snprintf(name, sizeof name, "CDO %08X89ABCDEF0", (unsigned)ended);
+  create_profile(name);
+  CHECK(keys() == 5 && !is_there(OUTLOOKS_KEY), "Outlook's own list has none of them");
+  MAPIUninitialize();
+  MAPIInitialize(NULL);
+  CHECK(delete_profile(name) == S_OK && delete_profile("CDO of Anna") == S_OK,
+        "whoever made others keeps them");
+  snprintf(name, sizeof name, "CDO %08X89ABCDEF", makers[2]);
+  CHECK(keys() == 1 && delete_profile(name) == S_OK,
+        "CDO's are deleted whose process has ended, and no other's");
+  MAPIUninitialize();
+  CHECK(!is_there(u"SOFTWARE\\mapileak"), "no empty key is left");
+}
+
 /* The user of the process, though users are impersonated who have profiles of their own on Windows. */
 static void impersonation(void) {
   set_cleanup_flag(0);
@@ -283,6 +319,7 @@ const struct suite profile_suites[] = {
     {"profiles: names", names},
     {"profiles: services", services},
     {"profiles: in use", in_use},
+    {"profiles: abandoned", abandoned},
     {"profiles: impersonation", impersonation},
     {"profiles: refused", refused},
     {"profiles: unreadable registry", unreadable},

@@ -43,7 +43,7 @@ test('the control arm runs the scenario that the other arms’ scenario names', 
     file,
     `export default {
       name: 'idle', summary: 's', source: 'x', expectation: 'e', impersonates: true, usesCdo: true,
-      control: 'cdo-session', open: () => ({ cycle() {}, close() {} }),
+      control: 'cdo-session', open({ cdo }) { const opened = cdo(); return { cycle() {}, close: () => opened.close() }; },
     };`,
   );
   const size = ['--cycles', '60', '--block', '20', '--mailbox-count', '20', '--replicates', '1'];

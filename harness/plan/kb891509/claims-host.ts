@@ -1,6 +1,6 @@
 import { type BuildStage, stageOf } from '../../../native-bindings/mapi/known-builds.ts';
 import { type ExaminedFile, isReadable } from '../../../native-bindings/windows/image-file.ts';
-import type { Plan } from '../../contract/plan.ts';
+import type { MapiChoice, Plan } from '../../contract/plan.ts';
 import type { PreflightFacts } from '../preflight/facts.ts';
 import { choosesStandIn } from '../stand-in.ts';
 
@@ -20,6 +20,8 @@ export interface ClaimsHost {
 const NO_CDO =
   'CDO 1.21 (MAPI.Session) is not registered for this bitness: install it, and use a 32-bit Node (there is no other CDO)';
 
+const SYSTEMS_MAPI = 'CDO takes the system’s MAPI, not the file that --mapi names: use --mapi system';
+
 /**
  * @param plan of any of the runs: what they share decides
  * @param hasPassword whether one was named: on Windows nobody is logged on without
@@ -35,10 +37,16 @@ export function claimsHostOf(
     standIn,
     manyUsers: logsOn || plan.standInDials['IdentityFromProfile'] === 1,
     mailboxes: plan.mailboxes.count,
-    cdo: standIn || cdo !== null ? { available: true } : { available: false, why: NO_CDO },
+    cdo: standIn ? { available: true } : realCdo(plan.mapi, cdo),
     exchangeHere: exchange?.present ?? false,
     builds: [stageOfFile(provider.implementation), ...(cdo === null ? [] : [stageOfFile(cdo)])],
   };
+}
+
+/** CDO takes its MAPI from the system, whatever file is named. */
+function realCdo(mapi: MapiChoice, cdo: ExaminedFile | null): ClaimsHost['cdo'] {
+  if (mapi.kind === 'path') return { available: false, why: SYSTEMS_MAPI };
+  return cdo === null ? { available: false, why: NO_CDO } : { available: true };
 }
 
 function stageOfFile(file: ExaminedFile | null): BuildStage | null {

@@ -12,8 +12,8 @@
 #define ATTEMPTS 3
 
 /*
- * A name that no other process has: its id, so that the provider knows when nobody uses the profile any more, and
- * digits that only need to be different.
+ * A name that no other process has: its id, so that the provider knows when nobody uses the profile any
+ * more, and digits that only need to be different.
  */
 static void invent_name(char name[PROFILE_NAME_LIMIT + 1]) {
   static atomic_uint made;

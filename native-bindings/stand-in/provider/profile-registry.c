@@ -183,7 +183,7 @@ static bool is_abandoned(const char *name) {
   DWORD maker = 0;
   for (const char *digit = name + 4; digit < name + 12; digit++)
     maker = maker << 4 | (DWORD)(strchr(digits, *digit) - digits);
-  /* MAPI is only now being initialized here: one with this process's id is of an earlier that had the same. */
+  /* MAPI is only now being initialized here: what has this process's id is of an earlier one. */
   return maker == GetCurrentProcessId() || !process_runs(maker);
 }
 

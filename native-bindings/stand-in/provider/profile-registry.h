@@ -4,8 +4,8 @@
 #include "profiles.h"
 
 /*
- * Profiles in HKEY_CURRENT_USER, a key for each, with few values: each write costs. A marked one is hidden. They are
- * below a key of the stand-in's own, so that no other MAPI ever lists them.
+ * Profiles in HKEY_CURRENT_USER, a key for each, with few values: each write costs. A marked one is
+ * hidden. They are below a key of the stand-in's own, so that no other MAPI ever lists them.
  */
 
 /** MAPI_E_NO_ACCESS if there is one, even a marked one. */

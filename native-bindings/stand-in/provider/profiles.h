@@ -19,8 +19,8 @@ struct profile_settings {
 };
 
 /**
- * Removes what was marked by DeleteProfile and is used by nobody in this process, and what CDO left in a process
- * that has ended; says what kind is made.
+ * Removes what was marked by DeleteProfile and is used by nobody in this process, and what CDO left in a
+ * process that has ended; says what kind is made.
  */
 void profiles_open(bool temporary);
 /**

@@ -112,7 +112,7 @@ function isCured(experiment: ExperimentName, result: Result | undefined): Found 
     case 'reduced':
     case 'not-fixed':
     case 'worse':
-      return { verdict: 'refuted', observed };
+      return { verdict: seenIn(result, 'on').growth === 'leak' ? 'refuted' : 'inconclusive', observed };
     case 'no-leak':
       return { verdict: 'inconclusive', observed: `${observed}; there was nothing to cure` };
     case 'inconclusive':

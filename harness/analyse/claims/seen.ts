@@ -56,6 +56,8 @@ export function driftOf({ arms }: Result): string | null {
   return `the control arm ${control.reason}: the instrument itself grows`;
 }
 
-function growthOf({ verdict }: ArmResult): Seen['growth'] {
-  return verdict === 'leak' || verdict === 'no-leak' ? verdict : 'open';
+/** Claims are about what MAPI keeps: coarse counters alone, which the instrument shares, prove nothing of it. */
+function growthOf({ resources, verdict }: ArmResult): Seen['growth'] {
+  if (verdict === 'no-leak') return 'no-leak';
+  return verdict === 'leak' && leakingGates(resources).length > 0 ? 'leak' : 'open';
 }

@@ -90,6 +90,15 @@ test('a small leak of another cause, which is there without the condition as wel
   t.equal(judged('impersonation', { mapi32: leak, 'no-impersonation': half }).verdict, 'inconclusive');
 });
 
+test('growth of coarse counters alone refutes no cure', async (t) => {
+  const run = growing({ off: LEAK, on: 0 });
+  const arms = run.arms.map((arm) =>
+    arm.arm === 'on' ? { ...arm, verdict: 'leak' as const, reason: 'grew, seen only in private bytes' } : arm,
+  );
+  const found = judged('cure', { mapi32: { ...run, verdict: 'reduced', arms } });
+  t.equal(found.verdict, 'inconclusive', found.observed);
+});
+
 test('one process of each setting does not show that no restart is needed', async (t) => {
   const found = judged('no-restart', { mapi32: growing({ off: LEAK, on: 0 }, {}, 1) });
   t.equal(found.verdict, 'inconclusive');

@@ -15,8 +15,6 @@ const LONGER = ['--cycles', '1500', '--block', '100', ...FEW_MAILBOXES];
 /** Whole runs take long: each bitness compares with one engine and measures a leak with the other. */
 const COMPARE_ENGINE: FfiEngineName = POINTER_BYTES === 4 ? 'ffi-napi' : 'koffi';
 const LEAK_ENGINE: FfiEngineName = POINTER_BYTES === 4 ? 'koffi' : 'ffi-napi';
-/** On a busy machine the noise of 500 cycles reaches the usual margin; what leaks is eight times as much as this one. */
-const MARGIN = ['--margin', '512'];
 const STAND_IN = ['--stand-in', 'RoundTripMicroseconds=0'];
 
 /** Windows keeps a few bytes of every heap in the process heap: they leak with it. */
@@ -30,7 +28,6 @@ test('compare gives fixed after 500 cycles, through the system’s mapi32.dll', 
     ...STAND_IN,
     '--ffi',
     COMPARE_ENGINE,
-    ...MARGIN,
     '--replicates',
     '3',
     '--json',

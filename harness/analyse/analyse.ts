@@ -1,7 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
-import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
+import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
@@ -106,6 +106,6 @@ function isComplete(plan: Plan, { replicates }: Collected): boolean {
     const facts = replicates.find((each) => each.replicate === replicate);
     if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);
     if (facts?.ending.kind !== 'finished') return false;
-    return plan.length.by === 'duration' || facts.cycles >= plan.length.cycles;
+    return isWhole(plan, facts.cycles);
   });
 }

@@ -1,5 +1,5 @@
 import type { Check } from '../contract/check.ts';
-import type { Plan } from '../contract/plan.ts';
+import { isWhole, type Plan } from '../contract/plan.ts';
 import type { ArmResult } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
 import { otherMeanings } from './exhaustion.ts';
@@ -94,7 +94,7 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
       ? [`${listText(short.map((each) => each.replicate))} ended too early to be judged with the others`]
       : [];
   const finished = replicates.filter(
-    ({ cycles, ending: { kind } }) => kind === 'exhausted' || (kind === 'finished' && isWhole(cycles, plan)),
+    ({ cycles, ending: { kind } }) => kind === 'exhausted' || (kind === 'finished' && isWhole(plan, cycles)),
   ).length;
   const cut =
     finished < plan.order.length
@@ -103,11 +103,6 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
         ]
       : [];
   return [...few, ...cut, ...lost, ...left];
-}
-
-/** A host that was stopped finishes, too. */
-function isWhole(cycles: number, { length }: Plan): boolean {
-  return length.by === 'duration' || cycles >= length.cycles;
 }
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {

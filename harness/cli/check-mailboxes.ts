@@ -17,11 +17,11 @@ import { planStandInSetup, whileStandInIsSetUp } from '../execute/stand-in-setup
 import { makePlan } from '../plan/make-plan.ts';
 import { DEFAULTS, parseRunOptions } from '../plan/options.ts';
 import { CheckTally, failureLine, summaryLines } from './check-tally.ts';
-import { showNote } from './messages.ts';
+import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { NewFile } from './new-file.ts';
+import { checkPasswordSource } from './password-source.ts';
 import { preflightWithoutFlag } from './preflight.ts';
-import { checkPasswordSource, REPAIRED } from './run.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';

@@ -16,9 +16,10 @@ import { readFacts } from '../plan/preflight/read-facts.ts';
 import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
-import { showNote } from './messages.ts';
+import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
-import { REPAIRED, type RunCommandOptions } from './run.ts';
+import { refuseIdlePassword } from './password-source.ts';
+import type { RunCommandOptions } from './run.ts';
 import { showClaims } from './show-claims.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -37,6 +38,7 @@ export async function testClaims(
   const native = await openNativeParts(options.ffi, registry, places);
   const now = new Date();
   const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
+  refuseIdlePassword(first.plan, command.password);
   if (native.flag.repair()) showNote(terminal, REPAIRED);
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
   const host = claimsHostOf(facts, first.plan, command.password.kind !== 'none');

@@ -6,7 +6,7 @@ import {
   readPassword,
 } from '../../scenarios/credentials/password.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
-import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
+import { EXIT, type ExitCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
@@ -15,13 +15,12 @@ import { parseRunOptions } from '../plan/options.ts';
 import { Interruption } from './interruption.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { measure } from './measure.ts';
-import { showNote } from './messages.ts';
+import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
+import { checkPasswordSource } from './password-source.ts';
 import { preflight } from './preflight.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
-
-export const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which was killed, had found it.';
 
 /** What `compare` and `run` take besides the options that make the plan. */
 export interface RunCommandOptions {
@@ -82,23 +81,6 @@ async function report(
   showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
   if (error !== null) throw error;
   return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
-}
-
-/** @throws HarnessError USAGE if the password and the way of impersonation do not fit together */
-export function checkPasswordSource({ impersonation }: Plan, { kind }: PasswordSource): void {
-  if (impersonation === 'logon-user' && kind === 'none' && process.platform === 'win32') {
-    throw new HarnessError(
-      'USAGE',
-      'users are to be logged on, but no password was named',
-      'Give --password-prompt, --password-file or --password-env, or --impersonation self.',
-    );
-  }
-  if (kind === 'none' || impersonation === 'logon-user') return;
-  throw new HarnessError(
-    'USAGE',
-    `a password was named, but nobody is logged on: impersonation is ${impersonation}`,
-    'Leave the password out.',
-  );
 }
 
 /** `runs/2026-01-31T080910Z-extended-logon`. */

@@ -134,3 +134,8 @@ export const planSchema = z.object({
   expect: z.enum(EXPECTATIONS).nullable(),
 });
 export type Plan = z.infer<typeof planSchema>;
+
+/** Whether a replicate of so many cycles was measured to its planned end: a host that was stopped finishes, too. */
+export function isWhole({ length }: Pick<Plan, 'length'>, cycles: number): boolean {
+  return length.by === 'duration' || cycles >= length.cycles;
+}

@@ -1,7 +1,7 @@
 import { controlOf } from '../../scenarios/catalogue.ts';
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
-import type { Plan, ReplicateSlot, StandInDials } from '../contract/plan.ts';
+import { isWhole, type Plan, type ReplicateSlot, type StandInDials } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
 import { readRows } from './read-run-folder.ts';
 import type { RunFolder } from './run-folder.ts';
@@ -40,11 +40,6 @@ export class MeasuredReplicates {
       this.byKey.set(key, { folder, replicate: slot.replicate });
     }
   }
-}
-
-/** A host that was stopped finishes, too. */
-function isWhole({ length }: Plan, cycles: number): boolean {
-  return length.by === 'duration' || cycles >= length.cycles;
 }
 
 /** Everything that decides a replicate, and nothing that does not. */

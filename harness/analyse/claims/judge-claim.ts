@@ -1,6 +1,6 @@
 import type { ClaimName, ClaimVerdict, Evidence, ExperimentName } from '../../contract/claims.ts';
 import type { Result } from '../../contract/result.ts';
-import { driftOf, growthElsewhere, type Seen, seenIn } from './seen.ts';
+import { exactVerdict, growthElsewhere, type Seen, seenIn } from './seen.ts';
 
 /** What was found of one claim, and in which figures. */
 export interface Found {
@@ -106,13 +106,13 @@ function isCured(experiment: ExperimentName, result: Result | undefined): Found 
   const program = PROGRAM[experiment] ?? experiment;
   if (result === undefined) return { verdict: 'inconclusive', observed: `${program}: not measured` };
   const observed = `${program} ${result.verdict}: ${result.reason}`;
-  switch (result.verdict) {
+  switch (exactVerdict(result)) {
     case 'fixed':
       return { verdict: 'confirmed', observed };
     case 'reduced':
     case 'not-fixed':
     case 'worse':
-      return { verdict: seenIn(result, 'on').growth === 'leak' ? 'refuted' : 'inconclusive', observed };
+      return { verdict: 'refuted', observed };
     case 'no-leak':
       return { verdict: 'inconclusive', observed: `${observed}; there was nothing to cure` };
     case 'inconclusive':
@@ -131,8 +131,9 @@ function differsWithoutRestart(result: Result | undefined): Found {
   );
   if (turns < FEWEST_TURNS)
     return { verdict: 'inconclusive', observed: `fewer than ${FEWEST_TURNS} processes of each setting` };
-  const observed = `${result.verdict}, with ${turns} processes each in turns; the computer ran on`;
-  switch (result.verdict) {
+  const verdict = exactVerdict(result);
+  const observed = `${verdict}, with ${turns} processes each in turns; the computer ran on`;
+  switch (verdict) {
     case 'fixed':
     case 'reduced':
       return { verdict: 'confirmed', observed };
@@ -143,7 +144,7 @@ function differsWithoutRestart(result: Result | undefined): Found {
     case 'invalid':
       return {
         verdict: 'inconclusive',
-        observed: `${result.verdict}: the value was not seen to cure anything`,
+        observed: `${verdict}: the value was not seen to cure anything`,
       };
   }
 }
@@ -160,8 +161,8 @@ function makesNoDifference(result: Result | undefined): Found {
   const off = seenIn(result, 'off');
   const on = seenIn(result, 'on');
   const observed = `${off.text}; ${on.text}`;
-  if (result === undefined || driftOf(result) !== null) return { verdict: 'inconclusive', observed };
-  switch (result.verdict) {
+  if (result === undefined) return { verdict: 'inconclusive', observed };
+  switch (exactVerdict(result)) {
     case 'not-fixed':
       return { verdict: 'confirmed', observed };
     case 'fixed':

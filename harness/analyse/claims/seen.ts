@@ -1,7 +1,8 @@
 import type { ArmName } from '../../contract/arms.ts';
-import type { ArmResult, Result } from '../../contract/result.ts';
+import type { ResourceName } from '../../contract/resources.ts';
+import type { ArmResult, Result, Verdict } from '../../contract/result.ts';
 import { armFigures, convicting } from '../figures.ts';
-import { leakingGates, type ResourceResults } from '../resource-results.ts';
+import { leakingGates, type ResourceResults, readGates } from '../resource-results.ts';
 
 /** What an arm of an experiment showed, as far as a claim can rest on it. */
 export interface Seen {
@@ -56,8 +57,30 @@ export function driftOf({ arms }: Result): string | null {
   return `the control arm ${control.reason}: the instrument itself grows`;
 }
 
-/** Claims are about what MAPI keeps: coarse counters alone, which the instrument shares, prove nothing of it. */
-function growthOf({ resources, verdict }: ArmResult): Seen['growth'] {
-  if (verdict === 'no-leak') return 'no-leak';
-  return verdict === 'leak' && leakingGates(resources).length > 0 ? 'leak' : 'open';
+/**
+ * The verdict on a run as far as exact counters carry it. Claims are about what MAPI keeps: coarse counters alone, which
+ * the instrument shares, neither show a leak of it, nor a cure, nor that a cure is none.
+ */
+export function exactVerdict(result: Result): Verdict {
+  const { arms, differences, verdict } = result;
+  if (driftOf(result) !== null || arms.some(isCoarseLeak)) return 'inconclusive';
+  if (verdict !== 'reduced' && verdict !== 'worse') return verdict;
+  const bothLeak = arms.every(({ arm, verdict: found }) => arm === 'control' || found === 'leak');
+  const differs = differences.some(
+    ({ resources }) => leakingGates(resources).length > 0 || shrinkingGates(resources).length > 0,
+  );
+  return bothLeak && !differs ? 'not-fixed' : verdict;
+}
+
+/** Gates that grow provably less in the first arm of a difference than in the second. */
+function shrinkingGates(differences: ResourceResults): readonly ResourceName[] {
+  return readGates(differences).filter((gate) => (differences[gate]?.perCycle?.high ?? 0) < 0);
+}
+
+const isCoarseLeak = ({ arm, resources, verdict }: ArmResult): boolean =>
+  arm !== 'control' && verdict === 'leak' && leakingGates(resources).length === 0;
+
+function growthOf(arm: ArmResult): Seen['growth'] {
+  if (arm.verdict === 'no-leak') return 'no-leak';
+  return arm.verdict === 'leak' && !isCoarseLeak(arm) ? 'leak' : 'open';
 }

@@ -2,9 +2,10 @@ import { z } from 'zod';
 
 /**
  * One setting under test. `off` and `on` write CleanUpMAPIHeap 0 and 1 (KB 891509), `absent` removes the
- * value; `control` makes the same native calls without a logon and so measures the instrument itself.
+ * value; `control` makes the same native calls without a logon and so measures the instrument itself; `planted` is the
+ * control with a leak that the session host plants itself: the self-test must find it.
  */
-export const ARM_NAMES = ['off', 'on', 'absent', 'control'] as const;
+export const ARM_NAMES = ['off', 'on', 'absent', 'control', 'planted'] as const;
 export const armNameSchema = z.enum(ARM_NAMES);
 export type ArmName = z.infer<typeof armNameSchema>;
 
@@ -12,7 +13,10 @@ export type ArmName = z.infer<typeof armNameSchema>;
 export type CleanUpMapiHeap = 0 | 1 | null;
 export const cleanUpMapiHeapSchema = z.union([z.literal(0), z.literal(1), z.null()]);
 
-/** What an arm does to the flag; `untouched` is the control arm, which calls no code that reads it. */
+/** Whether an arm tests the instrument and not MAPI. */
+export const isInstrument = (arm: ArmName): boolean => arm === 'control' || arm === 'planted';
+
+/** What an arm does to the flag; `untouched` are the instrument's own arms, which call no code that reads it. */
 export function flagOfArm(arm: ArmName): CleanUpMapiHeap | 'untouched' {
   switch (arm) {
     case 'off':
@@ -22,6 +26,7 @@ export function flagOfArm(arm: ArmName): CleanUpMapiHeap | 'untouched' {
     case 'absent':
       return null;
     case 'control':
+    case 'planted':
       return 'untouched';
   }
 }

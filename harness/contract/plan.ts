@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { armNameSchema } from './arms.ts';
+import { looksUpTo } from './looks.ts';
+import { resourceNameSchema } from './resources.ts';
 
 /** The version of every artefact in a run folder. It grows when a reader of the old form would misread the new one. */
 export const SCHEMA_VERSION = 1;
@@ -35,6 +37,10 @@ export type MailboxOrder = (typeof MAILBOX_ORDERS)[number];
 
 export const EXPECTATIONS = ['leak', 'no-leak', 'fixed', 'not-fixed'] as const;
 export type Expectation = (typeof EXPECTATIONS)[number];
+
+/** How the processes of a run share the time: all alive and advanced in rounds, or one after the other. */
+export const LAYOUTS = ['side-by-side', 'sequential'] as const;
+export type Layout = (typeof LAYOUTS)[number];
 
 export const FLAG_VIEWS = ['own', 'both'] as const;
 export const FLAG_KEYS = ['applications', 'exe', 'both'] as const;
@@ -112,20 +118,36 @@ export const planSchema = z.object({
   /** Where the arms' settings are written; runs of before this was a choice wrote the documented place. */
   flagPlaces: flagPlacesSchema.default(DOCUMENTED_FLAG_PLACE),
   replicates: z.number().int().positive(),
-  /** How long one replicate runs: by cycles, or by time. */
+  /** Runs of before there was a choice measured one process after the other. */
+  layout: z.enum(LAYOUTS).default('sequential'),
+  /** How long one replicate runs: by cycles, by time, or until its arm's question is answered at one of the looks. */
   length: z.discriminatedUnion('by', [
     z.object({ by: z.literal('cycles'), cycles: z.number().int().positive() }),
     z.object({ by: z.literal('duration'), durationMs: z.number().positive() }),
+    z.object({ by: z.literal('settled'), maxCycles: z.number().int().positive() }),
   ]),
-  /** Cycles between two samples. */
-  blockCycles: z.number().int().positive(),
+  /** Cycles of a replicate before which nothing is said of its arm; null for the run's own length. */
+  horizonCycles: z.number().int().positive().nullable().default(null),
+  /** Cycles between two samples; null for every cycle up to 32, and then a 32nd of the cycles so far. */
+  blockCycles: z.number().int().positive().nullable(),
+  /** Whether every process starts with ballast and throw-away cycles of its own, drawn from the seed. */
+  dither: z.boolean().default(false),
+  /** Whether the instrument must find a leak that it plants itself. */
+  selfTest: z.boolean().default(false),
+  /** Whether an arm that grows runs on until it is known with what it grows. */
+  explain: z.boolean().default(false),
   seed: z.number().int(),
   /** The order in which the replicates run. */
   order: z.array(replicateSlotSchema).min(1),
   /** The largest share of a replicate's time that heap walks may take, 0 to 1. */
   walkBudget: z.number().min(0).max(1),
   /** The largest growth that still counts as no leak. */
-  margin: z.object({ bytesPerCycle: z.number().positive(), countPerCycle: z.number().positive() }),
+  margin: z.object({
+    bytesPerCycle: z.number().positive(),
+    countPerCycle: z.number().positive(),
+    /** Resources with a margin of their own. */
+    of: z.partialRecord(resourceNameSchema, z.number().positive()).default({}),
+  }),
   confidence: z.number().gt(0.5).lt(1),
   /** How long one native call may take before the host counts as hung. */
   hangTimeoutMs: z.number().positive(),
@@ -135,7 +157,17 @@ export const planSchema = z.object({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** Whether a replicate of so many cycles was measured to its planned end: a host that was stopped finishes, too. */
+/**
+ * Whether a replicate of so many cycles was measured to its planned end: a host that was stopped finishes, too. One that
+ * runs until its arm is settled ends at a look.
+ */
 export function isWhole({ length }: Pick<Plan, 'length'>, cycles: number): boolean {
-  return length.by === 'duration' || cycles >= length.cycles;
+  switch (length.by) {
+    case 'cycles':
+      return cycles >= length.cycles;
+    case 'duration':
+      return true;
+    case 'settled':
+      return looksUpTo(length.maxCycles).some((look) => cycles >= look);
+  }
 }

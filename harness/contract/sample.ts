@@ -16,6 +16,23 @@ export const heapGroupSchema = z.object({
 });
 export type HeapGroup = z.infer<typeof heapGroupSchema>;
 
+/** Busy blocks of one size in the heaps of one name. */
+export const censusEntrySchema = z.object({
+  heap: z.string(),
+  blockBytes: z.number().int().nonnegative(),
+  blocks: z.number().int().positive(),
+});
+export type CensusEntry = z.infer<typeof censusEntrySchema>;
+
+/**
+ * What the cycles before a sample did. `sweep`: the mailboxes in their order, over and over; verdicts are drawn from
+ * it alone. The others come after it, of arms that grow: `census`, the sweep goes on, in blocks of 7 and 11 cycles
+ * between walks that count blocks by size; `hammer`, the same mailbox again and again, so that no identity changes;
+ * `idle`, no cycle at all, but as much time as a sweep over the mailboxes had taken.
+ */
+export const PHASES = ['sweep', 'census', 'hammer', 'idle'] as const;
+export type Phase = (typeof PHASES)[number];
+
 /** What a heap walk covered. Counters are read at every sample, walks only as the budget allows. */
 export const walkCoverageSchema = z.discriminatedUnion('covered', [
   z.object({
@@ -26,6 +43,8 @@ export const walkCoverageSchema = z.discriminatedUnion('covered', [
     walkMs: z.number(),
     /** Empty in folders that were written before heaps had names. */
     groups: z.array(heapGroupSchema).default([]),
+    /** Blocks by size, where they were counted. */
+    census: z.array(censusEntrySchema).optional(),
   }),
   z.object({ covered: z.literal('none'), reason: z.enum(['budget', 'failed', 'unsupported']) }),
 ]);
@@ -37,7 +56,8 @@ export const quiescentSampleSchema = z.object({
   kind: z.literal('quiescent'),
   replicate: z.string(),
   arm: armNameSchema,
-  /** Cycles finished in this replicate, failed ones included. */
+  phase: z.enum(PHASES).default('sweep'),
+  /** Cycles finished in this replicate, failed ones included; throw-away cycles before the first sample do not count. */
   cycle: z.number().int().nonnegative(),
   /** Cycles that failed in this replicate so far. */
   failedCycles: z.number().int().nonnegative(),

@@ -36,6 +36,10 @@ export const toHostSchema = z.discriminatedUnion('say', [
     /** The mailbox of the first cycle, for scenarios that log on to one before. */
     firstMailbox: mailboxSchema,
     flightRecord: z.string(),
+    /** Bytes that the host takes from the process heap before the first sample and keeps: dither, and the same for life. */
+    ballastBytes: z.number().int().nonnegative(),
+    /** Bytes that the host itself leaks from the process heap in every cycle: what the self-test must find. */
+    plantedBytesPerCycle: z.number().int().nonnegative(),
     /** NUL-terminated UTF-16; absent if no account has a password. */
     password: z.instanceof(Uint8Array).nullable(),
   }),
@@ -45,7 +49,13 @@ export const toHostSchema = z.discriminatedUnion('say', [
     mailboxes: z.array(mailboxSchema),
     /** Whether the host is to rest after the block until the budget allows a heap walk. */
     walk: z.enum(['wanted', 'if-cheap']),
+    /** Whether a walk is to count blocks by size. */
+    census: z.boolean(),
+    /** How long the host is to rest before it samples, showing that it is alive. */
+    restMs: z.number().nonnegative(),
   }),
+  /** Run cycles that count nowhere, before the first block. */
+  z.object({ say: z.literal('discard'), mailboxes: z.array(mailboxSchema) }),
   /** Run one cycle alone, without a sample. Whether a refusal is the last one is for the parent to say. */
   z.object({ say: z.literal('try'), cycle: z.number().int(), mailbox: mailboxSchema }),
   /** End the running block after the cycle it is in. */
@@ -95,6 +105,7 @@ export const fromHostSchema = z.discriminatedUnion('say', [
   /** The process has run out. Said before the sample is tried, which may cost its life; then the block is done. */
   z.object({ say: z.literal('exhausted'), ...ranOutSchema.shape }),
   z.object({ say: z.literal('block-done'), ...blockReportSchema.shape }),
+  z.object({ say: z.literal('discarded') }),
   z.object({ say: z.literal('tried'), failure: tryFailureSchema.nullable() }),
   z.object({ say: z.literal('closed') }),
   /** The host gives up; it exits by itself right after. */

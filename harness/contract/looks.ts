@@ -1,0 +1,12 @@
+/** The first look at a difference between arms: earlier, one odd start-up step is a large part of the data. */
+export const FIRST_LOOK = 8;
+
+/**
+ * The numbers of cycles per replicate at which a run that ends when it is settled is looked at: 8, 16, 32 and so on,
+ * and its largest number of cycles. How often one looks is fixed beforehand, since every look costs confidence.
+ */
+export function looksUpTo(maxCycles: number): readonly number[] {
+  const looks: number[] = [];
+  for (let look = FIRST_LOOK; look < maxCycles; look *= 2) looks.push(look);
+  return [...looks, maxCycles];
+}

@@ -12,10 +12,9 @@ export const LARGEST_GROUP = 8;
  */
 export function permutationP(x: readonly number[], y: readonly number[]): number | null {
   if (!isListable(x) || !isListable(y)) return null;
-  const lowest = Math.min(...x, ...y);
-  const values = [...x, ...y].map((value) => value - lowest);
+  const values = [...x, ...y];
   // Sums of the same numbers in another order differ in their last bits: these are ties.
-  const rounding = values.length * Number.EPSILON * sum(values);
+  const rounding = values.length * Number.EPSILON * sum(values.map(Math.abs));
   const seen = sum(values.slice(0, x.length)) - rounding;
 
   const reaching = countSubsets(values, x.length, (total) => total >= seen);

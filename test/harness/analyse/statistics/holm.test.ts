@@ -47,7 +47,7 @@ test('an adjusted p lies between the plain one and that of Bonferroni', async ()
   );
 });
 
-test('the order of the hypotheses does not matter, and adjusting keeps the order of the p-values', async () => {
+test('the order of hypotheses does not matter, and adjusting keeps the order of p-values', async () => {
   fc.assert(
     fc.property(pValues, (ps) => {
       const adjusted = holmAdjusted(ps);

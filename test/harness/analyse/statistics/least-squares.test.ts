@@ -29,7 +29,7 @@ test('the slope has a t interval with n - 2 degrees of freedom', async (t) => {
   t.ok(relativeError(high, 0.6 + reach) < EXACT);
 });
 
-test('the residuals of the line have no mean and no slope left, and their spread is the one given', async () => {
+test('residuals have no mean and no slope left, and their spread is the one given', async () => {
   fc.assert(
     fc.property(series, ([x, y]) => {
       const { slope, intercept, residualStandardDeviation } = leastSquaresLine(pointsOf(x, y));

@@ -1,9 +1,9 @@
 import { normalCdf } from '../../../../harness/analyse/statistics/normal.ts';
 
 /**
- * The chance that the sum of independent standard normal steps, looked at after each, ever stands at or above its bound:
- * recursive integration of the density of those that have not crossed yet (Armitage, McPherson & Rowe 1969,
- * JRSS A 132:235).
+ * The chance that the sum of independent standard normal steps, looked at after each, ever stands at or above
+ * its bound: recursive integration of the density of those that have not crossed yet (Armitage, McPherson &
+ * Rowe 1969, JRSS A 132:235).
  *
  * @param bounds one for each look, in standard deviations of the sum at that look
  */

@@ -16,7 +16,7 @@ test("quantiles are those of R's type 7", async (t) => {
   t.ok(Number.isNaN(quantile([], 0.5)));
 });
 
-test('quantiles rise with the probability and stay within the values; the middle one is the median', async () => {
+test('quantiles rise with the probability, stay within the values, and have the median between', async () => {
   fc.assert(
     fc.property(values, percent, (ys, p) => {
       const here = quantile(ys, p / 100);
@@ -47,7 +47,7 @@ test('quantiles follow level and unit, and are counted from the other end upside
   );
 });
 
-test('the median absolute deviation ignores level, order and a wild value, and scales with the unit', async (t) => {
+test('the median absolute deviation ignores level, order and wild values, and scales', async (t) => {
   t.equal(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9]), 1);
   t.equal(medianAbsoluteDeviation([1, 1, 2, 2, 4, 6, 9e9]), 1);
   fc.assert(

@@ -9,7 +9,7 @@ import { counted, pointsOf, series } from './series.ts';
 
 const EXACT = 1e-10;
 
-test("the Hamed-Rao correction of the Nile is that of R's modifiedmk, for all lags and for three", async (t) => {
+test("Hamed-Rao of the Nile is as R's modifiedmk has it, for all lags and for three", async (t) => {
   const { points, record } = oracle('Nile');
   const { s, variance } = mannKendall(points);
   for (const [name, mostLags] of [
@@ -57,7 +57,7 @@ test('no trend and too few points are said so, and not divided by', async (t) =>
   t.ok(Number.isNaN(trendOf(counted([1])).tau));
 });
 
-test('samples that alternate are better than independent ones; with no variance left there is no Z', async (t) => {
+test('alternating samples beat independent ones; with no variance left there is no Z', async (t) => {
   const alternating = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? 0 : 1000) + i);
   const { z, correctedZ } = trendOf(counted(alternating));
   t.ok(Math.abs(correctedZ ?? 0) > Math.abs(z));

@@ -1,11 +1,15 @@
 import type { Series } from '../contract/series.ts';
 import { type Growth, growthOf, samplesIn } from './growth.ts';
+import { commonPeriod, type Period, withoutPeriod } from './period.ts';
 import { judgedCycles, type ReplicateFacts } from './series.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
-import { windowsOf } from './window.ts';
+import { between, type Points } from './statistics/points.ts';
+import { type Windows, windowsOf } from './window.ts';
 
 /** With fewer samples than this in its window a replicate is not judged. */
 export const FEWEST_SAMPLES = 6;
+/** A wave must fit this often into the window; longer ones are not told from growth. */
+const FEWEST_PERIODS = 6;
 
 /** How one resource grew in the replicates of one arm that can be judged. */
 export interface ArmGrowth {
@@ -13,42 +17,88 @@ export interface ArmGrowth {
   readonly settled: readonly Growth[];
   /** Over the last half of the same replicates; shorter than `settled` where samples are missing there. */
   readonly late: readonly Growth[];
+  /** The same as `settled`, had the replicates ended at half their length. */
+  readonly half: readonly Growth[];
+  /** The wave that was taken out of the samples, and whether it was seen often enough for that; null without one. */
+  readonly period: (Period & { readonly resolved: boolean }) | null;
   /** Cycles of the longest replicate. */
   readonly cycles: number;
   /** The most samples any replicate had after warm-up, judged or not. */
   readonly mostSamples: number;
+  /** Every sample of the judged replicates after the first pass over the mailboxes, from an eighth of their length on. */
+  readonly traces: readonly Points[];
 }
 
 /** What is known of a resource that no sample read. */
-export const NO_GROWTH: ArmGrowth = { settled: [], late: [], cycles: 0, mostSamples: 0 };
+export const NO_GROWTH: ArmGrowth = {
+  settled: [],
+  late: [],
+  half: [],
+  period: null,
+  cycles: 0,
+  mostSamples: 0,
+  traces: [],
+};
+
+interface Judged {
+  readonly series: Series;
+  readonly windows: Windows;
+  readonly samples: Points;
+}
 
 /**
  * @param series the series of one resource in one arm
  * @param facts the replicates of that arm
+ * @param upTo the cycle of the look: what came later is left out
  */
 export function armGrowthOf(
   series: readonly Series[],
   facts: readonly ReplicateFacts[],
   cyclesPerPass: number,
+  upTo = Number.POSITIVE_INFINITY,
 ): ArmGrowth {
-  const cycles = Math.max(0, ...facts.map((each) => each.cycles));
-  const long = facts.filter((each) => isLongEnough(each.cycles, cycles));
+  const lastCycleOf = (each: ReplicateFacts): number => Math.min(judgedCycles(each), upTo);
+  const cycles = Math.max(0, ...facts.map((each) => Math.min(each.cycles, upTo)));
+  const long = facts.filter((each) => isLongEnough(Math.min(each.cycles, upTo), cycles));
+  const all = series.flatMap((each): Judged[] => {
+    const replicate = long.find((one) => one.replicate === each.replicate);
+    if (replicate === undefined) return [];
+    const windows = windowsOf(lastCycleOf(replicate), cyclesPerPass);
+    return [{ series: each, windows, samples: samplesIn(each, windows.settled) }];
+  });
+  const mostSamples = Math.max(0, ...all.map(({ samples }) => samples.x.length));
+  const judged = all.filter(({ samples }) => samples.x.length >= FEWEST_SAMPLES);
+  const period = periodOf(judged);
   const settled: Growth[] = [];
   const late: Growth[] = [];
-  let mostSamples = 0;
-  for (const each of series) {
-    const replicate = long.find((one) => one.replicate === each.replicate);
-    if (replicate === undefined) continue;
-    const windows = windowsOf(judgedCycles(replicate), cyclesPerPass);
-    const samples = samplesIn(each, windows.settled).x.length;
-    mostSamples = Math.max(mostSamples, samples);
-    const growth = samples < FEWEST_SAMPLES ? null : growthOf(each, windows.settled);
+  const half: Growth[] = [];
+  const traces: Points[] = [];
+  for (const each of judged) {
+    const { replicate } = each.series;
+    const samples = period?.resolved === true ? withoutPeriod(each.samples, period) : each.samples;
+    const growth = growthOf(replicate, samples, each.windows.settled);
     if (growth === null) continue;
     settled.push(growth);
-    const end = growthOf(each, windows.late);
+    traces.push(samplesIn(each.series, each.windows.watched));
+    const { fromCycle, toCycle } = each.windows.late;
+    const end = growthOf(replicate, between(samples, fromCycle, toCycle), each.windows.late);
     if (end !== null) late.push(end);
+    const before = windowsOf(Math.floor(toCycle / 2), cyclesPerPass).settled;
+    const earlier = growthOf(replicate, samplesIn(each.series, before), before);
+    if (earlier !== null) half.push(earlier);
   }
-  return { settled, late, cycles, mostSamples };
+  return { settled, late, half, period, cycles, mostSamples, traces };
+}
+
+function periodOf(judged: readonly Judged[]): ArmGrowth['period'] {
+  const spans = judged.map(({ windows: { settled } }) => settled.toCycle - settled.fromCycle);
+  const span = Math.min(...spans);
+  if (judged.length === 0) return null;
+  const found = commonPeriod(
+    judged.map(({ samples }) => samples),
+    Math.floor(span / 2),
+  );
+  return found === null ? null : { ...found, resolved: found.cycles * FEWEST_PERIODS <= span };
 }
 
 /** Whether every judged replicate has samples enough in its last half, too, for a verdict on that alone. */

@@ -7,11 +7,15 @@ import { median } from './statistics/summary.ts';
 import { theilSen } from './statistics/theil-sen.ts';
 import type { CycleWindow } from './window.ts';
 
+const LAST_SAMPLES = 4;
+
 /** How one resource of one replicate grew over one window. Rates are per cycle. */
 export interface Growth {
   readonly replicate: string;
   readonly window: CycleWindow;
   readonly samples: Points;
+  /** The samples, or the means of 24 stretches: what the slopes are drawn through. */
+  readonly points: Points;
   /** Cycles from the first sample to the last. */
   readonly spanCycles: number;
   /** Theil-Sen: not moved by single outliers, so it convicts. */
@@ -21,26 +25,32 @@ export interface Growth {
   readonly degreesOfFreedom: number;
   /** Least squares: counts every jump, so it acquits. */
   readonly meanRate: number;
+  /** Least squares over the last few samples: growth that has just stopped has none. */
+  readonly endRate: number;
   readonly shape: Shape;
 }
 
-/** null when the samples of the window cannot carry a slope at all. */
-export function growthOf(series: Series, window: CycleWindow): Growth | null {
-  const samples = samplesIn(series, window);
+/**
+ * @param samples those of the window
+ * @returns null when they cannot carry a slope at all
+ */
+export function growthOf(replicate: string, samples: Points, window: CycleWindow): Growth | null {
   const bins = binned(samples, window);
   const sen = theilSen(bins.points, 0.95);
-  const shape = shapeOf(bins, sen.slope);
+  const shape = shapeOf(samples, bins, sen.slope);
   if (shape === null) return null;
   return {
-    replicate: series.replicate,
+    replicate,
     window,
     samples,
+    points: bins.points,
     spanCycles: spanOf(samples),
     robustRate: sen.slope,
     // A 95 % interval is 2 x 1.96 standard errors wide.
     robustError: (sen.high - sen.low) / 3.919927969080108,
     degreesOfFreedom: bins.points.x.length - 2,
     meanRate: leastSquaresSlope(bins.points),
+    endRate: leastSquaresSlope({ x: samples.x.slice(-LAST_SAMPLES), y: samples.y.slice(-LAST_SAMPLES) }),
     shape,
   };
 }

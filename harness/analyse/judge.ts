@@ -1,11 +1,15 @@
-import { type ArmGrowth, haveSamples, NO_GROWTH } from './arm-growth.ts';
-import { largestResidual } from './growth.ts';
-import { HORIZON, horizonOf } from './horizon.ts';
+import { type ArmGrowth, estimateOf, haveSamples, NO_GROWTH } from './arm-growth.ts';
+import { chanceOfDrift } from './drift.ts';
+import { type Growth, largestResidual } from './growth.ts';
+import { horizonOf } from './horizon.ts';
+import { lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
-import { boundsOver, type Measurement, measure } from './rate.ts';
+import { boundsOver, headedFor, limitBounds, type Measurement, measure } from './rate.ts';
 import type { Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
-import { hull } from './statistics/estimate.ts';
+import { boundsOf, hull } from './statistics/estimate.ts';
+import { poissonInterval } from './statistics/poisson.ts';
+import { sum } from './statistics/summary.ts';
 
 /** Why growth was neither convicted nor acquitted. */
 export type OpenCause =
@@ -16,12 +20,18 @@ export type OpenCause =
   | 'lone-replicate'
   | 'early-growth'
   | 'early-absence'
-  | 'open-control';
+  | 'open-control'
+  | 'period'
+  | 'drift'
+  | 'unconfirmed'
+  | 'lumps';
 
 export type Finding =
-  | { readonly verdict: 'leak' }
+  | { readonly verdict: 'leak'; readonly lumps: boolean }
   | { readonly verdict: 'no-leak' }
   | { readonly verdict: 'inconclusive'; readonly cause: OpenCause };
+
+const SHAPES: readonly OpenCause[] = ['slowing', 'jumps', 'drift', 'halting'];
 
 /** A finding with the figures it rests on. */
 export interface Judgement extends Measurement {
@@ -41,10 +51,15 @@ export interface Judgement extends Measurement {
  */
 export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
   const measurement = measure(arm, control, rules);
-  const { finding, atMost, hidden } = find(arm, control, rules);
+  const { finding: found, atMost, hidden } = find(arm, control, rules);
+  const finding = confirm(found, measurement, arm, control, rules);
+  const { rate } = measurement;
+  const isOpenShape = finding.verdict === 'inconclusive' && SHAPES.includes(finding.cause);
   return {
     ...measurement,
-    finding: confirm(finding, measurement, arm, control, rules),
+    // Growth of another shape than a leak's may be heading anywhere, to nothing too.
+    rate: isOpenShape ? { ...rate, ...hull(rate, headedFor(arm, control, rules)) } : rate,
+    finding,
     atMost: Math.max(atMost, measurement.rate.high),
     hidden,
     replicates: arm.settled.length,
@@ -72,9 +87,13 @@ type Found = Pick<Judgement, 'finding' | 'atMost' | 'hidden'>;
 
 function find(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
   const first = findOver('settled', arm, control, rules);
-  const slowing = first.finding.verdict === 'inconclusive' && first.finding.cause === 'slowing';
+  const { finding } = first;
+  if (finding.verdict !== 'inconclusive') return first;
+  if (lumpsOf(arm, rules)?.isLeak === true) return { ...first, finding: { verdict: 'leak', lumps: true } };
   // What is left of a warm-up may be over by the last half: it is heard again there, by a stricter rule.
-  return slowing && haveSamples(arm.late, arm) ? findOver('late', arm, control, rules) : first;
+  return finding.cause === 'slowing' && haveSamples(arm.late, arm)
+    ? findOver('late', arm, control, rules)
+    : first;
 }
 
 function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
@@ -84,16 +103,59 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   // What began to leak late must not hide behind a flat start: the last half has to be clean as well.
   const reachesEnd = arm.late.length === growths.length;
   const endHigh = reachesEnd ? boundsOver(arm.late, control.late, oneSided, rules).high : Infinity;
-  const atMost = Math.max(high, endHigh);
-  const hidden = hiddenInRareLumps(growths, rules);
+  const atMost = Math.max(high, endHigh, gaining(arm, control, rules));
+  const hidden = hiddenFrom(arm, growths, rules);
   const found = (finding: Finding): Found => ({ finding, atMost, hidden });
+  if (arm.period?.resolved === false) return found(open('period'));
   if (atMost < margin && canAcquit) {
     return found(hidden < margin ? { verdict: 'no-leak' } : open('rare-lumps'));
   }
   const low = boundsOver(growths, control[window], convictionOneSided, rules).low;
   if (low <= convictionFloor) return found(open(canAcquit ? 'noise' : 'coarse'));
+  if (growths.length > 1 && chanceOfDrift(growths, control[window], info.grain) > MOST_CHANCE)
+    return found(open('drift'));
+  // What comes in few jumps has a rule of its own.
+  if (lumpsOf(arm, rules) !== null) return found(open('lumps'));
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
-  return found(other === null ? { verdict: 'leak' } : open(other));
+  if (other !== null) return found(open(other));
+  // Who has grown only since the last look may stop by the next.
+  return found(
+    arm.half.length === growths.length && wasSeen(arm.half, rules)
+      ? { verdict: 'leak', lumps: false }
+      : open('unconfirmed'),
+  );
+}
+
+/** Whether growth was there when the replicates were half as long. */
+function wasSeen(half: readonly Growth[], { info }: Rules): boolean {
+  return (
+    boundsOf(
+      estimateOf(half, ({ robustRate }) => robustRate, info.grain),
+      SEEN_ONE_SIDED,
+    ).low > 0
+  );
+}
+
+const SEEN_ONE_SIDED = 0.9;
+const MOST_CHANCE = 1e-4;
+
+/** Growth that gains speed is not over: an acquittal must allow for the rate that it is heading for. */
+function gaining(arm: ArmGrowth, control: ArmGrowth, rules: Rules): number {
+  const gain = estimateOf(arm.settled, ({ shape }) => shape.lastRise - shape.firstRise, rules.info.grain);
+  if (boundsOf(gain, SEEN_ONE_SIDED).low <= 0) return Number.NEGATIVE_INFINITY;
+  return limitBounds(arm, control, rules)?.high ?? Number.POSITIVE_INFINITY;
+}
+
+/** What lumps could hide: those that nobody saw, or more of those that were seen. */
+function hiddenFrom(arm: ArmGrowth, growths: readonly Growth[], rules: Rules): number {
+  const unseen = hiddenInRareLumps(growths, rules);
+  const seen = lumpsOf(arm, rules);
+  if (seen === null || seen.settledCount === 0) return unseen;
+  const cycles = sum(growths.map(({ spanCycles }) => spanCycles));
+  return Math.max(
+    unseen,
+    (poissonInterval(seen.settledCount, 2 * rules.oneSided - 1).high * seen.meanSize) / cycles,
+  );
 }
 
 /** The last objections to a finding: an interval that says otherwise, a single process as its only witness, haste. */
@@ -105,10 +167,11 @@ function confirm(
   rules: Rules,
 ): Finding {
   if (finding.verdict === 'inconclusive') return finding;
-  if (finding.verdict === 'leak' && rate.low <= rules.convictionFloor) return open('slowing');
+  if (finding.verdict === 'leak' && !finding.lumps && rate.low <= rules.convictionFloor)
+    return open('slowing');
   if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
   if (!isWitnessed([arm, control], rules)) return open('lone-replicate');
-  if (horizonOf(arm.settled) >= HORIZON[finding.verdict]) return finding;
+  if (horizonOf(arm.settled) >= rules.horizonCycles) return finding;
   return open(finding.verdict === 'leak' ? 'early-growth' : 'early-absence');
 }
 

@@ -1,9 +1,14 @@
 import type { Rate } from '../contract/result.ts';
-import { type ArmGrowth, estimateOf, haveSamples, netEstimateOf } from './arm-growth.ts';
+import { type ArmGrowth, haveSamples, netEstimateOf } from './arm-growth.ts';
+import { commonError } from './common-wave.ts';
+import { keptOf } from './drift.ts';
 import type { Growth } from './growth.ts';
+import { type Lumps, lumpRate, lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
 import type { Rules } from './rules.ts';
 import { type Bounds, boundsOf, detectionLimit, type Estimate, hull } from './statistics/estimate.ts';
+import { poissonInterval } from './statistics/poisson.ts';
+import { mean } from './statistics/summary.ts';
 import type { CycleWindow } from './window.ts';
 
 /** The rate of an arm as it is printed, with what it rests on. */
@@ -26,16 +31,50 @@ const ESTIMATORS = [
 ] as const;
 
 /**
- * The growth after warm-up, control arm subtracted. Growth that seems to be still slowing is quoted from the
- * last half instead, and its interval stretched to the rate it is heading for.
+ * The growth after warm-up, control arm subtracted. Growth whose rate still changes is quoted from the last half
+ * instead, and its interval stretched to what came before and to the rate that it is heading for: no interval may
+ * leave out, unsaid, the rate that comes next.
  */
 export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measurement {
-  if (!stillSlows(arm, rules)) return measureOver(arm.settled, control.settled, rules);
-  const quoted = haveSamples(arm.late, arm)
-    ? measureOver(arm.late, control.late, rules)
-    : measureOver(arm.settled, control.settled, rules);
+  const settled = measureOver(arm.settled, control.settled, rules);
+  const lumps = lumpsOf(arm, rules);
+  if (lumps?.isLeak === true) return inLumps(settled, lumps, rules);
+  const late = haveSamples(arm.late, arm) ? measureOver(arm.late, control.late, rules) : settled;
+  const { rate } = settled;
+  const change = changeOf(arm, rules);
+  if (change === 'none') return { ...settled, rate: { ...rate, ...hull(rate, late.rate) } };
+  return { ...late, rate: { ...late.rate, ...hull(late.rate, headedFor(arm, control, rules)) } };
+}
+
+/** Where growth whose rate changes is heading: to a rate, if two looks agree on one, and else perhaps to nothing. */
+export function headedFor(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Bounds {
   const limit = limitBounds(arm, control, rules);
-  return limit === null ? quoted : { ...quoted, rate: { ...quoted.rate, ...hull(quoted.rate, limit) } };
+  const stays = limit !== null && agree(meanLimit(arm.settled), meanLimit(arm.half));
+  const bounds = limit === null ? { low: 0, high: 0 } : widened(limit, arm);
+  return stays ? bounds : hull(bounds, { low: 0, high: 0 });
+}
+
+/** An extrapolation may fall short of, or overshoot, by a part of the way that it goes. */
+function widened({ low, high }: Bounds, { settled }: ArmGrowth): Bounds {
+  const lastRise = mean(settled.map(({ shape }) => mean(shape.rises.slice(-2))));
+  const reach = EXTRAPOLATION_ERROR * Math.abs(meanLimit(settled) - lastRise);
+  return { low: low - reach, high: high + reach };
+}
+
+const EXTRAPOLATION_ERROR = 0.5;
+const agree = (now: number, before: number): boolean =>
+  Math.abs(now - before) <= LIMITS_AGREE * Math.abs(now);
+const meanLimit = (growths: readonly Growth[]): number =>
+  mean(growths.map(({ shape }) => shape.limitRate ?? Number.NaN));
+
+/** How far two extrapolations of the same rate may lie apart: a logarithm's halves from look to look. */
+const LIMITS_AGREE = 0.15;
+
+function inLumps(settled: Measurement, lumps: Lumps, { oneSided }: Rules): Measurement {
+  const events = poissonInterval(lumps.count, 2 * oneSided - 1);
+  const perEvent = lumps.meanSize / lumps.cyclesWatched;
+  const bounds = { low: events.low * perEvent, high: events.high * perEvent };
+  return { ...settled, rate: { ...settled.rate, estimate: lumpRate(lumps), ...hull(settled.rate, bounds) } };
 }
 
 /** The growth of some replicates minus that of others, if there are any. */
@@ -75,7 +114,8 @@ export function boundsOver(
     boundsOf(netEstimateOf(growths, subtracted, rate, rules.info.grain), oneSided);
   const { low, high } = hull(bounds(robust), bounds(average));
   const step = rules.stepwise ? largestStep(growths, rules) : 0;
-  return { low: low - step, high: high + step };
+  const off = Math.max(step, commonError(growths) + commonError(subtracted));
+  return { low: low - off, high: high + off };
 }
 
 /** What both estimators would have found, by the bound that convicts, and never less than one step. */
@@ -90,16 +130,17 @@ function largestStep(growths: readonly Growth[], { info }: Rules): number {
   return Math.max(...growths.map(({ spanCycles }) => info.grain / spanCycles));
 }
 
-/** Confidence that growth slows from which its interval is stretched: low, since stretching is the safe side. */
-const STRETCHED_FROM = 0.9;
+/** Confidence that a rate changes from which its interval is stretched: low, since stretching is the safe side. */
+const STRETCHED_FROM = 0.95;
 
-function stillSlows({ settled }: ArmGrowth, { info }: Rules): boolean {
-  const change = estimateOf(settled, ({ shape }) => shape.lastRise - shape.firstRise, info.grain);
-  return boundsOf(change, STRETCHED_FROM).high < 0;
+function changeOf({ settled }: ArmGrowth, { info }: Rules): 'none' | 'slower' | 'faster' {
+  const change = boundsOf(keptOf(settled, 1, info.grain), STRETCHED_FROM);
+  if (change.high < 0) return 'slower';
+  return change.low > 0 ? 'faster' : 'none';
 }
 
 /** The rate that slowing growth is heading for, or null where the samples do not tell. */
-function limitBounds(arm: ArmGrowth, control: ArmGrowth, { info, oneSided }: Rules): Bounds | null {
+export function limitBounds(arm: ArmGrowth, control: ArmGrowth, { info, oneSided }: Rules): Bounds | null {
   const all = [...arm.settled, ...control.settled];
   if (all.some(({ shape }) => shape.limitRate === null)) return null;
   const limit = ({ shape }: Growth): number => shape.limitRate ?? Number.NaN;

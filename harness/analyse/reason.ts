@@ -1,8 +1,7 @@
 import { type ArmGrowth, FEWEST_SAMPLES } from './arm-growth.ts';
-import { HORIZON } from './horizon.ts';
 import type { Judgement, OpenCause } from './judge.ts';
 import { RARE_LUMP } from './rare-lumps.ts';
-import type { Rules } from './rules.ts';
+import { LEAST_HORIZON, type Rules } from './rules.ts';
 import { countText, limitText, marginText, nounOf, numberText, rateText, roundedUp } from './words.ts';
 
 /** Why a resource was judged as it was, in one sentence, and for an open verdict what would settle it. */
@@ -25,6 +24,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
 function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth: string): string {
   const { window, hidden } = judgement;
   const { unit, label } = rules.info;
+  const longer = (times: number): string => `about ${cyclesText(times * window.toCycle)} per replicate`;
   switch (cause) {
     case 'slowing':
       return (
@@ -62,13 +62,23 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
     case 'early-growth':
       return (
         `grew evenly by ${growth}, but so may a warm-up that early: ` +
-        `run at least ${numberText(HORIZON.leak)} cycles per replicate`
+        `run at least ${numberText(rules.horizonCycles)} cycles per replicate`
       );
     case 'early-absence':
       return (
         `grew by ${growth}, but a leak may begin later: ` +
-        `run at least ${numberText(HORIZON['no-leak'])} cycles per replicate`
+        `run at least ${numberText(rules.horizonCycles)} cycles per replicate`
       );
+    case 'halting':
+      return `grew by ${growth}, but not in every stretch of it; ${longer(2)} would show whether it goes on`;
+    case 'drift':
+      return `grew by ${growth}, but no more evenly than a level that wanders by chance; ${longer(2)} would tell them apart`;
+    case 'unconfirmed':
+      return `grew by ${growth}, but only of late; ${longer(2)} would confirm it`;
+    case 'lumps':
+      return `grew by ${growth}, but in few jumps; ${longer(2)} would show whether they go on coming`;
+    case 'period':
+      return `grew by ${growth}, in waves too long for the window; ${longer(4)} would show whether their lowest values rise`;
     case 'open-control':
       return (
         `grew by ${growth}; whether that is the instrument is open, as the control arm is inconclusive: ` +
@@ -107,7 +117,7 @@ const LEAST_LENGTHENING = 1.5;
 
 /** Fewer cycles than absence takes would not settle anything either way. */
 const cyclesText = (cycles: number): string =>
-  countText(Math.max(HORIZON['no-leak'], Math.ceil(roundedUp(cycles))), 'cycles');
+  countText(Math.max(LEAST_HORIZON, Math.ceil(roundedUp(cycles))), 'cycles');
 /** The most an arm without a leak may have grown, steadily or in rare lumps. */
 const mostOf = ({ atMost, hidden }: Judgement): number => Math.max(atMost, hidden);
 const moreReplicates = ({ replicates }: Judgement): string => (replicates < 3 ? ' and 3 replicates' : '');

@@ -4,6 +4,8 @@ import { mean, median } from './statistics/summary.ts';
 
 /** How growth is spread over a window; rates are per cycle. A leak is even, a warm-up slows, a step is one jump. */
 export interface Shape {
+  /** Growth from each of six equal stretches of the window to the next; of three, where samples are few. */
+  readonly rises: readonly number[];
   /** Growth from the first third to the second. */
   readonly firstRise: number;
   /** Growth from the second third to the last. */
@@ -16,22 +18,36 @@ export interface Shape {
   readonly limitRate: number | null;
 }
 
+/** Stretches of a window, and the samples that each must hold on average. */
+const STRETCHES = 6;
+const FEWEST_PER_STRETCH = 2;
+
 /**
+ * @param samples those that the bins are made of
  * @param slope the growth per cycle over the whole window
  * @returns null if a third of the window holds no sample
  */
-export function shapeOf(bins: Binned, slope: number): Shape | null {
+export function shapeOf(samples: Points, bins: Binned, slope: number): Shape | null {
   const thirds = split(bins.points, 3).map(middlePoint);
   const [start, middle, end] = thirds;
   if (start === undefined || middle === undefined || end === undefined) return null;
   if (thirds.some(({ x }) => Number.isNaN(x))) return null;
   return {
+    rises: risesOf(samples) ?? [rateBetween(start, middle), rateBetween(middle, end)],
     firstRise: rateBetween(start, middle),
     lastRise: rateBetween(middle, end),
     floorRise: rateBetween(start.floor, end.floor),
     dominance: largestJump(bins) / (slope * spanOf(bins.points)),
     limitRate: limitRateOf(bins.points),
   };
+}
+
+/** null where there are too few samples for so many stretches. Medians: a spike in one sample is no rise. */
+function risesOf(samples: Points): number[] | null {
+  if (samples.x.length < STRETCHES * FEWEST_PER_STRETCH) return null;
+  const middles = split(samples, STRETCHES).map(({ x, y }) => ({ x: mean(x), y: median(y) }));
+  if (middles.some(({ x }) => Number.isNaN(x))) return null;
+  return middles.slice(1).map((point, i) => rateBetween(middles[i] ?? point, point));
 }
 
 /** Cycles from the first point to the last. */

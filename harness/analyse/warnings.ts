@@ -4,9 +4,8 @@ import type { ArmResult } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
 import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
-import { HORIZON } from './horizon.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
-import { rulesFor } from './rules.ts';
+import { LEAST_HORIZON, rulesFor } from './rules.ts';
 import type { ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
@@ -111,10 +110,10 @@ function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): str
   const shortest = Math.min(...tested.map(({ arm }) => longestOf(arm, tested)));
   const perPass = cyclesPerPass(plan);
   const short =
-    shortest < HORIZON['no-leak']
+    shortest < (plan.horizonCycles ?? LEAST_HORIZON)
       ? [
-          `short horizon, ${countText(shortest, 'cycles')} per replicate: a leak is not told from a warm-up ` +
-            `before ${HORIZON.leak}, and its absence not claimed before ${HORIZON['no-leak']}`,
+          `short horizon, ${countText(shortest, 'cycles')} per replicate: a leak is not told from a warm-up, ` +
+            `and its absence not claimed, before ${numberText(plan.horizonCycles ?? LEAST_HORIZON)}`,
         ]
       : [];
   const onePass = !hasTwoPasses(shortest, perPass)

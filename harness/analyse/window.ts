@@ -12,6 +12,8 @@ export interface Windows {
   readonly settled: CycleWindow;
   /** The last half: what growth came to in the end. */
   readonly late: CycleWindow;
+  /** Where jumps are counted: from an eighth on, since a jump needs no line to be one. */
+  readonly watched: CycleWindow;
 }
 
 /**
@@ -28,7 +30,7 @@ export function windowsOf(lastCycle: number, cyclesPerPass: number): Windows {
     fromCycle: Math.max(Math.floor(lastCycle * share) + 1, firstPass),
     toCycle: lastCycle,
   });
-  return { settled: after(1 / 4), late: after(1 / 2) };
+  return { settled: after(1 / 4), late: after(1 / 2), watched: after(1 / 8) };
 }
 
 /** Whether a replicate came to every mailbox twice: after its first pass their number no longer changes. */

@@ -1,0 +1,54 @@
+import type { Growth } from './growth.ts';
+import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
+import { studentTCdf } from './statistics/student-t.ts';
+import { mean, sum, variance } from './statistics/summary.ts';
+
+/**
+ * The chance, at most, that levels which only wander rise as evenly as these by themselves, beside those of another arm.
+ *
+ * A random walk has a trend in any one process, and a t test over a handful of processes takes it for a leak once in
+ * forty times. But its rises from stretch to stretch differ as much within a process as between processes. So the
+ * rises of all stretches of all replicates are taken as one sample: for a walk they are independent, for any level that
+ * comes back to where it was they are anti-correlated, which only makes the test more careful.
+ *
+ * @param beside the arm that is subtracted; without replicates there is none
+ * @param grain the smallest step of the resource
+ */
+export function chanceOfDrift(growths: readonly Growth[], beside: readonly Growth[], grain: number): number {
+  const rises = risesOf(growths, grain);
+  const {
+    degreesOfFreedom,
+    mean: rise,
+    standardError,
+  } = beside.length === 0 ? rises : minus(rises, risesOf(beside, grain));
+  return 1 - studentTCdf(rise / standardError, degreesOfFreedom);
+}
+
+function risesOf(growths: readonly Growth[], grain: number): Estimate {
+  const rises = growths.flatMap(({ shape }) => [...shape.rises]);
+  return estimateOver(
+    rises,
+    rises.map(() => floorOf(growths, grain)),
+  );
+}
+
+/**
+ * What the rate at the end of the window keeps, or loses, of the rate at its beginning: the mean rise of the last two
+ * stretches minus a share of that of the first two. Its error is that of all stretches of all replicates, as for a walk,
+ * which has more to go by than the few replicates, and is too large rather than too small.
+ */
+export function keptOf(growths: readonly Growth[], share: number, grain: number): Estimate {
+  const ends = growths.map(({ shape: { rises } }) => mean(rises.slice(-2)) - share * mean(rises.slice(0, 2)));
+  const within = growths.map(({ shape: { rises } }) => variance(rises) * (rises.length - 1));
+  const degreesOfFreedom = sum(growths.map(({ shape }) => shape.rises.length - 1));
+  const spread = Math.max(Math.sqrt(sum(within) / degreesOfFreedom), floorOf(growths, grain));
+  return {
+    mean: mean(ends),
+    standardError: spread * Math.sqrt((1 + share * share) / 2 / growths.length),
+    degreesOfFreedom,
+  };
+}
+
+/** What the grain of a resource makes of the rise of one stretch. */
+const floorOf = (growths: readonly Growth[], grain: number): number =>
+  Math.max(...growths.map(({ shape, spanCycles }) => (grain * shape.rises.length) / spanCycles));

@@ -47,7 +47,6 @@ const NOT_MEASURED = {
   flagKey: DEFAULTS.flagPlaces.key,
   seed: DEFAULTS.seed,
   walkBudget: DEFAULTS.walkBudgetPercent,
-  margin: DEFAULTS.marginBytesPerCycle,
 } as const;
 
 /** How often progress is told. */

@@ -2,6 +2,7 @@ import { endWording } from '../../reports/exhausted.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
+import type { Referee } from '../contract/referee.ts';
 import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import { RunFolder } from '../execute/run-folder.ts';
@@ -23,6 +24,8 @@ export interface MeasureParts {
   readonly native: NativeParts;
   /** What other runs have measured already. */
   readonly measured?: MeasuredReplicates;
+  /** Who says at each look which arms have seen enough. */
+  readonly referee?: Referee;
   readonly quiet: boolean;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
@@ -38,7 +41,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
     const folder = RunFolder.create(parts.path);
-    const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment), plan);
+    const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));
     const onStop = (signal: string): void => {
       progress.clear();
       folder.addEvent({ event: 'stop-requested', by: signal });
@@ -56,8 +59,8 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           plan,
           folder,
           mailboxes,
-          onBlock: ({ slot, cycles, elapsedMs, report }) => {
-            if (!quiet) progress.show({ slot, cycles, elapsedMs, heaps: report.readings.heaps });
+          onProgress: (stage) => {
+            if (!quiet) progress.show(stage);
           },
           onExhausted: ({ replicate }, exhausted) => {
             progress.clear();

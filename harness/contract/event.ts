@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { flagReadingSchema } from './environment.ts';
 import { exhaustedSchema } from './exhaustion.ts';
+import { RULINGS } from './looks.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { resourceNameSchema } from './resources.ts';
 
@@ -55,7 +56,16 @@ export const eventSchema = z.discriminatedUnion('event', [
     ]),
   }),
   z.object({ ...base, event: z.literal('flag-restored') }),
-  z.object({ ...base, ...ofReplicate, event: z.literal('host-started'), pid: z.number().int() }),
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('host-started'),
+    pid: z.number().int(),
+    /** What the host takes from the process heap before the first sample and keeps; drawn from the seed. */
+    ballastBytes: z.number().int().nonnegative().optional(),
+    /** Cycles before the first sample, which count nowhere; drawn from the seed. */
+    discardedCycles: z.number().int().nonnegative().optional(),
+  }),
   /** Another run measured this replicate; its rows follow, with the times at which they were copied. */
   z.object({ ...base, ...ofReplicate, event: z.literal('replicate-shared'), from: z.string() }),
   z.object({
@@ -82,6 +92,14 @@ export const eventSchema = z.discriminatedUnion('event', [
     /** Exit code or signal, or what the host said of itself. */
     detail: z.string(),
     lastActivity: lastActivitySchema,
+  }),
+  /** What was ruled of an arm when each of its living replicates had finished so many cycles. */
+  z.object({
+    ...base,
+    event: z.literal('look'),
+    look: z.number().int().nonnegative(),
+    arm: armNameSchema,
+    ruling: z.enum(RULINGS),
   }),
   z.object({ ...base, event: z.literal('arm-invalid'), arm: armNameSchema, reason: z.string() }),
   z.object({ ...base, event: z.literal('stop-requested'), by: z.string() }),

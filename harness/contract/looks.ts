@@ -1,3 +1,10 @@
+/**
+ * What becomes of an arm after a look: it goes on to the next, or its question is answered and it stops, or it first
+ * runs the phases that explain with what it grows.
+ */
+export const RULINGS = ['go-on', 'explain', 'stop'] as const;
+export type Ruling = (typeof RULINGS)[number];
+
 /** The first look at a difference between arms: earlier, one odd start-up step is a large part of the data. */
 export const FIRST_LOOK = 8;
 

@@ -1,12 +1,9 @@
 import type { ArmName } from './arms.ts';
 import type { RunEvent } from './event.ts';
+import type { Ruling } from './looks.ts';
 import type { Sample } from './sample.ts';
 
-/**
- * What becomes of an arm after a look: it goes on to the next, or its question is answered and it stops, or it first
- * runs the phases that explain with what it grows.
- */
-export type Ruling = 'go-on' | 'explain' | 'stop';
+export type { Ruling } from './looks.ts';
 
 /** Who hears the rows of a run while they are written, and says at each look which arms have seen enough. */
 export interface Referee {

@@ -1,24 +1,31 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { Registry } from '../../native-bindings/windows/registry.ts';
-import { type ArmName, type CleanUpMapiHeap, flagOfArm } from '../contract/arms.ts';
+import { isInstrument } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
 import { HarnessError } from '../contract/errors.ts';
-import type { ReplicateSlot } from '../contract/plan.ts';
+import type { Plan, ReplicateSlot } from '../contract/plan.ts';
+import type { Referee } from '../contract/referee.ts';
+import { stagesOf } from '../plan/replicate-order.ts';
 import { describeEnvironment } from './environment.ts';
 import { requireExpectedProvider } from './expected-provider.ts';
-import { differing, flagWording } from './flag-state.ts';
 import type { FlagSwitch } from './flag-switch.ts';
-import { adoptReplicate, type MeasuredReplicates } from './measured-replicates.ts';
+import { FlagTurns } from './flag-turns.ts';
+import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
+import { runStage, type StageProgress } from './stage.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
+import { LiveHosts, type StopSignals } from './stoppable.ts';
 
-export interface CampaignParts extends ReplicateParts, StandInNeeds {
+export interface CampaignParts extends ReplicateParts, StandInNeeds, StopSignals {
   readonly registry: Registry;
   readonly flag: FlagSwitch;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
   /** What other runs have measured already; none where a run stands alone. */
   readonly measured?: MeasuredReplicates;
+  /** Hears every row, and says at each look which arms have seen enough; without one every arm stops at its end. */
+  readonly referee?: Referee;
+  onProgress(progress: StageProgress): void;
 }
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
@@ -28,12 +35,12 @@ export type CampaignOutcome =
   | { readonly outcome: 'host-lost' | 'failed'; readonly error: HarnessError };
 
 /**
- * Runs a plan: probes the host, saves the flag, then one replicate after the other in the planned order, each in
- * a fresh process with the flag set before it starts. One host at a time, as the flag is the machine's and
- * when MAPI reads it is not documented.
+ * Runs a plan: saves the flag, probes a host, then lets the instrument test itself, and then measures the arms. The hosts
+ * of a stage live side by side and take turns; one at a time runs cycles, and the flag stands as its arm wants it.
  */
 export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome> {
   const { folder, plan, flag } = parts;
+  if (parts.referee !== undefined) folder.tellTo(parts.referee);
   folder.writePlan(plan);
   folder.addEvent({ event: 'run-started' });
   const outcome = await withFlagPutBack(parts, async () => {
@@ -42,8 +49,13 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
     folder.addEvent({ event: 'flag-saved', backup: flag.backupFile });
     flag.writeOthers();
     if (dialsKey !== null) process.env[DIALS_KEY_VARIABLE] = dialsKey;
-    await probe(parts);
-    return await runReplicates(parts);
+    const hosts = new LiveHosts(parts);
+    try {
+      await probe(parts, hosts);
+      return await runStages(parts, hosts);
+    } finally {
+      hosts.close();
+    }
   });
   folder.addEvent({ event: 'run-finished', outcome: outcome.outcome });
   return outcome;
@@ -71,70 +83,34 @@ async function withFlagPutBack(
 }
 
 /** What cannot work fails here, before the flag is changed and before the first cycle. */
-async function probe(parts: CampaignParts): Promise<void> {
-  const first = parts.plan.order.find(({ arm }) => arm !== 'control') ?? parts.plan.order[0];
+async function probe(parts: CampaignParts, hosts: LiveHosts): Promise<void> {
+  const first = parts.plan.order.find(({ arm }) => !isInstrument(arm)) ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
-  const host = await new Replicate(parts, { ...first, replicate: 'probe' }).probe();
+  const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
   requireExpectedProvider(host, parts.plan);
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
-async function runReplicates(parts: CampaignParts): Promise<CampaignOutcome> {
-  const invalid = new Set<ArmName>();
-  for (const slot of parts.plan.order) {
+async function runStages(parts: CampaignParts, hosts: LiveHosts): Promise<CampaignOutcome> {
+  const { flag, folder, measured, plan, referee = null } = parts;
+  const flags = new FlagTurns(flag, folder);
+  const known = (slot: ReplicateSlot) => measured?.find(plan, parts.dials, slot) ?? null;
+  let before = 0;
+  for (const [number, slots] of stagesIn(plan).entries()) {
     if (parts.stop.aborted) return { outcome: 'stopped' };
-    if (invalid.has(slot.arm)) continue;
-    const known = parts.measured?.find(parts.plan, parts.dials, slot) ?? null;
-    if (known !== null) {
-      await adoptReplicate(known, slot, parts.folder);
-      continue;
-    }
-    const wanted = flagOfArm(slot.arm);
-    if (wanted !== 'untouched' && !setFlag(parts, slot.arm, wanted)) {
-      invalid.add(slot.arm);
-      continue;
-    }
-    const ended = await runOne(parts, slot);
-    if (wanted !== 'untouched' && !stillStands(parts, slot.arm, wanted)) invalid.add(slot.arm);
-    if (ended !== null) return ended;
+    const outcome = await runStage({ ...parts, flags, hosts, referee, known }, { number, slots, before });
+    if (outcome === 'stopped') return { outcome };
+    before += slots.length;
   }
   return { outcome: 'complete' };
 }
 
-/** null if the run goes on. */
-async function runOne(parts: CampaignParts, slot: ReplicateSlot): Promise<CampaignOutcome | null> {
-  const result = await new Replicate(parts, slot).run();
-  switch (result.outcome) {
-    case 'finished':
-    case 'exhausted':
-      return null;
-    case 'stopped':
-      return { outcome: 'stopped' };
-    case 'lost':
-      return { outcome: isHostLoss(result.error) ? 'host-lost' : 'failed', error: result.error };
-  }
+/** Which replicates live at the same time: those of a stage, or one after the other. */
+function stagesIn(plan: Plan): readonly (readonly ReplicateSlot[])[] {
+  if (plan.layout === 'sequential') return plan.order.map((slot) => [slot]);
+  return stagesOf(plan).map((arms) => plan.order.filter(({ arm }) => arms.includes(arm)));
 }
 
 function isHostLoss(error: HarnessError): boolean {
   return error.code === 'HOST_DIED' || error.code === 'HOST_HUNG';
-}
-
-/** An arm whose flag does not read back is invalid: no number from it could mean anything. */
-function setFlag({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
-  const readBack = flag.set(wanted);
-  folder.addEvent({ event: 'flag-written', arm, wanted, readBack: [...readBack] });
-  const wrong = differing(readBack, wanted);
-  if (wrong === undefined) return true;
-  const reason = `CleanUpMAPIHeap was set to ${flagWording(wanted)} but reads back as ${flagWording(wrong.value)} (${wrong.view} view of ${wrong.key})`;
-  folder.addEvent({ event: 'arm-invalid', arm, reason });
-  return false;
-}
-
-/** Somebody else may have changed the flag while the host ran. */
-function stillStands({ flag, folder }: CampaignParts, arm: ArmName, wanted: CleanUpMapiHeap): boolean {
-  const wrong = differing(flag.get(), wanted);
-  if (wrong === undefined) return true;
-  const reason = `CleanUpMAPIHeap was ${flagWording(wanted)} when a session host started and ${flagWording(wrong.value)} when it ended (${wrong.view} view of ${wrong.key})`;
-  folder.addEvent({ event: 'arm-invalid', arm, reason });
-  return false;
 }

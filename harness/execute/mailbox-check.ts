@@ -88,6 +88,8 @@ class MailboxCheck {
       scenario: plan.scenario,
       firstMailbox,
       flightRecord,
+      ballastBytes: 0,
+      plantedBytesPerCycle: 0,
       password: bytes,
     });
     bytes?.fill(0);

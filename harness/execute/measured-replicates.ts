@@ -1,10 +1,11 @@
 import { controlOf } from '../../scenarios/catalogue.ts';
-import type { ArmName } from '../contract/arms.ts';
+import { type ArmName, isInstrument } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { isWhole, type Plan, type ReplicateSlot, type StandInDials } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
 import { readRows } from './read-run-folder.ts';
 import type { RunFolder } from './run-folder.ts';
+import { plantedBytesPerCycle } from './turns.ts';
 
 /** Where a replicate was measured. */
 export interface MeasuredReplicate {
@@ -14,7 +15,7 @@ export interface MeasuredReplicate {
 
 /**
  * The replicates that several runs have measured, so that none is measured twice: two are the same if everything that
- * decides them is. That is mostly the control arm, which knows no flag, and of the scenario its control alone.
+ * decides them is. Those are mostly the instrument's own arms, which know no flag, and of the scenario its control alone.
  */
 export class MeasuredReplicates {
   private readonly byKey = new Map<string, MeasuredReplicate>();
@@ -44,13 +45,13 @@ export class MeasuredReplicates {
 
 /** Everything that decides a replicate, and nothing that does not. */
 function keyOf(plan: Plan, dials: StandInDials, { arm, round }: ReplicateSlot): string {
-  const isControl = arm === 'control';
-  const { blockCycles, ffi, flagPlaces, hangTimeoutMs, impersonation, length } = plan;
+  const { blockCycles, dither, ffi, flagPlaces, hangTimeoutMs, impersonation, length } = plan;
   const { logonType, mailboxes, mailboxOrder, mapi, seed, walkBudget } = plan;
   return JSON.stringify([
-    [blockCycles, ffi, flagPlaces, hangTimeoutMs, impersonation, length],
+    [blockCycles, dither, ffi, flagPlaces, hangTimeoutMs, impersonation, length],
     [logonType, mailboxes, mailboxOrder, mapi, seed, walkBudget],
-    isControl ? controlOf(plan.scenario).name : plan.scenario,
+    isInstrument(arm) ? controlOf(plan.scenario).name : plan.scenario,
+    arm === 'planted' ? plantedBytesPerCycle(plan) : 0,
     Object.entries(dials).sort(([left], [right]) => (left < right ? -1 : 1)),
     arm,
     round,

@@ -5,17 +5,11 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
-import { eventSchema, type RunEvent } from '../contract/event.ts';
+import { eventSchema } from '../contract/event.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
-import { type Sample, sampleSchema } from '../contract/sample.ts';
-import { RUN_FILES } from './run-folder.ts';
-
-/** Who hears the rows of a run folder, oldest first. */
-export interface RowListener {
-  add(sample: Sample): void;
-  addEvent(event: RunEvent): void;
-}
+import { sampleSchema } from '../contract/sample.ts';
+import { type RowListener, RUN_FILES } from './run-folder.ts';
 
 export async function readPlan(folder: string): Promise<Plan> {
   return await readJson(join(folder, RUN_FILES.plan), planSchema);

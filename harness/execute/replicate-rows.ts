@@ -2,6 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import type { Exhausted } from '../contract/exhaustion.ts';
 import { type ReplicateSlot, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Readings, ResourceName } from '../contract/resources.ts';
+import type { Phase } from '../contract/sample.ts';
 import type { BlockReport, BlockWork, RanOut } from './messages.ts';
 import type { RunFolder } from './run-folder.ts';
 
@@ -27,12 +28,13 @@ export class ReplicateRows {
   }
 
   /** The sample at the end of a block whose work was added. */
-  addSample({ elapsedMs, readings, walk, unsupported }: BlockReport): void {
+  addSample(phase: Phase, { elapsedMs, readings, walk, unsupported }: BlockReport): void {
     for (const { resource, reason } of unsupported) this.nameUnsupported(resource, reason);
     this.folder.addSample({
       schema: SCHEMA_VERSION,
       kind: 'quiescent',
       ...this.who,
+      phase,
       cycle: this.cycles,
       failedCycles: this.failedCycles,
       elapsedMs,

@@ -2,35 +2,33 @@ import { controlOf } from '../../scenarios/catalogue.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
 import type { MailboxList } from '../../scenarios/mailboxes/open.ts';
-import type { ArmName } from '../contract/arms.ts';
-import { HarnessError } from '../contract/errors.ts';
+import { type ArmName, isInstrument } from '../contract/arms.ts';
+import type { HarnessError } from '../contract/errors.ts';
 import type { Exhausted } from '../contract/exhaustion.ts';
+import { looksUpTo } from '../contract/looks.ts';
 import type { Plan, ReplicateSlot } from '../contract/plan.ts';
+import { isLongest } from '../contract/sampling.ts';
 import { watchFromOutside } from '../sample/outside.ts';
+import { type Dither, ditherOf, NO_DITHER } from './dither.ts';
 import { type Answer, HostLink } from './host-link.ts';
+import { lostHost, type WhereLost } from './lost-host.ts';
 import type { BlockReport, HostReady, RanOut, ToHost } from './messages.ts';
 import { ReplicateRows } from './replicate-rows.ts';
 import type { RunFolder } from './run-folder.ts';
-import { type StopSignals, whileStoppable } from './stoppable.ts';
+import type { LiveHosts } from './stoppable.ts';
+import { SweepPace } from './sweep-pace.ts';
+import { BASE_LINE, idleMs, passCycles, plantedBytesPerCycle, sweepTurn, type Turn } from './turns.ts';
 
-/** Heap walks that every replicate gets, spread evenly over its length; more are taken where they are cheap. */
-const PLANNED_WALKS = 12;
-
-/** How one replicate ended. `exhausted` is a result: its process ran out, which is where a leak leads. */
-export type ReplicateOutcome =
-  | { readonly outcome: 'finished'; readonly cycles: number }
-  | { readonly outcome: 'stopped'; readonly cycles: number }
-  | { readonly outcome: 'exhausted'; readonly cycles: number }
-  | { readonly outcome: 'lost'; readonly error: HarnessError };
-
-export interface ReplicateParts extends StopSignals {
+export interface ReplicateParts {
   readonly plan: Plan;
   readonly folder: RunFolder;
   readonly mailboxes: MailboxList;
   readonly password: Password | null;
-  onBlock(progress: { slot: ReplicateSlot; cycles: number; elapsedMs: number; report: BlockReport }): void;
   onExhausted?(slot: ReplicateSlot, exhausted: Exhausted): void;
 }
+
+/** How a turn ended: `exhausted` is a result: the process ran out, which is where a leak leads. */
+export type TurnEnd = 'done' | 'exhausted';
 
 /** How a block ended: with a report, or because the process ran out, or that and sampled all the same. */
 interface BlockEnd {
@@ -38,75 +36,126 @@ interface BlockEnd {
   readonly ranOut: RanOut | null;
 }
 
-/** One replicate, seen from the parent: opens a host, feeds it blocks, writes down what it answers. */
+/**
+ * One replicate, seen from the parent: opens a host, gives it turns, writes down what it answers. A host that is lost
+ * is thrown as a HarnessError.
+ */
 export class Replicate {
+  readonly slot: ReplicateSlot;
+  /** Cycles of the sweep. */
+  sweptCycles = 0;
   private readonly parts: ReplicateParts;
-  private readonly slot: ReplicateSlot;
+  private readonly hosts: LiveHosts;
   private readonly host: HostLink;
   private readonly rows: ReplicateRows;
+  private readonly dither: Dither;
+  private readonly pace: SweepPace;
   /** The last two blocks: a host that is lost between blocks was last busy with the one before. */
   private blocks: readonly { readonly firstCycle: number; readonly mailboxes: readonly Mailbox[] }[] = [];
-  private plannedWalks = 0;
+  private lastMailbox: Mailbox | undefined;
+  /** Of those that are planned. */
+  private walksTaken = 0;
+  private outside: { stop(): void } | null = null;
   private hostLost = false;
 
-  constructor(parts: ReplicateParts, slot: ReplicateSlot) {
+  /** @param hosts who passes the wish to stop on to the host that is started here */
+  constructor(parts: ReplicateParts, hosts: LiveHosts, slot: ReplicateSlot) {
     this.parts = parts;
+    this.hosts = hosts;
     this.slot = slot;
     const { folder, plan } = parts;
     this.rows = new ReplicateRows(folder, slot);
+    this.dither = plan.dither ? ditherOf(plan.seed, slot.replicate) : NO_DITHER;
+    this.pace = new SweepPace(passCycles(plan));
     this.host = new HostLink({
       logFile: folder.hostLog(slot.replicate),
       flightRecord: folder.flightRecord(slot.replicate),
       hangTimeoutMs: plan.hangTimeoutMs,
     });
+    hosts.add(this.host);
+  }
+
+  get elapsedMs(): number {
+    return this.rows.elapsedMs;
+  }
+
+  /** Whether its sweep is as long as it can be. */
+  get isComplete(): boolean {
+    return isLongest(this.parts.plan.length, this.sweptCycles, this.elapsedMs);
+  }
+
+  /** Whether a ruling on its arm is due: at a look, or at the end of a fixed length. */
+  get isAtLook(): boolean {
+    const { length } = this.parts.plan;
+    return length.by === 'settled' ? looksUpTo(length.maxCycles).includes(this.sweptCycles) : this.isComplete;
   }
 
   /** Opens the host, samples once and lets it go again, before the flag is set. */
   async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
-    return await this.whileStoppable(async () => {
-      const ready = await this.open(true);
-      const { report } = await this.askBlock([]);
+    try {
+      const ready = await this.openHost(true, NO_DITHER.ballastBytes);
+      const { report } = await this.askBlock(BASE_LINE, [], 0);
       return { ...ready, unsupported: report?.unsupported ?? [] };
-    });
-  }
-
-  async run(): Promise<ReplicateOutcome> {
-    this.parts.folder.addEvent({ event: 'host-started', ...this.who(), pid: this.host.pid });
-    return await this.whileStoppable(() => this.runBlocks());
-  }
-
-  private async runBlocks(): Promise<ReplicateOutcome> {
-    let outside: { stop(): void } | undefined;
-    try {
-      await this.open();
-      outside = this.watch();
-      await this.block([]);
-      while (!this.parts.stop.aborted && !this.isComplete()) {
-        const ranOut = await this.block(await this.nextMailboxes());
-        if (ranOut !== null) return { outcome: 'exhausted', cycles: this.rows.cycles };
-      }
-      const outcome = this.isComplete() ? 'finished' : 'stopped';
-      this.parts.folder.addEvent({ event: 'host-finished', ...this.who(), cycles: this.rows.cycles });
-      return { outcome, cycles: this.rows.cycles };
-    } catch (error) {
-      if (!(error instanceof HarnessError)) throw error;
-      if (this.parts.stop.aborted) return { outcome: 'stopped', cycles: this.rows.cycles };
-      return { outcome: 'lost', error };
     } finally {
-      outside?.stop();
+      await this.leave();
     }
   }
 
-  private async whileStoppable<T>(action: () => Promise<T>): Promise<T> {
-    try {
-      return await whileStoppable(this.host, this.parts, action);
-    } finally {
-      if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
-    }
+  /** Opens the host and takes its base line. */
+  async open(): Promise<void> {
+    const { ballastBytes, discardedCycles } = this.dither;
+    const dithered = this.parts.plan.dither ? { ballastBytes, discardedCycles } : {};
+    this.parts.folder.addEvent({ event: 'host-started', ...this.who(), pid: this.host.pid, ...dithered });
+    await this.openHost(false, ballastBytes);
+    this.outside = this.watch();
+    if (discardedCycles > 0) await this.discard(discardedCycles);
+    await this.turn(BASE_LINE);
   }
 
-  private async open(probe = false): Promise<HostReady> {
-    const { mailboxes, plan, password } = this.parts;
+  nextSweepTurn(): Turn {
+    const { walksTaken, elapsedMs, sweptCycles } = this;
+    const { turn, walks } = sweepTurn(this.parts.plan, { cycles: sweptCycles, elapsedMs, walksTaken });
+    this.walksTaken = walks;
+    return turn;
+  }
+
+  /** Everything is on disk when it returns. */
+  async turn(turn: Turn, onSampled: (report: BlockReport) => void = () => {}): Promise<TurnEnd> {
+    const mailboxes = await this.mailboxesOf(turn);
+    const restMs = turn.rest ? idleMs(this.pace.lastMs(passCycles(this.parts.plan))) : 0;
+    const { report, ranOut } = await this.askBlock(turn, mailboxes, restMs);
+    const { slot, parts, rows } = this;
+    const work = report ?? ranOut?.work;
+    if (work !== undefined) {
+      rows.addWork(work);
+      if (turn.phase === 'sweep') this.sweptCycles += work.cycles;
+    }
+    if (report !== null) {
+      rows.addSample(turn.phase, report);
+      if (turn.phase === 'sweep') this.pace.add(rows.cycles, rows.elapsedMs);
+      onSampled(report);
+    }
+    if (ranOut === null) return 'done';
+    parts.onExhausted?.(slot, rows.addExhausted(ranOut, report?.readings ?? {}));
+    return 'exhausted';
+  }
+
+  /** Writes down that it was measured as far as it was meant to. */
+  finish(): void {
+    this.parts.folder.addEvent({ event: 'host-finished', ...this.who(), cycles: this.sweptCycles });
+  }
+
+  /** Lets the host go; it may be gone already. */
+  async leave(): Promise<void> {
+    this.outside?.stop();
+    this.outside = null;
+    await this.hosts.letGo(this.host);
+    if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
+  }
+
+  private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {
+    const { folder, mailboxes, plan, password } = this.parts;
+    const { arm, replicate } = this.slot;
     const [firstMailbox] = await mailboxes.take(0, 1);
     if (firstMailbox === undefined) throw new Error('a run without mailboxes was planned');
     const bytes = password === null ? null : Uint8Array.from(password.bytes);
@@ -114,9 +163,11 @@ export class Replicate {
       say: 'open',
       plan,
       probe,
-      scenario: this.slot.arm === 'control' ? controlOf(plan.scenario) : plan.scenario,
+      scenario: isInstrument(arm) ? controlOf(plan.scenario) : plan.scenario,
       firstMailbox,
-      flightRecord: this.parts.folder.flightRecord(this.slot.replicate),
+      flightRecord: folder.flightRecord(replicate),
+      ballastBytes,
+      plantedBytesPerCycle: arm === 'planted' ? plantedBytesPerCycle(plan) : 0,
       password: bytes,
     };
     const answer = await this.host.ask(message);
@@ -125,32 +176,33 @@ export class Replicate {
     throw await this.lost(answer);
   }
 
-  /** Everything is on disk before the next block starts. */
-  private async block(mailboxes: readonly Mailbox[]): Promise<RanOut | null> {
-    const { report, ranOut } = await this.askBlock(mailboxes);
-    const work = report ?? ranOut?.work;
-    if (work !== undefined) this.rows.addWork(work);
-    const { slot, parts, rows } = this;
-    if (report !== null) {
-      rows.addSample(report);
-      parts.onBlock({ slot, cycles: rows.cycles, elapsedMs: rows.elapsedMs, report });
-    }
-    if (ranOut !== null) {
-      const exhausted = rows.addExhausted(ranOut, report?.readings ?? {});
-      parts.onExhausted?.(slot, exhausted);
-    }
-    return ranOut;
+  /** All with the first mailbox: the sweep is to meet the others for the first time. */
+  private async discard(cycles: number): Promise<void> {
+    const [first] = await this.parts.mailboxes.take(0, 1);
+    const mailboxes = first === undefined ? [] : Array.from({ length: cycles }, () => first);
+    this.blocks = [{ firstCycle: 0, mailboxes }];
+    const answer = await this.host.ask({ say: 'discard', mailboxes });
+    if (answer.outcome !== 'said' || answer.message.say !== 'discarded') throw await this.lost(answer);
   }
 
-  private async askBlock(mailboxes: readonly Mailbox[]): Promise<BlockEnd> {
-    this.blocks = [...this.blocks.slice(-1), { firstCycle: this.rows.cycles, mailboxes }];
-    const walk = this.isWalkDue(mailboxes.length) ? 'wanted' : 'if-cheap';
-    const answer = await this.host.ask({
-      say: 'block',
-      firstCycle: this.rows.cycles,
-      mailboxes: [...mailboxes],
-      walk,
-    });
+  private async mailboxesOf({ cycles, mailboxes }: Turn): Promise<readonly Mailbox[]> {
+    const { lastMailbox } = this;
+    if (mailboxes === 'next' || lastMailbox === undefined) {
+      return await this.parts.mailboxes.take(this.rows.cycles, cycles);
+    }
+    return Array.from({ length: cycles }, () => lastMailbox);
+  }
+
+  private async askBlock(
+    { census, walk }: Turn,
+    mailboxes: readonly Mailbox[],
+    restMs: number,
+  ): Promise<BlockEnd> {
+    const firstCycle = this.rows.cycles;
+    this.blocks = [...this.blocks.slice(-1), { firstCycle, mailboxes }];
+    this.lastMailbox = mailboxes.at(-1) ?? this.lastMailbox;
+    const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs };
+    const answer = await this.host.ask({ say: 'block', ...block });
     if (answer.outcome === 'said') {
       const { message } = answer;
       if (message.say === 'block-done') return { report: message, ranOut: null };
@@ -173,55 +225,21 @@ export class Replicate {
     });
   }
 
-  private isComplete(): boolean {
-    const { length } = this.parts.plan;
-    return length.by === 'cycles'
-      ? this.rows.cycles >= length.cycles
-      : this.rows.elapsedMs >= length.durationMs;
-  }
-
-  /** Whether this block brings the replicate into the next of its twelve parts. */
-  private isWalkDue(blockCycles: number): boolean {
-    const { length } = this.parts.plan;
-    const part =
-      length.by === 'cycles'
-        ? (this.rows.cycles + blockCycles) / length.cycles
-        : this.rows.elapsedMs / length.durationMs;
-    const due = Math.floor(part * PLANNED_WALKS);
-    if (due <= this.plannedWalks) return false;
-    this.plannedWalks = due;
-    return true;
-  }
-
-  private async nextMailboxes(): Promise<readonly Mailbox[]> {
-    const { length, blockCycles } = this.parts.plan;
-    const left = length.by === 'cycles' ? length.cycles - this.rows.cycles : blockCycles;
-    return await this.parts.mailboxes.take(this.rows.cycles, Math.min(blockCycles, left));
-  }
-
   /** Writes down where the host was, and says it as an error. */
   private async lost(answer: Answer): Promise<HarnessError> {
     const record = this.host.lastRecord();
     const cycle = record?.cycle ?? this.rows.cycles;
-    const mailbox = this.mailboxOf(cycle);
-    const call = record?.call ?? 'starting';
-    const failed = answer.outcome === 'said' && answer.message.say === 'failed' ? answer.message : null;
-    const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
-    const detail =
-      answer.outcome === 'said'
-        ? (failed?.message ?? `said ${answer.message.say} out of turn`)
-        : answer.detail;
+    const where: WhereLost = { call: record?.call ?? 'starting', cycle, mailbox: this.mailboxOf(cycle) };
     if (answer.outcome === 'hung') await this.host.kill();
     this.hostLost = true;
-    const lastActivity = { call, cycle, mailbox };
-    this.parts.folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity });
-    if (failed !== null) return new HarnessError(failed.code, failed.message, failed.remedy);
-    const where = `${call}, cycle ${cycle}${mailbox === null ? '' : `, mailbox ${mailbox}`}`;
-    return new HarnessError(
-      how === 'hung' ? 'HOST_HUNG' : 'HOST_DIED',
-      `the session host of ${this.slot.replicate} ${how} (${detail}) in ${where}`,
-      `${this.rows.cycles > 0 ? 'What was measured until then is kept; the' : 'The'} host’s own words are in ${this.parts.folder.hostLog(this.slot.replicate)}.`,
-    );
+    const { folder } = this.parts;
+    const { how, detail, error } = lostHost(answer, where, {
+      replicate: this.slot.replicate,
+      log: folder.hostLog(this.slot.replicate),
+      measured: this.rows.cycles > 0,
+    });
+    folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity: where });
+    return error;
   }
 
   private mailboxOf(cycle: number): string | null {

@@ -25,6 +25,12 @@ type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** An event as its maker knows it; schema and times are added when it is written. */
 export type NewEvent = Without<RunEvent, 'schema' | 'at' | 'elapsedMs'>;
 
+/** Who hears the rows of a run folder, oldest first. */
+export interface RowListener {
+  add(sample: Sample): void;
+  addEvent(event: RunEvent): void;
+}
+
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
  * and on disk when the call returns, so what was measured survives whatever happens next.
@@ -34,6 +40,7 @@ export class RunFolder {
   private readonly events: NdjsonFile;
   private readonly samples: NdjsonFile;
   private readonly startedAt = performance.now();
+  private listener: RowListener | null = null;
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
   static create(path: string): RunFolder {
@@ -45,6 +52,11 @@ export class RunFolder {
     this.path = path;
     this.events = new NdjsonFile(join(path, RUN_FILES.events));
     this.samples = new NdjsonFile(join(path, RUN_FILES.samples));
+  }
+
+  /** From now on, every row is told as well as written. */
+  tellTo(listener: RowListener): void {
+    this.listener = listener;
   }
 
   writePlan(plan: Plan): void {
@@ -61,6 +73,7 @@ export class RunFolder {
 
   addSample(sample: Sample): void {
     this.samples.append(sample);
+    this.listener?.add(sample);
   }
 
   /** Returns the row as written. */
@@ -72,6 +85,7 @@ export class RunFolder {
       ...event,
     };
     this.events.append(row);
+    this.listener?.addEvent(row);
     return row;
   }
 

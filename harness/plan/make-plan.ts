@@ -13,8 +13,10 @@ import {
   type StandInDials,
 } from '../contract/plan.ts';
 import type { HostFacts } from './host-facts.ts';
+import { horizonOf, layoutOf, lengthOf } from './length.ts';
+import { marginsOf } from './margins.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
-import { replicateOrder } from './replicate-order.ts';
+import { orderOf } from './replicate-order.ts';
 import { choosesStandIn } from './stand-in.ts';
 
 /** A plan, and what only the registry may hold. */
@@ -40,12 +42,14 @@ export async function makePlan(
   const scenario = await loadScenario(choice);
   const mailboxes = await mailboxSource(options);
   requireMailboxes(scenario, mailboxes);
-  const arms = options.control ? [...options.arms, 'control' as const] : options.arms;
   const impersonation = impersonationOf(scenario, options, host);
   const dials = dialsOf(options, impersonation);
   refuseIdleDials(dials, host);
   refuseUnreadFlag(options);
   refuseCdoBesideProvider(scenario, options.mapi);
+  const length = lengthOf(options);
+  // It plants its leak into the control's cycles.
+  const selfTest = options.selfTest && options.control;
   const plan: Plan = {
     schema: SCHEMA_VERSION,
     command,
@@ -61,15 +65,17 @@ export async function makePlan(
     control: options.control,
     flagPlaces: { view: options.flagView, key: options.flagKey },
     replicates: options.replicates,
-    length:
-      options.duration === undefined
-        ? { by: 'cycles', cycles: options.cycles ?? DEFAULTS.cycles }
-        : { by: 'duration', durationMs: options.duration },
-    blockCycles: options.block,
+    layout: layoutOf(options),
+    length,
+    horizonCycles: horizonOf(length, options),
+    blockCycles: options.block ?? null,
+    dither: options.dither,
+    selfTest,
+    explain: options.explain,
     seed: options.seed,
-    order: [...replicateOrder(arms, options.replicates, options.seed)],
+    order: [...orderOf({ ...options, selfTest })],
     walkBudget: options.walkBudget / 100,
-    margin: { bytesPerCycle: options.margin, countPerCycle: DEFAULTS.marginCountPerCycle },
+    margin: marginsOf(options),
     confidence: DEFAULTS.confidence,
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),

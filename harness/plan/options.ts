@@ -14,6 +14,8 @@ import {
   type StandInDials,
 } from '../contract/plan.ts';
 import { dialSchema } from './dial-schema.ts';
+import { LENGTHS, requireOneLength } from './length.ts';
+import { marginsSchema, requireOneMargin, sizeSchema } from './margins.ts';
 
 /** The defaults of a run, in one place; docs and help quote them. */
 export const DEFAULTS = {
@@ -21,15 +23,11 @@ export const DEFAULTS = {
   mapi: 'stand-in',
   ffi: 'ffi-napi',
   mailboxCount: 200,
-  cycles: 2000,
-  blockCycles: 50,
   replicates: 4,
   arms: 'off,on',
   flagPlaces: DOCUMENTED_FLAG_PLACE,
   seed: 891509,
   walkBudgetPercent: 2,
-  marginBytesPerCycle: 64,
-  marginCountPerCycle: 0.01,
   confidence: 0.95,
   hangTimeoutSeconds: 120,
   impersonation: 'auto',
@@ -78,6 +76,10 @@ const armsSchema = z
   .refine(
     (arms) => !arms.includes('control'),
     'the control arm comes by itself; leave it out with --no-control',
+  )
+  .refine(
+    (arms) => !arms.includes('planted'),
+    'the self-test comes by itself; leave it out with --no-self-test',
   );
 
 const wholeNumber = z.number().int();
@@ -92,7 +94,10 @@ export const runOptionsSchema = z.object({
   mailboxOrder: z.enum(MAILBOX_ORDERS).optional(),
   cycles: wholeNumber.min(1).max(100_000_000).optional(),
   duration: durationSchema.optional(),
-  block: wholeNumber.min(1).max(100_000),
+  maxCycles: wholeNumber.min(LENGTHS.fewestMaxCycles).max(100_000_000).optional(),
+  horizon: wholeNumber.min(1).max(100_000_000).optional(),
+  sequential: z.boolean().default(false),
+  block: wholeNumber.min(1).max(100_000).optional(),
   replicates: wholeNumber.min(1).max(100),
   arms: armsSchema,
   control: z.boolean(),
@@ -102,7 +107,12 @@ export const runOptionsSchema = z.object({
   logonType: z.enum(LOGON_TYPE_NAMES),
   seed: wholeNumber.min(-0x8000_0000).max(0x7fff_ffff),
   walkBudget: z.number().gt(0).max(100),
-  margin: z.number().positive(),
+  margin: marginsSchema.default([]),
+  allowedGrowth: sizeSchema.optional(),
+  logonsPerLife: z.number().min(1).max(1e15).optional(),
+  dither: z.boolean().default(true),
+  selfTest: z.boolean().default(true),
+  explain: z.boolean().default(true),
   hangTimeout: z.number().positive().max(86_400),
   /** Dials with secrets and all, for the registry only; the last of one name counts. */
   standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
@@ -118,9 +128,8 @@ export function parseRunOptions(given: unknown): RunOptions {
     throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
   }
   const options = parsed.data;
-  if (options.cycles !== undefined && options.duration !== undefined) {
-    throw new HarnessError('USAGE', '--cycles and --duration exclude each other', 'Give one of them.');
-  }
+  requireOneLength(options);
+  requireOneMargin(options);
   if (options.mailboxes !== undefined && options.mailboxCount !== undefined) {
     throw new HarnessError(
       'USAGE',

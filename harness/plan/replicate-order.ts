@@ -2,6 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import type { ArmName } from '../contract/arms.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
+import { shuffled } from './shuffle.ts';
 
 /**
  * The order in which replicates run: in every round each arm once. Every second round is the one before it
@@ -22,10 +23,27 @@ export function replicateOrder(
   return slots;
 }
 
-/** Fisher and Yates; `below` draws from 0 to its argument, both included. */
-function shuffled<T>(items: readonly T[], below: (bound: number) => number): readonly T[] {
-  const left = [...items];
-  const drawn: T[] = [];
-  while (left.length > 0) drawn.push(...left.splice(below(left.length - 1), 1));
-  return drawn;
+/** What decides which replicates a run has. */
+export interface Replication {
+  readonly arms: readonly ArmName[];
+  readonly control: boolean;
+  readonly selfTest: boolean;
+  readonly replicates: number;
+  readonly seed: number;
+}
+
+/** The arms that run together: the instrument tests itself before anything else is measured. */
+export function stagesOf({
+  arms,
+  control,
+  selfTest,
+}: Omit<Replication, 'replicates' | 'seed'>): readonly (readonly ArmName[])[] {
+  if (selfTest) return [['planted', 'control'], arms];
+  return [control ? [...arms, 'control'] : arms];
+}
+
+/** The order of all replicates, one stage after the other. */
+export function orderOf(replication: Replication): readonly ReplicateSlot[] {
+  const { replicates, seed } = replication;
+  return stagesOf(replication).flatMap((arms) => replicateOrder(arms, replicates, seed));
 }

@@ -247,8 +247,13 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     control: true,
     flagPlaces: { view: 'own', key: 'applications' },
     replicates: REPLICATES,
+    layout: 'side-by-side',
     length: { by: 'cycles', cycles: CYCLES },
+    horizonCycles: null,
     blockCycles: BLOCK_CYCLES,
+    dither: false,
+    selfTest: false,
+    explain: false,
     seed: SEED,
     order: Array.from({ length: REPLICATES }, (_, at) =>
       (at % 2 === 0 ? ARMS : ARMS.toReversed()).map((arm) => ({
@@ -258,7 +263,7 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
       })),
     ).flat(),
     walkBudget: 0.1,
-    margin: { bytesPerCycle: 64, countPerCycle: 0.01 },
+    margin: { bytesPerCycle: 64, countPerCycle: 0.01, of: {} },
     confidence: 0.95,
     hangTimeoutMs: 60_000,
     standInDials: { InstanceBytes: LEAK_BYTES },

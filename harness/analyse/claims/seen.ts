@@ -17,6 +17,7 @@ const SETTING: Readonly<Record<ArmName, string>> = {
   on: 'with the flag on',
   absent: 'without the value',
   control: 'without a logon',
+  planted: 'with a planted leak',
 };
 
 /** @param result undefined if the run never was, or measured nothing */

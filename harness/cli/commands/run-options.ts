@@ -10,6 +10,8 @@ import {
   LOGON_TYPE_NAMES,
   MAILBOX_ORDERS,
 } from '../../contract/plan.ts';
+import { LENGTHS } from '../../plan/length.ts';
+import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { DEFAULTS } from '../../plan/options.ts';
 import type { RunCommandOptions } from '../run.ts';
 
@@ -91,7 +93,10 @@ export function passwordOptions(what: string, group: string) {
 
 /** How long a run is, unless its user says otherwise. */
 export interface LengthDefaults {
-  readonly cycles: number;
+  /** null if a replicate ends when its arm is settled. */
+  readonly cycles: number | null;
+  /** null for blocks that grow. */
+  readonly blockCycles: number | null;
   readonly replicates: number;
   readonly mailboxCount: number;
   readonly walkBudgetPercent: number;
@@ -123,8 +128,30 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       group: WHO,
       choices: MAILBOX_ORDERS,
       describe: 'order of the mailboxes (default sequential)',
+    })
+    .option('max-cycles', {
+      group: HOW,
+      number: true,
+      describe: `most logons per replicate of a run that ends when it is settled (default ${LENGTHS.maxCycles})`,
+    })
+    .option('horizon', {
+      group: HOW,
+      number: true,
+      describe: `fewest logons per replicate before a verdict (default ${LENGTHS.horizonCycles})`,
+    })
+    .option('sequential', {
+      group: HOW,
+      boolean: true,
+      default: false,
+      describe: `one process after the other, for a MAPI that reads the flag while it runs (default --cycles ${LENGTHS.cycles})`,
+    })
+    .option('explain', {
+      group: HOW,
+      boolean: true,
+      default: true,
+      describe: 'find out with what an arm grows that does',
     });
-  return sharedOptions(what, DEFAULTS);
+  return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null });
 }
 
 /** What every command takes that measures, whatever its scenarios and arms. */
@@ -148,14 +175,13 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
     .option('cycles', {
       group: HOW,
       number: true,
-      describe: `logons per replicate (default ${defaults.cycles})`,
+      describe: `logons per replicate (default ${defaults.cycles ?? 'until settled'})`,
     })
     .option('duration', { group: HOW, string: true, describe: 'length of a replicate instead: 90s, 30m, 8h' })
     .option('block', {
       group: HOW,
       number: true,
-      default: DEFAULTS.blockCycles,
-      describe: 'cycles between two samples',
+      describe: `cycles between two samples (default ${defaults.blockCycles ?? 'growing, from 1'})`,
     })
     .option('replicates', {
       group: HOW,
@@ -165,9 +191,32 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
     })
     .option('margin', {
       group: HOW,
+      string: true,
+      array: true,
+      default: [],
+      describe: `growth per logon that still counts as no leak: bytes (default ${DEFAULT_MARGINS.bytesPerCycle}), or RESOURCE=NUMBER; may be repeated`,
+    })
+    .option('allowed-growth', {
+      group: HOW,
+      string: true,
+      describe: 'the margin in bytes, as what a process may grow by in its life: 500MB',
+    })
+    .option('logons-per-life', {
+      group: HOW,
       number: true,
-      default: DEFAULTS.marginBytesPerCycle,
-      describe: 'bytes per logon that still count as no leak',
+      describe: 'logons in the life of a process, with --allowed-growth: 1e6',
+    })
+    .option('dither', {
+      group: HOW,
+      boolean: true,
+      default: true,
+      describe: 'start every process with memory and logons of its own that count nowhere',
+    })
+    .option('self-test', {
+      group: HOW,
+      boolean: true,
+      default: true,
+      describe: 'have the instrument find a leak that it plants itself',
     })
     .option('walk-budget', {
       group: HOW,

@@ -12,6 +12,8 @@ export const CLAIMS_DEFAULTS = {
   replicates: 3,
   mailboxCount: 100,
   walkBudgetPercent: 4,
+  /** A sample costs more than a cycle of the stand-in: blocks that grow from 1 would double the time. */
+  blockCycles: 50,
 } as const;
 
 /** A run that claims rest on: what it adds to the options that all of them share. */
@@ -42,7 +44,7 @@ export function experimentOptions(
   arms: readonly ArmName[],
 ): RunOptions {
   const { scenario, dials } = EXPERIMENTS[experiment];
-  const { cycles, duration, impersonation, mailboxCount, mailboxes, standIn } = shared;
+  const { block, cycles, duration, impersonation, mailboxCount, mailboxes, standIn } = shared;
   return {
     ...shared,
     scenario,
@@ -50,6 +52,8 @@ export function experimentOptions(
     control: true,
     expect: undefined,
     impersonation: AS_PROCESS.includes(experiment) ? 'auto' : impersonation,
+    explain: false,
+    block: block ?? CLAIMS_DEFAULTS.blockCycles,
     cycles: duration === undefined ? (cycles ?? CLAIMS_DEFAULTS.cycles) : undefined,
     mailboxCount: mailboxes === undefined ? (mailboxCount ?? CLAIMS_DEFAULTS.mailboxCount) : undefined,
     standIn: { ...standIn, ...dials },

@@ -21,7 +21,7 @@ test('an exact leak is measured exactly, start-up or not', async (t) => {
       const result = analyse(
         makeRun({
           curves: { off: { heapBytes }, on: { heapBytes: flat }, control: { heapBytes: flat } },
-          plan: { margin: { bytesPerCycle: 16, countPerCycle: 0.01 } },
+          plan: { margin: { bytesPerCycle: 16, countPerCycle: 0.01, of: {} } },
         }),
       );
       const rate = result.arms[0]?.resources['heapBytes']?.perCycle;

@@ -7,6 +7,7 @@ import type { Exhausted } from '../../../harness/contract/exhaustion.ts';
 import type { Plan } from '../../../harness/contract/plan.ts';
 import type { Readings, ResourceName } from '../../../harness/contract/resources.ts';
 import type { Sample, WalkCoverage } from '../../../harness/contract/sample.ts';
+import { nextSample } from '../../../harness/contract/sampling.ts';
 
 /** A resource as a function of finished cycles. */
 export type Curve = (cycle: number) => number;
@@ -45,12 +46,17 @@ export const PLAN: Plan = {
   control: false,
   flagPlaces: { view: 'own', key: 'applications' },
   replicates: 4,
+  layout: 'sequential',
   length: { by: 'cycles', cycles: 1000 },
+  horizonCycles: null,
   blockCycles: 10,
+  dither: false,
+  selfTest: false,
+  explain: false,
   seed: 1,
   order: [{ replicate: 'off-1', arm: 'off', round: 1 }],
   walkBudget: 0.1,
-  margin: { bytesPerCycle: 64, countPerCycle: 0.01 },
+  margin: { bytesPerCycle: 64, countPerCycle: 0.01, of: {} },
   confidence: 0.95,
   hangTimeoutMs: 1000,
   standInDials: {},
@@ -106,7 +112,7 @@ export function makeRun(shape: RunShape): Run {
       const readings: Readings = Object.fromEntries(curves.map(([name, curve]) => [name, curve(worked)]));
       collector.add(sampleAt(replicate, arm, cycle, readings, failed, shape.walk ?? WALKED));
     };
-    for (let cycle = 0; cycle <= Math.min(cycles, end); cycle += plan.blockCycles) {
+    for (let cycle = 0; cycle <= Math.min(cycles, end); cycle = nextSample(cycle, plan)) {
       sample(cycle, Math.min(cycle, shape.failedCycles?.[arm] ?? 0));
     }
     if (end < cycles) {
@@ -142,5 +148,6 @@ export function sampleAt(
   walk: WalkCoverage = WALKED,
 ): Sample {
   const elapsedMs = cycle * 2;
-  return { schema: 1, kind: 'quiescent', replicate, arm, cycle, failedCycles, elapsedMs, readings, walk };
+  const who = { schema: 1, kind: 'quiescent', replicate, arm, phase: 'sweep' } as const;
+  return { ...who, cycle, failedCycles, elapsedMs, readings, walk };
 }

@@ -91,7 +91,7 @@ test('growth is no leak before 256 cycles, and none no proof before 500', async 
 test('what lumps of 4 KiB could hide counts as detectable, and as a doubt until it is below the margin', async (t) => {
   // -4096 ln(0.025) / (4 replicates x 740 cycles) = 5.105 bytes.
   const within = (bytesPerCycle: number): ResourceResult =>
-    heapOf(flat, { plan: { margin: { bytesPerCycle, countPerCycle: 0.01 } } });
+    heapOf(flat, { plan: { margin: { bytesPerCycle, countPerCycle: 0.01, of: {} } } });
   t.equal(within(5.2).smallestDetectable?.toFixed(3), '5.105');
   t.equal(within(5.2).verdict, 'no-leak');
   t.match(within(5.2).reason, /^grew by at most 5\.2 bytes per logon/);
@@ -102,7 +102,10 @@ test('what lumps of 4 KiB could hide counts as detectable, and as a doubt until 
   );
   // One count: -ln(0.025) / 2,960 = 0.00125.
   const heaps = (countPerCycle: number): ResourceResult =>
-    resourceOf(ofOff({ heaps: flat }, { plan: { margin: { bytesPerCycle: 64, countPerCycle } } }), 'heaps');
+    resourceOf(
+      ofOff({ heaps: flat }, { plan: { margin: { bytesPerCycle: 64, countPerCycle, of: {} } } }),
+      'heaps',
+    );
   t.equal(heaps(0.0013).verdict, 'no-leak');
   t.equal(heaps(0.0012).verdict, 'inconclusive');
 });

@@ -3,8 +3,7 @@ import { WriteStream } from 'node:tty';
 import { test } from 'tap';
 import { progressText } from '../../../harness/cli/progress.ts';
 import { screenOf } from '../../../harness/cli/terminal.ts';
-import { makePlan } from '../../../harness/plan/make-plan.ts';
-import { DEFAULTS, parseRunOptions } from '../../../harness/plan/options.ts';
+import type { StageProgress } from '../../../harness/execute/stage.ts';
 
 /** A stream that says it is a terminal of so many columns. */
 function terminal(columns: number): WriteStream {
@@ -23,32 +22,34 @@ test('colours are left out where they are not wanted', async (t) => {
   t.equal(screenOf(terminal(80), { TERM: 'dumb' }).colour, false);
 });
 
-test('progress says which replicate, how far, how fast and how long still', async (t) => {
-  const { plan } = await makePlan(
-    'compare',
-    parseRunOptions({
-      ...{ scenario: DEFAULTS.scenario, mapi: DEFAULTS.mapi, ffi: DEFAULTS.ffi, block: 50, replicates: 1 },
-      ...{
-        arms: 'off,on',
-        control: false,
-        impersonation: DEFAULTS.impersonation,
-        flagView: 'own',
-        flagKey: 'applications',
-        logonType: DEFAULTS.logonType,
-        seed: 1,
-        walkBudget: 2,
-        margin: 64,
-      },
-      ...{ hangTimeout: 120, standIn: [], cycles: 1000 },
-    }),
-    { platform: 'linux', wine: null },
-    new Date(0),
+const PROGRESS: StageProgress = {
+  arms: ['off', 'on'],
+  hosts: 8,
+  phase: 'sweep',
+  cycles: 384,
+  look: 512,
+  elapsedMs: 2000,
+  cyclesOfAll: 4000,
+  heaps: 1386,
+  done: null,
+};
+
+test('progress says which arms, how far to the next look and how fast, and no time where none is known', async (t) => {
+  t.equal(
+    progressText(PROGRESS, 1000),
+    'off, on (8 hosts)  384 of 512 cycles each  2,000 cycles/s  1,386 heaps',
   );
-  const [slot] = plan.order;
-  if (slot === undefined) throw new Error('a plan has replicates');
-  const text = progressText(plan, { slot, cycles: 500, elapsedMs: 250, heaps: 502 }, 1000);
-  t.match(
-    text,
-    /^o\w+-1 \(1 of 2\) {2}500 cycles {2}2,000 cycles\/s {2}502 heaps {2}about 3(?:\.0)? s left$/,
-  );
+  t.equal(progressText({ ...PROGRESS, cycles: 0 }, 1000).includes('cycles/s'), false);
+});
+
+test('where the length is known, progress says how long still', async (t) => {
+  const text = progressText({ ...PROGRESS, look: null, hosts: 1, done: 0.25 }, 1000);
+  t.match(text, /^off, on \(1 host\) {2}384 cycles each .* {2}about 3(?:\.0)? s left$/);
+  t.notMatch(progressText({ ...PROGRESS, done: 0.02 }, 1000), / left/, 'too early to tell');
+});
+
+test('progress says what a host does that no longer sweeps', async (t) => {
+  t.match(progressText({ ...PROGRESS, phase: 'census' }, 1000), /counting blocks by size/);
+  t.match(progressText({ ...PROGRESS, phase: 'hammer' }, 1000), /the same mailbox/);
+  t.match(progressText({ ...PROGRESS, phase: 'idle' }, 1000), /at rest/);
 });

@@ -12,6 +12,7 @@ const SAMPLE: Sample = {
   kind: 'quiescent',
   replicate: 'off-1',
   arm: 'off',
+  phase: 'sweep',
   cycle: 100,
   failedCycles: 0,
   elapsedMs: 12.5,

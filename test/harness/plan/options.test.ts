@@ -5,7 +5,6 @@ const GIVEN = {
   scenario: DEFAULTS.scenario,
   mapi: DEFAULTS.mapi,
   ffi: DEFAULTS.ffi,
-  block: DEFAULTS.blockCycles,
   replicates: DEFAULTS.replicates,
   arms: DEFAULTS.arms,
   control: true,
@@ -15,7 +14,7 @@ const GIVEN = {
   logonType: DEFAULTS.logonType,
   seed: DEFAULTS.seed,
   walkBudget: DEFAULTS.walkBudgetPercent,
-  margin: DEFAULTS.marginBytesPerCycle,
+  margin: [],
   hangTimeout: DEFAULTS.hangTimeoutSeconds,
   standIn: [],
 };

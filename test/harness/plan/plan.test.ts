@@ -17,7 +17,7 @@ const OPTIONS: RunOptions = {
   scenario: DEFAULTS.scenario,
   mapi: { kind: 'stand-in' },
   ffi: 'ffi-napi',
-  block: 100,
+  sequential: false,
   replicates: 4,
   arms: ['off', 'on'],
   control: true,
@@ -27,7 +27,10 @@ const OPTIONS: RunOptions = {
   logonType: 'network',
   seed: 1,
   walkBudget: 2,
-  margin: 64,
+  margin: [],
+  dither: true,
+  selfTest: true,
+  explain: true,
   hangTimeout: 120,
   standIn: { InstanceBytes: 24 },
 };
@@ -40,12 +43,18 @@ test('a plan is complete and survives being written down', async (t) => {
     impersonation: 'logon-user',
     mailboxes: { kind: 'generated', count: 200 },
     mailboxOrder: 'sequential',
-    length: { by: 'cycles', cycles: DEFAULTS.cycles },
+    layout: 'side-by-side',
+    length: { by: 'settled', maxCycles: 4096 },
+    horizonCycles: 2048,
+    blockCycles: null,
+    dither: true,
+    selfTest: true,
+    explain: true,
     walkBudget: 0.02,
     standInDials: { InstanceBytes: 24 },
     expect: null,
   });
-  t.equal(plan.order.length, 12, 'two arms and control, four replicates each');
+  t.equal(plan.order.length, 16, 'two arms, control and the self-test, four replicates each');
 });
 
 test('of a password that is dialled the plan says only that it is set', async (t) => {

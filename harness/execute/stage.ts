@@ -1,0 +1,242 @@
+import type { ArmName } from '../contract/arms.ts';
+import type { ReplicateSlot } from '../contract/plan.ts';
+import type { Referee } from '../contract/referee.ts';
+import type { Phase } from '../contract/sample.ts';
+import { nextLook } from '../contract/sampling.ts';
+import type { FlagTurns } from './flag-turns.ts';
+import { dueLooks, rulingsOn } from './looks.ts';
+import { adoptReplicate, type MeasuredReplicate } from './measured-replicates.ts';
+import type { BlockReport } from './messages.ts';
+import { Replicate, type ReplicateParts } from './replicate.ts';
+import { roundOrder } from './rounds.ts';
+import type { LiveHosts, StopSignals } from './stoppable.ts';
+import { explainingTurns, type Turn } from './turns.ts';
+
+/** How far a stage is; told after every sample. */
+export interface StageProgress {
+  /** Those that still run, in the order in which they were opened. */
+  readonly arms: readonly ArmName[];
+  readonly hosts: number;
+  readonly phase: Phase;
+  /** Of the replicate that was sampled last. */
+  readonly cycles: number;
+  /** The number of cycles that it is running to; null for a duration. */
+  readonly look: number | null;
+  /** Since the stage began, and what all its hosts did since. */
+  readonly elapsedMs: number;
+  readonly cyclesOfAll: number;
+  /** Of the last sample. */
+  readonly heaps: number | undefined;
+  /** How much of the run is done, 0 to 1; null while nobody can know. */
+  readonly done: number | null;
+}
+
+export interface StageParts extends ReplicateParts, StopSignals {
+  readonly flags: FlagTurns;
+  readonly hosts: LiveHosts;
+  /** null if nobody looks before the end, and nothing is explained. */
+  readonly referee: Referee | null;
+  /** Where a replicate has been measured already. */
+  known(slot: ReplicateSlot): MeasuredReplicate | null;
+  onProgress(progress: StageProgress): void;
+}
+
+/** Which replicates live at the same time. */
+export interface StageSlots {
+  /** Which of the run's stages, from 0. */
+  readonly number: number;
+  readonly slots: readonly ReplicateSlot[];
+  /** Replicates of the stages before. */
+  readonly before: number;
+}
+
+/**
+ * Opens the hosts of all slots and advances them in rounds, one host at a time, until every arm is ruled to have seen
+ * enough; then those that are to be explained go on. A host that is lost ends the stage with its HarnessError.
+ */
+export async function runStage(parts: StageParts, slots: StageSlots): Promise<'complete' | 'stopped'> {
+  const stage = new Stage(parts, slots);
+  try {
+    return await stage.run();
+  } finally {
+    await stage.leaveAll();
+  }
+}
+
+class Stage {
+  private readonly parts: StageParts;
+  private readonly slots: StageSlots;
+  private readonly startedAt = performance.now();
+  private readonly opened: Replicate[] = [];
+  private sweeping: readonly Replicate[] = [];
+  /** They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a leak per time. */
+  private toExplain: readonly Replicate[] = [];
+  private rounds = 0;
+  private cyclesOfAll = 0;
+
+  constructor(parts: StageParts, slots: StageSlots) {
+    this.parts = parts;
+    this.slots = slots;
+  }
+
+  async run(): Promise<'complete' | 'stopped'> {
+    for (const slot of this.slots.slots) await this.open(slot);
+    await this.sweep();
+    await this.explain();
+    if (!this.isStopped) return 'complete';
+    for (const each of this.living) each.finish();
+    return 'stopped';
+  }
+
+  async leaveAll(): Promise<void> {
+    await Promise.all(this.opened.map((each) => each.leave()));
+  }
+
+  private get isStopped(): boolean {
+    return this.parts.stop.aborted;
+  }
+
+  private get living(): readonly Replicate[] {
+    return [...this.sweeping, ...this.toExplain];
+  }
+
+  private async open(slot: ReplicateSlot): Promise<void> {
+    const { flags, folder, hosts } = this.parts;
+    if (this.isStopped || flags.isInvalid(slot.arm)) return;
+    const known = this.parts.known(slot);
+    if (known !== null) return await adoptReplicate(known, slot, folder);
+    if (!flags.beforeOpening(slot.arm)) return await this.drop(slot.arm);
+    const replicate = new Replicate(this.parts, hosts, slot);
+    this.opened.push(replicate);
+    await replicate.open();
+    this.sweeping = [...this.sweeping, replicate];
+    if (!flags.after(slot.arm)) await this.drop(slot.arm);
+  }
+
+  private async sweep(): Promise<void> {
+    while (this.sweeping.length > 0) {
+      const waiting = this.sweeping.filter(({ isComplete }) => !isComplete);
+      await this.round(waiting, (each) => each.nextSweepTurn());
+      if (this.isStopped) return;
+      await this.holdLooks();
+    }
+  }
+
+  private async explain(): Promise<void> {
+    for (const turn of explainingTurns(this.parts.plan)) {
+      if (turn.rest) await this.restByArms(turn);
+      else await this.round(this.toExplain, () => turn);
+      if (this.isStopped) return;
+    }
+    await this.end(this.toExplain);
+  }
+
+  /** One turn for each of the hosts that live, in an order of the round's own. */
+  private async round(hosts: readonly Replicate[], turnOf: (host: Replicate) => Turn): Promise<void> {
+    const { number } = this.slots;
+    for (const each of roundOrder(hosts, this.parts.plan.seed, number, this.rounds)) {
+      if (this.isStopped) return;
+      // Its arm may have become invalid in this round.
+      if (this.living.includes(each)) await this.takeTurn(each.slot.arm, [each], turnOf(each));
+    }
+    this.rounds += 1;
+  }
+
+  /** @param hosts of the arm; more than one at a time only to rest */
+  private async takeTurn(arm: ArmName, hosts: readonly Replicate[], turn: Turn): Promise<void> {
+    const { flags } = this.parts;
+    if (!flags.beforeTurn(arm)) return await this.drop(arm);
+    const ends = await Promise.allSettled(
+      hosts.map(async (each) => ({
+        each,
+        end: await each.turn(turn, (report) => this.tell(each, turn, report)),
+      })),
+    );
+    // All of them are heard before one that was lost ends the stage.
+    for (const ended of ends) {
+      if (ended.status === 'rejected') throw ended.reason;
+      if (ended.value.end === 'exhausted') await this.letGo([ended.value.each]);
+    }
+    if (!flags.after(arm)) await this.drop(arm);
+  }
+
+  /** The hosts of one arm rest at the same time: none of them runs a cycle. */
+  private async restByArms(turn: Turn): Promise<void> {
+    for (const arm of armsOf(this.toExplain)) {
+      if (this.isStopped) return;
+      const resting = this.toExplain.filter(({ slot }) => slot.arm === arm);
+      await this.takeTurn(arm, resting, turn);
+    }
+  }
+
+  private async holdLooks(): Promise<void> {
+    const { folder, plan, referee } = this.parts;
+    const standings = this.sweeping.map(({ isAtLook, slot, sweptCycles }) => ({
+      arm: slot.arm,
+      cycles: sweptCycles,
+      isAtLook,
+    }));
+    for (const due of dueLooks(standings)) {
+      for (const [arm, ruling] of rulingsOn(due, plan, referee)) {
+        if (referee !== null) folder.addEvent({ event: 'look', look: due.look, arm, ruling });
+        const ofArm = this.sweeping.filter(({ slot }) => slot.arm === arm);
+        if (ruling === 'stop') await this.end(ofArm);
+        if (ruling === 'explain') this.moveToExplain(ofArm);
+      }
+    }
+  }
+
+  private moveToExplain(hosts: readonly Replicate[]): void {
+    this.sweeping = this.sweeping.filter((each) => !hosts.includes(each));
+    this.toExplain = [...this.toExplain, ...hosts];
+  }
+
+  private async end(hosts: readonly Replicate[]): Promise<void> {
+    for (const each of hosts) each.finish();
+    await this.letGo(hosts);
+  }
+
+  /** Ends the hosts of an arm whose flag does not stand; what they have measured means nothing. */
+  private async drop(arm: ArmName): Promise<void> {
+    await this.letGo(this.living.filter(({ slot }) => slot.arm === arm));
+  }
+
+  private async letGo(hosts: readonly Replicate[]): Promise<void> {
+    this.sweeping = this.sweeping.filter((each) => !hosts.includes(each));
+    this.toExplain = this.toExplain.filter((each) => !hosts.includes(each));
+    await Promise.all(hosts.map((each) => each.leave()));
+  }
+
+  private tell({ sweptCycles }: Replicate, { phase }: Turn, { cycles, readings }: BlockReport): void {
+    const { onProgress, plan } = this.parts;
+    const active = phase === 'sweep' ? this.sweeping : this.toExplain;
+    const look = nextLook(sweptCycles - 1, plan.length);
+    this.cyclesOfAll += cycles;
+    onProgress({
+      arms: armsOf(active),
+      hosts: active.length,
+      phase,
+      cycles: sweptCycles,
+      look: Number.isFinite(look) ? look : null,
+      elapsedMs: performance.now() - this.startedAt,
+      cyclesOfAll: this.cyclesOfAll,
+      heaps: readings.heaps,
+      done: this.partDone(),
+    });
+  }
+
+  private partDone(): number | null {
+    const { before, slots } = this.slots;
+    const { length, order } = this.parts.plan;
+    if (length.by === 'settled') return null;
+    const parts = this.living.map(({ elapsedMs, sweptCycles }) =>
+      Math.min(1, length.by === 'cycles' ? sweptCycles / length.cycles : elapsedMs / length.durationMs),
+    );
+    const ended = before + slots.length - parts.length;
+    return parts.reduce((sum, part) => sum + part, ended) / order.length;
+  }
+}
+
+const armsOf = (hosts: readonly Replicate[]): readonly ArmName[] => [
+  ...new Set(hosts.map(({ slot }) => slot.arm)),
+];

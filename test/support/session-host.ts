@@ -3,6 +3,7 @@ import type { StandInDials } from '../../harness/contract/plan.ts';
 import type { WalkCoverage } from '../../harness/contract/sample.ts';
 import { HostLink } from '../../harness/execute/host-link.ts';
 import type { BlockReport, FromHost, ToHost } from '../../harness/execute/messages.ts';
+import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
 import { dialForProcess } from './dials.ts';
@@ -61,7 +62,8 @@ export async function startHost(
   const opened = await ask({
     say: 'open',
     plan: {
-      mapi: { kind: 'stand-in' },
+      // Loaded directly: on Windows nobody has registered it as a mail client.
+      mapi: { kind: 'path', path: standInPaths().mapi32 },
       ffi: 'ffi-napi',
       impersonation: process.platform === 'win32' ? 'self' : 'logon-user',
       logonType: 'network',

@@ -118,6 +118,28 @@ test('a walk that the budget does not allow before the first cycle is not waited
   t.match(await host.block(), { walk: { covered: 'none', reason: 'budget' } });
 });
 
+test('memory that is lost with time alone shows in idle time', async (t) => {
+  const bytesPerMinute = 60_000_000;
+  const host = await startHost(t, { dials: { LeakBytesPerMinute: bytesPerMinute } });
+  await host.block();
+  const busy = await host.block({ mailboxes: mailboxesOf(1), restMs: 1000 });
+  const idle = await host.block({ firstCycle: 1, restMs: 2000 });
+  const [before, after] = [busy, idle].map((sample) => heapsNamed(sample, 'first seen at MAPIInitialize'));
+  const lostBytes = (after?.busyBytes ?? 0) - (before?.busyBytes ?? 0);
+  const secondsShare = bytesPerMinute / 60;
+  const idleBytes = ((idle.elapsedMs - busy.elapsedMs) / 1000) * secondsShare;
+  t.ok(lostBytes > 0, 'without a cycle');
+  t.ok(lostBytes <= idleBytes + secondsShare, 'and no more than was dialled');
+});
+
+test('idle time adds not a byte where nothing leaks', ELSEWHERE, async (t) => {
+  const host = await startHost(t);
+  await host.block();
+  const before = await host.block({ mailboxes: mailboxesOf(3) });
+  const after = await host.block({ firstCycle: 3, restMs: 300 });
+  t.equal(after.readings.heapBytes, before.readings.heapBytes);
+});
+
 test('a rest shows signs of life, and a wish to stop ends it', async (t) => {
   const host = await startHost(t);
   await host.block({ mailboxes: mailboxesOf(1) });

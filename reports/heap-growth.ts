@@ -1,4 +1,4 @@
-import { type HeapGroup, SEEN_IN_CYCLES } from '../harness/contract/sample.ts';
+import { type HeapGroup, lastingName, SEEN_WHILE_CYCLES_RAN } from '../harness/contract/sample.ts';
 import type { HeapWalks } from '../harness/contract/series.ts';
 
 /** How heaps of one name grew between two walks. */
@@ -9,9 +9,6 @@ export interface HeapGrowth {
   readonly firstBytes: number;
   readonly lastBytes: number;
 }
-
-/** What groups first seen in some cycles are called together: which cycles differs from run to run. */
-export const SEEN_WHILE_CYCLES_RAN = 'first seen while cycles ran';
 
 /** A row for each name of either walk, those that came while cycles ran added up in the last one. */
 export function heapGrowthOf({ first, last }: HeapWalks): readonly HeapGrowth[] {
@@ -45,7 +42,7 @@ export function totalOf(rows: readonly HeapGrowth[]): HeapGrowth {
 function byName(groups: readonly HeapGroup[]): ReadonlyMap<string, { heaps: number; busyBytes: number }> {
   const sums = new Map<string, { heaps: number; busyBytes: number }>();
   for (const group of groups) {
-    const name = group.name.startsWith(SEEN_IN_CYCLES) ? SEEN_WHILE_CYCLES_RAN : group.name;
+    const name = lastingName(group.name);
     const { heaps, busyBytes } = sums.get(name) ?? { heaps: 0, busyBytes: 0 };
     sums.set(name, { heaps: heaps + group.heaps, busyBytes: busyBytes + group.busyBytes });
   }

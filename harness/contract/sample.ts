@@ -5,6 +5,12 @@ import { readingsSchema } from './resources.ts';
 
 /** What the names of groups begin with whose heaps came while cycles ran: `first seen in cycles 1 to 50`. */
 export const SEEN_IN_CYCLES = 'first seen in cycles';
+/** What those groups are called together: which cycles differs from run to run, and as looks are put together. */
+export const SEEN_WHILE_CYCLES_RAN = 'first seen while cycles ran';
+
+/** A name of a group that stays the same for as long as its heaps live. */
+export const lastingName = (group: string): string =>
+  group.startsWith(SEEN_IN_CYCLES) ? SEEN_WHILE_CYCLES_RAN : group;
 
 /** Heaps that belong together, by a name that means the same in every run. */
 export const heapGroupSchema = z.object({

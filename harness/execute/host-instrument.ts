@@ -5,6 +5,7 @@ import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
 import { dialsInForce } from '../../native-bindings/stand-in/dials-in-force.ts';
 import { ProcessHeaps } from '../../native-bindings/windows/heaps.ts';
 import { impersonationBy } from '../../native-bindings/windows/impersonation.ts';
+import { KeptBlocks } from '../../native-bindings/windows/kept-blocks.ts';
 import { knownHeaps } from '../../native-bindings/windows/known-heaps.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
@@ -15,6 +16,7 @@ import type { Counter } from '../sample/counters.ts';
 import { HeapNames } from '../sample/heap-names.ts';
 import { InsideSampler } from '../sample/inside.ts';
 import { platformSources } from '../sample/platform-counters.ts';
+import { ballastBlocks } from './ballast.ts';
 import { FlightRecorder } from './flight-recorder.ts';
 import { HostCdo } from './host-cdo.ts';
 import { keptMapi, reloadedMapi } from './host-mapi.ts';
@@ -32,6 +34,8 @@ export interface Instrument {
   readonly heldThroughout: LiveSnapshot;
   readonly tokens: Tokens;
   readonly ready: HostReady;
+  /** Takes the bytes that this host itself is to leak in each cycle. */
+  plant(): void;
   /** Zeroes the password. Nobody can be logged on afterwards. */
   erasePassword(): void;
 }
@@ -43,11 +47,11 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   if (process.platform === 'linux') endWithParent(windows.cLibrary);
   const scenario = await loadScenario(message.scenario);
   const recorder = new FlightRecorder(windows, message.flightRecord);
+  const kept = new KeptBlocks(windows);
+  for (const blockBytes of ballastBlocks(message.ballastBytes)) kept.take(blockBytes);
   const heaps = new ProcessHeaps(windows, recorder.mark);
   const names = new HeapNames();
-  for (const { handle, name } of process.platform === 'win32' ? knownHeaps(windows) : []) {
-    names.name([handle], name);
-  }
+  for (const { handle, name } of knownHeaps(windows)) names.name([handle], name);
   names.name(heaps.list(), 'made before MAPI was loaded');
   const hostMapi = (scenario.loadsMapi === true ? reloadedMapi : keptMapi)(windows, plan.mapi, recorder.mark);
   names.name(heaps.list(), 'first seen when MAPI was loaded');
@@ -102,6 +106,9 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       wine: windows.wine,
       libraries: [...libraries],
       usesCdo: openedCdo || scenario.usesCdo === true,
+    },
+    plant: () => {
+      if (message.plantedBytesPerCycle > 0) kept.take(message.plantedBytesPerCycle);
     },
     erasePassword: () => password.bytes.fill(0),
   };

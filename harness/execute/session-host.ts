@@ -1,11 +1,10 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
-import { failureClassOf } from '../../native-bindings/mapi/failure-class.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
-import type { Failure } from '../contract/event.ts';
-import type { TryFailure } from '../contract/mailbox-check.ts';
+import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
+import { HarnessError } from '../contract/errors.ts';
 import type { InsideSampler } from '../sample/inside.ts';
 import { ExhaustionWatch } from './exhaustion-watch.ts';
 import { FailureCount } from './failure-count.ts';
+import { failedMessage, requireHope, tryFailureOf } from './host-failure.ts';
 import { type Instrument, openInstrument } from './host-instrument.ts';
 import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 
@@ -21,6 +20,7 @@ const SLICE_MS = 20;
 const NAP_MS = 50;
 
 type Block = Extract<ToHost, { say: 'block' }>;
+type Discard = Extract<ToHost, { say: 'discard' }>;
 type Try = Extract<ToHost, { say: 'try' }>;
 
 class SessionHost {
@@ -39,10 +39,13 @@ class SessionHost {
     this.stopRequested = true;
   }
 
-  /** An empty block only samples: that is how the base line is taken. */
+  /** A block without mailboxes runs no cycle: that is how the base line is taken, and how idle time is measured. */
   async run(block: Block): Promise<FromHost> {
     if (block.mailboxes.length > 0) this.startedAt ??= performance.now();
-    const cycles = await this.runCycles(block);
+    const cycles = await this.runCycles(block.mailboxes, (mailbox, i) => {
+      this.runCycle(mailbox, block.firstCycle + i);
+      return this.exhaustion.found === null;
+    });
     this.assertQuiescent();
     const failures = [...this.failures.drain()];
     const exhaustion = this.exhaustion.found;
@@ -53,12 +56,16 @@ class SessionHost {
         work: { cycles, failures, elapsedMs: this.elapsedMs() },
       });
     }
-    globalThis.gc?.();
-    if (exhaustion === null && block.walk === 'wanted') await this.rest();
     const { sampler } = this.instrument;
+    if (exhaustion === null) await this.rest(leftOf(block.restMs));
+    globalThis.gc?.();
+    // Before the first cycle no time passes, and no budget grows.
+    if (exhaustion === null && block.walk === 'wanted' && this.startedAt !== null) {
+      await this.rest(() => sampler.restMs(this.elapsedMs()));
+    }
     const elapsedMs = this.elapsedMs();
     const walkNow = exhaustion === null ? block.walk : 'last';
-    const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, walkNow);
+    const { readings, walk } = sampler.sample(block.firstCycle + cycles, elapsedMs, walkNow, block.census);
     this.instrument.recorder.mark('between cycles');
     // What cannot be read for want of memory was read until then, and stays supported.
     if (!this.exhaustion.isSuspected) this.unsupported = sampler.unsupported;
@@ -66,14 +73,22 @@ class SessionHost {
     return { say: 'block-done', cycles, failures, elapsedMs, readings, walk, unsupported };
   }
 
+  /** Cycles that count nowhere: not in time, not as failures, and not towards the end of the process's means. */
+  async discard({ mailboxes }: Discard): Promise<FromHost> {
+    await this.runCycles(mailboxes, (mailbox, i) => {
+      const failure = this.cycle(mailbox, i);
+      if (failure !== null) requireHope(failure, `mailbox ${mailbox.mailbox} in throw-away cycle ${i}`);
+      return true;
+    });
+    this.assertQuiescent();
+    return { say: 'discarded' };
+  }
+
   /** One cycle that nobody measures. */
   tryMailbox({ cycle, mailbox }: Try): FromHost {
-    const { cycles, recorder } = this.instrument;
-    recorder.startCycle(cycle);
-    const failure = failureOf(() => cycles.cycle(mailbox));
-    recorder.mark('between cycles');
+    const failure = this.cycle(mailbox, cycle);
     this.assertQuiescent();
-    return { say: 'tried', failure };
+    return { say: 'tried', failure: failure === null ? null : tryFailureOf(failure) };
   }
 
   close(): void {
@@ -82,14 +97,11 @@ class SessionHost {
     this.instrument.recorder.close();
   }
 
-  /** Waits until the budget allows a heap walk, showing all the while that the host is alive. */
-  private async rest(): Promise<void> {
-    const { recorder, sampler } = this.instrument;
-    for (;;) {
-      const leftMs = sampler.restMs(this.elapsedMs());
-      if (leftMs === 0 || this.stopRequested) return;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(leftMs, NAP_MS)));
-      recorder.mark('between cycles');
+  /** Rests for as long as anything is left, showing all the while that the host is alive. */
+  private async rest(leftMs: () => number): Promise<void> {
+    for (let left = leftMs(); left > 0 && !this.stopRequested; left = leftMs()) {
+      await new Promise((resolve) => setTimeout(resolve, Math.min(left, NAP_MS)));
+      this.instrument.recorder.mark('between cycles');
     }
   }
 
@@ -97,13 +109,21 @@ class SessionHost {
     return this.startedAt === null ? 0 : performance.now() - this.startedAt;
   }
 
-  private async runCycles(block: Block): Promise<number> {
+  /**
+   * Runs one cycle after the other, until there is a wish to stop or one says that it was the last. Returns how many.
+   * @param runOne is told how many came before, and says whether another may follow
+   */
+  private async runCycles(
+    mailboxes: readonly Mailbox[],
+    runOne: (mailbox: Mailbox, before: number) => boolean,
+  ): Promise<number> {
     let sliceEnds = performance.now() + SLICE_MS;
     let done = 0;
-    for (const mailbox of block.mailboxes) {
-      if (this.stopRequested || this.exhaustion.found !== null) break;
-      this.runCycle(mailbox, block.firstCycle + done);
+    for (const mailbox of mailboxes) {
+      if (this.stopRequested) break;
+      const goesOn = runOne(mailbox, done);
       done += 1;
+      if (!goesOn) break;
       if (performance.now() >= sliceEnds) {
         await new Promise(setImmediate);
         sliceEnds = performance.now() + SLICE_MS;
@@ -112,39 +132,30 @@ class SessionHost {
     return done;
   }
 
-  private runCycle(mailbox: Block['mailboxes'][number], cycle: number): void {
-    const { cycles, recorder } = this.instrument;
-    recorder.startCycle(cycle);
-    let failure: Failure | null = null;
-    try {
-      cycles.cycle(mailbox);
-    } catch (error) {
-      if (!(error instanceof CallFailure)) throw error;
-      failure = this.count(error, mailbox.mailbox, cycle);
-    }
-    this.exhaustion.cycleEnded(cycle, failure);
-    recorder.mark('between cycles');
+  private runCycle(mailbox: Mailbox, cycle: number): void {
+    const failure = this.cycle(mailbox, cycle);
+    const counted = failure === null ? null : this.failures.add(failure, mailbox.mailbox, cycle);
+    if (failure !== null) requireHope(failure, `mailbox ${mailbox.mailbox} in cycle ${cycle}`);
+    this.exhaustion.cycleEnded(cycle, counted);
   }
 
-  private count(failure: CallFailure, mailbox: string, cycle: number): Failure {
-    const counted = this.failures.add(failure, mailbox, cycle);
-    if (failure.code === 'ERROR_LOGON_FAILURE') {
-      throw new HarnessError(
-        'CREDENTIALS',
-        `user of mailbox ${mailbox} in cycle ${cycle}: ${failure.message}`,
-        'Check the password; the run stopped at the first refusal so that no account is locked out.',
-      );
+  /** One cycle and what is planted after it; what failed in it, or null. */
+  private cycle(mailbox: Mailbox, cycle: number): CallFailure | null {
+    const { cycles, plant, recorder } = this.instrument;
+    recorder.startCycle(cycle);
+    try {
+      try {
+        cycles.cycle(mailbox);
+      } finally {
+        plant();
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof CallFailure) return error;
+      throw error;
+    } finally {
+      recorder.mark('between cycles');
     }
-    if (counted.failureClass === 'environment') {
-      throw new HarnessError(
-        'MAPI_ENVIRONMENT',
-        `no cycle can work here: ${failure.message}`,
-        failure.code === 'FAKE_TOKEN'
-          ? 'Use --impersonation self, or leave --impersonation out.'
-          : 'Run `mapileak doctor`: it names the MAPI provider that is loaded, and what is wrong with it.',
-      );
-    }
-    return counted;
   }
 
   /** What is live here is ours to give back; sampling with it open would charge it to MAPI. */
@@ -161,15 +172,10 @@ class SessionHost {
   }
 }
 
-function failureOf(call: () => void): TryFailure | null {
-  try {
-    call();
-    return null;
-  } catch (error) {
-    if (!(error instanceof CallFailure)) throw error;
-    const { call: failed, code, message } = error;
-    return { call: failed, code, message, failureClass: failureClassOf(error) };
-  }
+/** How much is left of a time that begins now. */
+function leftOf(ms: number): () => number {
+  const until = performance.now() + ms;
+  return () => until - performance.now();
 }
 
 function say(message: FromHost): void {
@@ -182,23 +188,6 @@ async function delivered(message: FromHost): Promise<void> {
     if (process.send === undefined) resolve();
     else process.send(message, () => resolve());
   });
-}
-
-function failedMessage(error: unknown): FromHost {
-  if (error instanceof HarnessError) {
-    return { say: 'failed', code: error.code, message: error.message, remedy: error.remedy };
-  }
-  if (error instanceof CallFailure) {
-    return {
-      say: 'failed',
-      code: 'MAPI_ENVIRONMENT',
-      message: error.message,
-      remedy:
-        'Check that this MAPI provider works here at all, for instance with `mapileak run --cycles 10`.',
-    };
-  }
-  const where = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return { say: 'failed', code: 'INTERNAL', message: where, remedy: 'Report this with the run folder.' };
 }
 
 function fail(error: unknown): void {
@@ -219,6 +208,9 @@ function main(): void {
       }
       case 'block':
         if (host !== undefined) say(await host.run(message));
+        break;
+      case 'discard':
+        if (host !== undefined) say(await host.discard(message));
         break;
       case 'try':
         if (host !== undefined) say(host.tryMailbox(message));

@@ -1,5 +1,6 @@
 import type { HeapContents } from '../../native-bindings/windows/heaps.ts';
-import { type HeapGroup, SEEN_IN_CYCLES } from '../contract/sample.ts';
+import { type CensusEntry, type HeapGroup, lastingName, SEEN_IN_CYCLES } from '../contract/sample.ts';
+import { foldedCensus } from './census.ts';
 
 /** So many groups of heaps first seen in some cycles are told apart; then neighbours are put together. */
 const MOST_CYCLE_GROUPS = 24;
@@ -35,6 +36,18 @@ export class HeapNames {
       groups.set(name, group);
     }
     return [...groups.values()];
+  }
+
+  /** Adds up the blocks that were counted by size, by names that stay the same. To be asked after `group`. */
+  census(contents: readonly HeapContents[]): CensusEntry[] {
+    const counts = new Map<string, Map<number, number>>();
+    for (const { handle, busyBlocksBySize } of contents) {
+      const name = lastingName(this.nameOf(handle));
+      const ofName = counts.get(name) ?? new Map<number, number>();
+      for (const [size, blocks] of busyBlocksBySize ?? []) ofName.set(size, (ofName.get(size) ?? 0) + blocks);
+      counts.set(name, ofName);
+    }
+    return [...counts].flatMap(([heap, ofName]) => foldedCensus(heap, ofName));
   }
 
   /** New heaps belong to this look; heaps that are gone are forgotten, as their handles may come again. */

@@ -9,7 +9,7 @@ import { WalkBudget, type WalkDone } from './walk-budget.ts';
 /** What the sampler needs of the heaps; ProcessHeaps has it. */
 export interface WalkableHeaps {
   count(): number;
-  walk(): readonly HeapContents[];
+  walk(bySize: boolean): readonly HeapContents[];
 }
 
 export interface InsideSample {
@@ -78,8 +78,14 @@ export class InsideSampler {
    * @param cycle how many cycles have been finished
    * @param walk `wanted` if the host has rested for it; `if-cheap` leaves half the budget for those; `last` at
    * any price, as nothing follows that it could disturb
+   * @param census whether a walk, if there is one, is to count blocks by size
    */
-  sample(cycle: number, elapsedMs: number, walk: 'wanted' | 'if-cheap' | 'last'): InsideSample {
+  sample(
+    cycle: number,
+    elapsedMs: number,
+    walk: 'wanted' | 'if-cheap' | 'last',
+    census = false,
+  ): InsideSample {
     const readings = this.counters.read();
     if (this.walkFailure !== null) return { readings, walk: { covered: 'none', reason: 'unsupported' } };
     const part = walk === 'wanted' ? 1 : SPARE_PART;
@@ -87,7 +93,7 @@ export class InsideSampler {
       return { readings, walk: { covered: 'none', reason: 'budget' } };
     }
     try {
-      const sample = this.walked(readings, cycle);
+      const sample = this.walked(readings, cycle, census);
       this.failedWalks = 0;
       return sample;
     } catch (error) {
@@ -99,9 +105,10 @@ export class InsideSampler {
     }
   }
 
-  private walked(readings: Readings, cycle: number): InsideSample {
+  private walked(readings: Readings, cycle: number, census: boolean): InsideSample {
     this.walkBaseLine();
-    const { walk, surveyed, contents } = this.timedWalk();
+    const { walk, surveyed, contents } = this.timedWalk(census);
+    const groups = this.names.group(contents, cycle);
     const heapBytes = sum(contents, ({ busyBytes }) => busyBytes);
     const committedHeapBytes = sum(contents, ({ committedBytes }) => committedBytes);
     return {
@@ -111,7 +118,8 @@ export class InsideSampler {
         heaps: contents.length,
         busyBlocks: sum(contents, ({ busyBlocks }) => busyBlocks),
         walkMs: walk.ms,
-        groups: this.names.group(contents, cycle),
+        groups,
+        ...(census ? { census: this.names.census(contents) } : {}),
       },
     };
   }
@@ -119,15 +127,19 @@ export class InsideSampler {
   private walkBaseLine(): void {
     let calls = 0;
     for (let i = 1; i < BASE_LINE_WALKS && calls < BASE_LINE_CALLS && !this.hasBaseLine; i++) {
-      calls += this.timedWalk().walk.calls;
+      calls += this.timedWalk(false).walk.calls;
     }
     this.hasBaseLine = true;
   }
 
-  private timedWalk(): { walk: WalkDone; surveyed: Readings; contents: readonly HeapContents[] } {
+  private timedWalk(census: boolean): {
+    walk: WalkDone;
+    surveyed: Readings;
+    contents: readonly HeapContents[];
+  } {
     const started = performance.now();
     const surveyed = this.surveys.read();
-    const contents = this.heaps.walk();
+    const contents = this.heaps.walk(census);
     const walk = {
       ms: performance.now() - started,
       heaps: contents.length,

@@ -28,6 +28,8 @@ export interface HeapContents {
   readonly busyBlocks: number;
   /** Committed size of regions, and of large blocks outside them. */
   readonly committedBytes: number;
+  /** Busy blocks by their size in bytes; null unless they were to be counted. */
+  readonly busyBlocksBySize: ReadonlyMap<number, number> | null;
 }
 
 /**
@@ -67,18 +69,20 @@ export class ProcessHeaps {
    * Walks every heap: one native call for each block. The heap is locked meanwhile, and V8's helper threads take
    * their memory from it: a process that walks must run with --single-threaded, or it may wait for one of them
    * for ever.
+   * @param bySize whether to count busy blocks by size as well, which takes memory for every size; the walk itself
+   * takes none
    */
-  walk(): readonly HeapContents[] {
+  walk(bySize = false): readonly HeapContents[] {
     return this.list().map((heap, i) => {
       if (i % HEAPS_PER_SIGN === 0) this.mark('HeapWalk');
-      return this.walkOne(heap);
+      return this.walkOne(heap, bySize ? new Map() : null);
     });
   }
 
-  private walkOne(heap: number): HeapContents {
+  private walkOne(heap: number, busyBlocksBySize: Map<number, number> | null): HeapContents {
     const { calls, kernel32 } = this.windows;
     const { bytes, address } = this.entry;
-    const contents = { handle: heap, busyBytes: 0, busyBlocks: 0, committedBytes: 0 };
+    const contents = { handle: heap, busyBytes: 0, busyBlocks: 0, committedBytes: 0, busyBlocksBySize };
     const regions: { first: number; last: number }[] = [];
     bytes.fill(0);
     calls.bool('HeapLock', kernel32.HeapLock(heap));
@@ -95,6 +99,7 @@ export class ProcessHeaps {
           const size = bytes.readUInt32LE(HEAP_ENTRY.size);
           contents.busyBytes += size;
           contents.busyBlocks += 1;
+          if (busyBlocksBySize !== null) busyBlocksBySize.set(size, (busyBlocksBySize.get(size) ?? 0) + 1);
           if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes))))
             contents.committedBytes += size;
         }

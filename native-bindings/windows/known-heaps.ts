@@ -1,7 +1,6 @@
-import { bindOne, bindTable } from '../ffi/bind-table.ts';
+import { bindOne } from '../ffi/bind-table.ts';
 import { cdecl } from '../ffi/signature.ts';
 import { ProcessModules } from './modules.ts';
-import { KERNEL32_ON_WINDOWS } from './signatures.ts';
 import type { Windows } from './windows.ts';
 
 /** C runtimes whose heap may be one of its own; today's use the process heap. */
@@ -14,13 +13,12 @@ export interface KnownHeap {
 }
 
 /**
- * The process heap (GetProcessHeap) and the heaps of the C runtimes that are loaded (_get_heap_handle), each once. On
- * Windows only.
+ * The process heap (GetProcessHeap) and, on Windows, the heaps of the C runtimes that are loaded (_get_heap_handle),
+ * each once. Elsewhere C runtimes have no heap that Win32 knows.
  */
 export function knownHeaps(windows: Windows): readonly KnownHeap[] {
-  const { GetProcessHeap } = bindTable(windows.kernel32Library, KERNEL32_ON_WINDOWS);
-  const known = new Map<number, string>([[GetProcessHeap(), 'process heap']]);
-  for (const { path } of new ProcessModules(windows).list()) {
+  const known = new Map<number, string>([[windows.kernel32.GetProcessHeap(), 'process heap']]);
+  for (const { path } of process.platform === 'win32' ? new ProcessModules(windows).list() : []) {
     const runtime = C_RUNTIME.exec(path)?.[1];
     if (runtime === undefined) continue;
     const handleOf = bindOne(windows.engine.load(path), '_get_heap_handle', cdecl('pointer'));

@@ -10,6 +10,11 @@ export const KERNEL32 = {
   CloseHandle: stdcall('i32', 'pointer'),
   GetProcessHandleCount: stdcall('i32', 'pointer', 'pointer'),
   GetProcessHeaps: stdcall('u32', 'u32', 'pointer'),
+  GetProcessHeap: stdcall('pointer'),
+  /** heap, flags, bytes */
+  HeapAlloc: stdcall('pointer', 'pointer', 'u32', 'pointer'),
+  /** heap, flags, block */
+  HeapFree: stdcall('i32', 'pointer', 'u32', 'pointer'),
   HeapLock: stdcall('i32', 'pointer'),
   HeapUnlock: stdcall('i32', 'pointer'),
   HeapWalk: stdcall('i32', 'pointer', 'pointer'),
@@ -42,7 +47,6 @@ export const KERNEL32_ON_WINDOWS = {
   /** file, reserved, flags */
   LoadLibraryExW: stdcall('pointer', 'pointer', 'pointer', 'u32'),
   GetCurrentProcessId: stdcall('u32'),
-  GetProcessHeap: stdcall('pointer'),
   /** process, out PROCESS_MEMORY_COUNTERS_EX, its bytes */
   K32GetProcessMemoryInfo: stdcall('i32', 'pointer', 'pointer', 'u32'),
   /** address, out MEMORY_BASIC_INFORMATION, its bytes */

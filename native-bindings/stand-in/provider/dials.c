@@ -42,12 +42,18 @@ static const struct {
     DIAL(u"RareLeakBytes", rare_leak_bytes, 0,
          "bytes lost in the internal heap by one logon in RareLeakEvery"),
     DIAL(u"RareLeakEvery", rare_leak_every, 0, "0: never"),
+    DIAL(u"LeakHeapsEvery", leak_heaps_every, 0, "every n-th logon loses a heap of InstanceBytes; 0: never"),
+    DIAL(u"LeakPerNewUser", leak_per_new_user, 0, "bytes lost for each new user, at least 16"),
+    DIAL(u"LeakBytesPerMinute", leak_bytes_per_minute, 0,
+         "bytes lost per minute from the first logon on, by a thread, logons or not"),
     DIAL(u"OtherStoreLeakBytes", other_store_leak_bytes, 512,
          "bytes lost in the internal heap by OpenMsgStore of another's mailbox (KB 898782)"),
     DIAL(u"UnloadLeakHeaps", unload_leak_heaps, 1, "heaps that outlive an unloaded library (KB 901014)"),
     /* Growth that is no leak */
     DIAL(u"CacheBytesPerMailbox", cache_bytes, 0, "bytes kept for each profile name"),
     DIAL(u"CacheMailboxes", cache_mailboxes, 0, "names that are kept; then the oldest makes room"),
+    DIAL(u"CacheBytesPerLogon", logon_cache_bytes, 0, "bytes kept for each logon, whoever logs on"),
+    DIAL(u"CacheLogons", cache_logons, 0, "logons whose bytes are kept; then the oldest make room"),
     DIAL(u"SawtoothBytes", sawtooth_bytes, 0, "bytes each logon adds, at least a pointer's"),
     DIAL(u"SawtoothPeriod", sawtooth_period, 0, "logons after which all of them are freed; 0: no sawtooth"),
     /* Faults; calls of MAPILogonEx and Logoff are counted from 1 */

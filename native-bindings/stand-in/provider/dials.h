@@ -11,8 +11,10 @@ struct dials {
   DWORD identity_from_profile, all_remote;
   DWORD round_trip_us, sessions_per_user, stores_per_process;
   DWORD leak_bytes, leak_handles, malloc_leak_bytes;
+  DWORD leak_heaps_every, leak_per_new_user, leak_bytes_per_minute;
   DWORD other_store_leak_bytes, unload_leak_heaps;
   DWORD cache_bytes, cache_mailboxes;
+  DWORD logon_cache_bytes, cache_logons;
   DWORD sawtooth_bytes, sawtooth_period;
   DWORD rare_leak_bytes, rare_leak_every;
   DWORD refuse_every, refuse_code;

@@ -2,17 +2,15 @@
 #define MAPILEAK_PROVIDER_LEAKS_H
 
 #include "dials.h"
+#include "identity.h"
 
 /*
- * Growth other than that of KB 891509, as dialled: plain leaks of bytes and handles, a rare leak, a cache
- * that saturates and a sawtooth. All calls are made inside library_enter and library_leave, or before anyone
- * can enter.
+ * Leaks other than that of KB 891509, as dialled: of bytes, handles and heaps, rare ones, and one for each
+ * new user. All calls are made inside library_enter and library_leave, or before anyone can enter.
  */
 
-/** Makes the fixed tables, so that they do not look like growth later. False when memory runs out. */
-bool leaks_prepare(HANDLE internal_heap, const struct dials *dials);
-/** Plays what one successful logon to that mailbox leaves behind. */
-void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const char *mailbox);
+/** Plays what one successful logon of that user leaves behind. */
+void leaks_at_logon(HANDLE internal_heap, const struct dials *dials, const struct identity *user);
 /** Plays what opening another's mailbox leaves behind (KB 898782). */
 void leaks_at_other_store(HANDLE internal_heap, const struct dials *dials);
 /** Plays what a library leaves behind that is unloaded (KB 901014): heaps of their own. */

@@ -2,11 +2,13 @@
 #include "library.h"
 
 #include "../objects/objects.h"
+#include "growth.h"
 #include "instances.h"
 #include "leaks.h"
 #include "profiles.h"
 #include "simple.h"
 #include "store.h"
+#include "timed-leak.h"
 
 enum { FLAG_AT_INITIALIZE, FLAG_WHEN_IDLE };
 
@@ -44,6 +46,7 @@ static void close_heap(void) {
   internal_heap = NULL;
   instances_forget_all();
   leaks_forget();
+  growth_forget();
   profiles_forget();
   stores_forget();
   simple_sessions_forget();
@@ -59,7 +62,7 @@ static HRESULT open_heap(bool temporary_profiles) {
   }
   internal_heap = HeapCreate(0, 0, 0);
   if (!internal_heap) return MAPI_E_NOT_ENOUGH_MEMORY;
-  if (objects_prepare(internal_heap) && leaks_prepare(internal_heap, &dials)) {
+  if (objects_prepare(internal_heap) && growth_prepare(internal_heap, &dials) && timed_leak_start(&dials)) {
     profiles_open(temporary_profiles);
     return S_OK;
   }
@@ -82,8 +85,13 @@ HRESULT STDAPICALLTYPE MAPIInitialize(void *init) {
 
 void STDAPICALLTYPE MAPIUninitialize(void) {
   AcquireSRWLockExclusive(&lock);
-  if (initialized && --initialized == 0) close_heap();
+  struct ending_thread ending = {0};
+  if (initialized && --initialized == 0) {
+    ending = timed_leak_stop();
+    close_heap();
+  }
   ReleaseSRWLockExclusive(&lock);
+  timed_leak_join(ending);
 }
 
 const char *STDAPICALLTYPE MapileakStandInIdentity(void) { return "mapileak stand-in 1"; }
@@ -93,8 +101,12 @@ ULONG STDAPICALLTYPE MapileakStandInLiveObjects(void) { return objects_live(); }
 ULONG STDAPICALLTYPE MapileakStandInMisuses(void) { return objects_misuses(); }
 
 /* KB 901014: a library that is unloaded leaves memory behind, also where the flag of KB 891509 is set. */
-static void leak_at_unload(void) {
+static void at_unload(void) {
+  AcquireSRWLockExclusive(&lock);
+  struct ending_thread ending = timed_leak_stop();
+  ReleaseSRWLockExclusive(&lock);
+  timed_leak_join_at_unload(ending);
   if (dials_known) leaks_at_unload(&dials);
 }
 
-ON_UNLOAD(leak_at_unload);
+ON_UNLOAD(at_unload);

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "faults.h"
+#include "growth.h"
 #include "leaks.h"
 #include "library.h"
 #include "session.h"
+#include "timed-leak.h"
 #include "wide-names.h"
 
 /* MAPI lets one logon through at a time: more threads are not faster (MAPILogonEx documentation). */
@@ -53,7 +55,9 @@ static HRESULT enter_session(const struct identity *identity, const struct logon
     struct profile *profile = logon->stored ? profile_join(heap, logon->target.profile) : NULL;
     if (profile || !logon->stored) *session = session_make(heap, instance, profile, &logon->target);
     if (*session) {
-      leaks_at_logon(heap, library_dials(), logon->target.mailbox);
+      timed_leak_begin();
+      leaks_at_logon(heap, library_dials(), identity);
+      growth_at_logon(heap, library_dials(), logon->target.mailbox);
     } else {
       profile_leave(heap, profile);
       instance_leave(heap, instance, logon->target.remote);

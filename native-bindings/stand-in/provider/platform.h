@@ -16,6 +16,14 @@ static inline bool process_runs(DWORD id) {
   CloseHandle(process);
   return runs;
 }
+/*
+ * Ends a thread that holds nothing any more. A thread cannot end by itself while a library is unloaded: it
+ * would wait for the loader's lock, whose owner waits for it.
+ */
+static inline void end_at_unload(HANDLE thread) {
+  TerminateThread(thread, 0);
+  WaitForSingleObject(thread, INFINITE);
+}
 /* Where files of profiles lie by default: where a variable says, else in a fixed folder. */
 #define PROFILE_FOLDER_VARIABLE u"WINDIR"
 #define PROFILE_FOLDER u"C:\\Windows"
@@ -40,6 +48,7 @@ static inline bool process_runs(DWORD id) {
   if (process) fclose(process);
   return process != NULL;
 }
+static inline void end_at_unload(HANDLE thread) { WaitForSingleObject(thread, INFINITE); }
 #define PROFILE_FOLDER_VARIABLE u"TMPDIR"
 #define PROFILE_FOLDER u"/tmp"
 /* Also at the end of the process, where nobody can tell. */

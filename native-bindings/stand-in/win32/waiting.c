@@ -1,4 +1,9 @@
-/* Sleep, and waitable timers, which count in 100 ns where Sleep counts in ms (synchapi.h). */
+/*
+ * Sleep and the ticks, and waitable timers, which count in 100 ns where Sleep counts in ms (synchapi.h). The
+ * end of a thread is waited for like a timer that becomes due then.
+ */
+#include "waiting.h"
+
 #include <errno.h>
 #include <pthread.h>
 #include <sched.h>
@@ -51,11 +56,11 @@ void WINAPI Sleep(DWORD milliseconds) {
   } while (milliseconds == INFINITE);
 }
 
-HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manual_reset, LPCWSTR name) {
-  if (attributes || name) return fail_null(ERROR_NOT_SUPPORTED);
-  struct timer *timer = (struct timer *)object_make(&timer_kind, sizeof *timer);
-  if (!timer) return fail_null(ERROR_NOT_ENOUGH_MEMORY);
+uint64_t WINAPI GetTickCount64(void) { return (uint64_t)(now_ns() / NS_PER_MS); }
 
+struct object *waitable_make(bool manual_reset) {
+  struct timer *timer = (struct timer *)object_make(&timer_kind, sizeof *timer);
+  if (!timer) return NULL;
   pthread_condattr_t monotonic;
   pthread_condattr_init(&monotonic);
   pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
@@ -63,8 +68,23 @@ HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manual_
   pthread_condattr_destroy(&monotonic);
   pthread_mutex_init(&timer->lock, NULL);
   timer->due_ns = NEVER;
-  timer->manual_reset = manual_reset != FALSE;
-  return handle_open(&timer->object);
+  timer->manual_reset = manual_reset;
+  return &timer->object;
+}
+
+static void become_due(struct timer *timer, int64_t due_ns) {
+  pthread_mutex_lock(&timer->lock);
+  timer->due_ns = due_ns;
+  pthread_cond_broadcast(&timer->changed);
+  pthread_mutex_unlock(&timer->lock);
+}
+
+void waitable_signal(struct object *waitable) { become_due((struct timer *)waitable, now_ns()); }
+
+HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes, BOOL manual_reset, LPCWSTR name) {
+  if (attributes || name) return fail_null(ERROR_NOT_SUPPORTED);
+  struct object *timer = waitable_make(manual_reset != FALSE);
+  return timer ? handle_open(timer) : fail_null(ERROR_NOT_ENOUGH_MEMORY);
 }
 
 BOOL WINAPI SetWaitableTimer(HANDLE handle, const LARGE_INTEGER *due, LONG period, PTIMERAPCROUTINE routine,
@@ -77,10 +97,7 @@ BOOL WINAPI SetWaitableTimer(HANDLE handle, const LARGE_INTEGER *due, LONG perio
   struct timer *timer = (struct timer *)handle_borrow(handle, &timer_kind);
   if (!timer) return fail(ERROR_INVALID_HANDLE);
 
-  pthread_mutex_lock(&timer->lock);
-  timer->due_ns = now_ns() - due->QuadPart * NS_PER_TICK;
-  pthread_cond_broadcast(&timer->changed);
-  pthread_mutex_unlock(&timer->lock);
+  become_due(timer, now_ns() - due->QuadPart * NS_PER_TICK);
   object_release(&timer->object);
   return TRUE;
 }

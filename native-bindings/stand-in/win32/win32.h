@@ -67,6 +67,7 @@ typedef struct {
 } FILETIME;
 typedef struct SECURITY_ATTRIBUTES SECURITY_ATTRIBUTES;
 typedef void(WINAPI *PTIMERAPCROUTINE)(LPVOID argument, DWORD low, DWORD high);
+typedef DWORD(WINAPI *LPTHREAD_START_ROUTINE)(LPVOID argument);
 
 #define TRUE 1
 #define FALSE 0
@@ -121,12 +122,16 @@ WIN32_EXPORT HANDLE WINAPI GetCurrentProcess(void);
 WIN32_EXPORT HANDLE WINAPI GetCurrentThread(void);
 WIN32_EXPORT DWORD WINAPI GetCurrentProcessId(void);
 WIN32_EXPORT DWORD WINAPI GetCurrentThreadId(void);
+/** With the default stack, at once, and without an id only. Signals of the system are not delivered to it. */
+WIN32_EXPORT HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *attributes, SIZE_T stackBytes,
+                                        LPTHREAD_START_ROUTINE routine, LPVOID argument, DWORD flags,
+                                        DWORD *id);
 /** As on a 64-bit Windows: TRUE for a 32-bit process. */
 WIN32_EXPORT BOOL WINAPI IsWow64Process(HANDLE process, BOOL *wow64);
 WIN32_EXPORT DWORD WINAPI GetLastError(void);
 WIN32_EXPORT void WINAPI SetLastError(DWORD code);
 WIN32_EXPORT BOOL WINAPI CloseHandle(HANDLE handle);
-/** Live handles of every kind: tokens, registry keys, files, mappings, timers. Heaps are not handles. */
+/** Live handles of every kind: tokens, registry keys, files, mappings, timers, threads. Heaps are none. */
 WIN32_EXPORT BOOL WINAPI GetProcessHandleCount(HANDLE process, DWORD *count);
 WIN32_EXPORT DWORD WINAPI GetEnvironmentVariableW(LPCWSTR name, LPWSTR buffer, DWORD capacity);
 
@@ -154,6 +159,8 @@ typedef struct {
   { NULL }
 
 WIN32_EXPORT void WINAPI Sleep(DWORD milliseconds);
+/** Milliseconds on a clock that only goes forward (sysinfoapi.h). */
+WIN32_EXPORT uint64_t WINAPI GetTickCount64(void);
 WIN32_EXPORT void WINAPI AcquireSRWLockExclusive(SRWLOCK *lock);
 WIN32_EXPORT BYTE WINAPI TryAcquireSRWLockExclusive(SRWLOCK *lock);
 WIN32_EXPORT void WINAPI ReleaseSRWLockExclusive(SRWLOCK *lock);
@@ -163,7 +170,7 @@ WIN32_EXPORT HANDLE WINAPI CreateWaitableTimerW(SECURITY_ATTRIBUTES *attributes,
 /** Relative due times (negative, in 100 ns) without period or callback only. */
 WIN32_EXPORT BOOL WINAPI SetWaitableTimer(HANDLE timer, const LARGE_INTEGER *due, LONG period,
                                           PTIMERAPCROUTINE routine, LPVOID argument, BOOL resume);
-/** Waits for timers, the only waitable object here. */
+/** Waits for timers, and for the end of threads. */
 WIN32_EXPORT DWORD WINAPI WaitForSingleObject(HANDLE handle, DWORD milliseconds);
 
 /* --- Heaps (heapapi.h) ---------------------------------------------------------------------------------- */

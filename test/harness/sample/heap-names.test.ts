@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { test } from 'tap';
 import { HeapNames } from '../../../harness/sample/heap-names.ts';
 
-const heap = (handle: number) => ({ handle, busyBytes: 10, busyBlocks: 1, committedBytes: 4096 });
+const heap = (handle: number) => ({
+  handle,
+  busyBytes: 10,
+  busyBlocks: 1,
+  committedBytes: 4096,
+  busyBlocksBySize: null,
+});
 const heaps = (...handles: number[]) => handles.map(heap);
 
 test('a heap keeps the first name it was given', async (t) => {

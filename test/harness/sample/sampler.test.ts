@@ -118,6 +118,7 @@ const heap = (handle: number, busyBytes: number) => ({
   busyBytes,
   busyBlocks: 2,
   committedBytes: 4096,
+  busyBlocksBySize: null,
 });
 
 const slowWalk = () => {

@@ -17,9 +17,9 @@ struct suite {
 
 /** The suites of each file; the last one has no name. */
 extern const struct suite heap_suites[], platform_suites[], token_suites[], registry_suites[],
-    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], object_suites[], profile_suites[],
-    table_suites[], store_suites[], unloading_suites[], module_suites[], com_suites[], cdo_class_suites[],
-    cdo_session_suites[], space_suites[];
+    session_suites[], dial_suites[], fault_suites[], registry_file_suites[], object_suites[],
+    profile_suites[], table_suites[], store_suites[], unloading_suites[], module_suites[], com_suites[],
+    cdo_class_suites[], cdo_session_suites[], space_suites[], leak_dial_suites[];
 
 /** Prints a line of TAP. A format with arguments that differ from run to run makes no good name. */
 void check(bool passed, const char *file, int line, const char *format, ...)
@@ -37,6 +37,8 @@ struct census {
 struct census census_of(HANDLE heap);
 
 DWORD heap_count(void);
+/** By what the kernel says of this process. */
+unsigned thread_count(void);
 DWORD handle_count(void);
 
 /** Sets a value in the stand-in's key, or the flag of KB 891509. */

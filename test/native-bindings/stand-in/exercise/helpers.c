@@ -45,6 +45,15 @@ struct census census_of(HANDLE heap) {
 
 DWORD heap_count(void) { return GetProcessHeaps(0, NULL); }
 
+unsigned thread_count(void) {
+  unsigned count = 0;
+  char line[256];
+  FILE *status = fopen("/proc/self/status", "r");
+  while (status && fgets(line, sizeof line, status) && sscanf(line, "Threads: %u", &count) != 1) continue;
+  if (status) fclose(status);
+  return count;
+}
+
 DWORD handle_count(void) {
   DWORD count = 0;
   GetProcessHandleCount(GetCurrentProcess(), &count);

@@ -6,10 +6,10 @@
 #include "exercise.h"
 
 static const struct suite *const files[] = {
-    heap_suites,      platform_suites, token_suites,  registry_suites,  registry_file_suites, session_suites,
-    dial_suites,      fault_suites,    object_suites, profile_suites,   table_suites,         store_suites,
-    unloading_suites, module_suites,   com_suites,    cdo_class_suites, cdo_session_suites,
-    space_suites};
+    heap_suites,      platform_suites,    token_suites,     registry_suites, registry_file_suites,
+    session_suites,   dial_suites,        fault_suites,     object_suites,   profile_suites,
+    table_suites,     store_suites,       unloading_suites, module_suites,   com_suites,
+    cdo_class_suites, cdo_session_suites, space_suites,     leak_dial_suites};
 static int checks;
 
 void check(bool passed, const char *file, int line, const char *format, ...) {

@@ -27,7 +27,8 @@ static void handles(void) {
   BOOL wow64 = 7;
   CHECK(IsWow64Process(GetCurrentProcess(), &wow64) && wow64 == (sizeof(void *) == 4),
         "it plays a 64-bit Windows");
-  CHECK(!IsWow64Process(NULL, &wow64) && GetLastError() == ERROR_INVALID_HANDLE, "this process alone is known");
+  CHECK(!IsWow64Process(NULL, &wow64) && GetLastError() == ERROR_INVALID_HANDLE,
+        "this process alone is known");
   CHECK(CloseHandle(GetCurrentProcess()), "closing a pseudo handle is allowed");
   CHECK(handle_count() == 0, "a process starts without handles");
 
@@ -95,6 +96,49 @@ static void timers(void) {
   Sleep(0);
 }
 
+static DWORD WINAPI work(void *argument) {
+  *(int *)argument += 1;
+  return 0;
+}
+
+static DWORD WINAPI wait_for(void *timer) {
+  WaitForSingleObject(timer, INFINITE);
+  return 0;
+}
+
+static void threads(void) {
+  int done = 0;
+  for (int i = 0; i < 50; i++) {
+    HANDLE thread = CreateThread(NULL, 0, work, &done, 0, NULL);
+    WaitForSingleObject(thread, INFINITE);
+    CloseHandle(thread);
+  }
+  CHECK(done == 50, "each thread has done its work when waiting for it ends");
+  HANDLE timer = CreateWaitableTimerW(NULL, TRUE, NULL);
+  HANDLE thread = CreateThread(NULL, 0, wait_for, timer, 0, NULL);
+  CHECK(WaitForSingleObject(thread, 1) == WAIT_TIMEOUT, "one that waits itself has not ended");
+  LARGE_INTEGER due = {.QuadPart = 0};
+  SetWaitableTimer(timer, &due, 0, NULL, NULL, FALSE);
+  CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0, "until it need not");
+  CHECK(WaitForSingleObject(thread, 0) == WAIT_OBJECT_0, "a thread that has ended stays so");
+  CloseHandle(thread);
+  thread = CreateThread(NULL, 0, wait_for, timer, 0, NULL);
+  CHECK(CloseHandle(thread), "a thread outlives its handle");
+  CHECK(!CreateThread(NULL, 0, work, &done, 4, NULL) && GetLastError() == ERROR_NOT_SUPPORTED,
+        "suspended ones are refused with 50");
+  CHECK(!CreateThread(NULL, 0, NULL, NULL, 0, NULL) && GetLastError() == ERROR_INVALID_PARAMETER,
+        "so are those with nothing to do, with 87");
+  while (thread_count() > 1) Sleep(1);
+  CloseHandle(timer);
+  CHECK(handle_count() == 0, "no handle is left");
+}
+
+static void ticks(void) {
+  uint64_t before = GetTickCount64();
+  Sleep(5);
+  CHECK(GetTickCount64() - before >= 4, "ticks are milliseconds");
+}
+
 static SRWLOCK lock = SRWLOCK_INIT;
 static volatile long guarded;
 
@@ -152,7 +196,8 @@ static void exclusive_files(void) {
   CHECK(CreateFileW(path, both, 0, NULL, OPEN_ALWAYS, 0, NULL) == INVALID_HANDLE_VALUE &&
             GetLastError() == ERROR_SHARING_VIOLATION,
         "then it cannot be opened again, error 32");
-  CHECK(open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE && GetLastError() == ERROR_SHARING_VIOLATION,
+  CHECK(open_file(path, both, OPEN_EXISTING) == INVALID_HANDLE_VALUE &&
+            GetLastError() == ERROR_SHARING_VIOLATION,
         "nor by one who would share it");
   CHECK(CloseHandle(alone), "until it is closed");
   HANDLE first = open_file(path, both, OPEN_EXISTING);
@@ -212,7 +257,13 @@ static void mapped_files(void) {
 }
 
 const struct suite platform_suites[] = {
-    {"platform: handles", handles}, {"platform: environment", environment},   {"platform: timers", timers},
-    {"platform: locks", locks},     {"platform: mapped files", mapped_files},
-    {"platform: exclusive files", exclusive_files}, {0},
+    {"platform: handles", handles},
+    {"platform: environment", environment},
+    {"platform: timers", timers},
+    {"platform: locks", locks},
+    {"platform: mapped files", mapped_files},
+    {"platform: exclusive files", exclusive_files},
+    {"platform: threads", threads},
+    {"platform: ticks", ticks},
+    {0},
 };

@@ -54,6 +54,31 @@ static void unloading_dialled(void) {
   CHECK(heap_count() == heaps, "UnloadLeakHeaps 0 leaves none");
 }
 
+typedef HRESULT log_on_function(ULONG_PTR window, char *profile, char *password, ULONG flags,
+                                IMAPISession **session);
+
+static bool unload_at_work(void) {
+  void *library = load_copy();
+  HRESULT (*begin)(void *) = (HRESULT(*)(void *))(uintptr_t)function_of(library, "MAPIInitialize");
+  log_on_function *log_on = (log_on_function *)(uintptr_t)function_of(library, "MAPILogonEx");
+  begin(NULL);
+  IMAPISession *session = NULL;
+  log_on(0, NAME("p"), NULL, LOGON_FLAGS, &session);
+  bool worked = session && thread_count() == 2;
+  dlclose(library);
+  return worked;
+}
+
+static void unloading_at_work(void) {
+  set_dial(u"RoundTripMicroseconds", 0);
+  set_dial(u"LeakBytesPerMinute", 600000000);
+  bool worked = true;
+  for (int i = 0; i < 5; i++) worked &= unload_at_work();
+  CHECK(worked, "a library that leaks by time is unloaded without MAPIUninitialize");
+  while (thread_count() > 1) Sleep(1);
+  CHECK(handle_count() == 0, "its thread ends, and leaves no handle");
+}
+
 /* --- A server elsewhere --------------------------------------------------------------------------------- */
 
 static DWORD growth(const char *first, const char *second) {
@@ -155,6 +180,7 @@ static void simple_leak(void) {
 const struct suite unloading_suites[] = {
     {"unloading: KB 901014", unloading},
     {"unloading: UnloadLeakHeaps 0", unloading_dialled},
+    {"unloading: LeakBytesPerMinute", unloading_at_work},
     {"remote: RemoteServer", remote_server},
     {"remote: AllRemote", all_remote},
     {"simple: sessions", simple},

@@ -1,0 +1,77 @@
+#include "timed-leak.h"
+
+#include <stdint.h>
+
+#include "filled.h"
+#include "library.h"
+
+#define TICK_MS 50u
+#define MS_PER_MINUTE 60000u
+/* Less than this is lost only once it is a second's share, or walks over small blocks would become dear. */
+#define LEAST_BYTES 64u
+
+static struct ending_thread running;
+static bool has_begun;
+static uint64_t begun_ms;
+static uint64_t lost_bytes;
+
+static void leak_share(HANDLE internal_heap, DWORD bytes_per_minute) {
+  if (!has_begun) return;
+  uint64_t due = bytes_per_minute * (GetTickCount64() - begun_ms) / MS_PER_MINUTE - lost_bytes;
+  if (due == 0 || (due < LEAST_BYTES && due < bytes_per_minute / 60)) return;
+  lost_bytes += due;
+  take_filled(internal_heap, (size_t)due);
+}
+
+static DWORD WINAPI leak(void *argument) {
+  HANDLE stop = argument;
+  while (WaitForSingleObject(stop, TICK_MS) == WAIT_TIMEOUT) {
+    HANDLE heap = library_enter();
+    if (!heap) continue;
+    /* Whoever stopped this thread did so inside: the heap may be that of a later MAPIInitialize. */
+    if (running.stop == stop) leak_share(heap, library_dials()->leak_bytes_per_minute);
+    library_leave();
+  }
+  return 0;
+}
+
+bool timed_leak_start(const struct dials *dials) {
+  if (!dials->leak_bytes_per_minute) return true;
+  HANDLE stop = CreateWaitableTimerW(NULL, TRUE, NULL);
+  HANDLE thread = stop ? CreateThread(NULL, 0, leak, stop, 0, NULL) : NULL;
+  running = (struct ending_thread){.thread = thread, .stop = stop};
+  if (thread) return true;
+  timed_leak_join(timed_leak_stop());
+  return false;
+}
+
+void timed_leak_begin(void) {
+  if (has_begun) return;
+  has_begun = true;
+  begun_ms = GetTickCount64();
+}
+
+struct ending_thread timed_leak_stop(void) {
+  struct ending_thread ending = running;
+  running = (struct ending_thread){0};
+  has_begun = false;
+  lost_bytes = 0;
+  LARGE_INTEGER at_once = {.QuadPart = 0};
+  if (ending.stop) SetWaitableTimer(ending.stop, &at_once, 0, NULL, NULL, FALSE);
+  return ending;
+}
+
+static void close_handles(struct ending_thread ending) {
+  if (ending.thread) CloseHandle(ending.thread);
+  if (ending.stop) CloseHandle(ending.stop);
+}
+
+void timed_leak_join(struct ending_thread ending) {
+  if (ending.thread) WaitForSingleObject(ending.thread, INFINITE);
+  close_handles(ending);
+}
+
+void timed_leak_join_at_unload(struct ending_thread ending) {
+  if (ending.thread) end_at_unload(ending.thread);
+  close_handles(ending);
+}

@@ -45,6 +45,7 @@ export function analyse(run: Run): Result {
     scenario: plan.scenario.name,
     complete: isComplete(plan, collected),
     arms: control === undefined ? tested : [...tested, control],
+    selfTest: { outcome: 'not-made', reason: 'not asked for', plantedBytesPerCycle: null, found: null },
     differences,
     warnings: warningsOf({
       plan,

@@ -49,6 +49,8 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
     failures: failures ?? NO_FAILURES,
     exhausted,
     resources: { ...resources },
+    kinds: [],
+    leftBehind: [],
   };
 }
 

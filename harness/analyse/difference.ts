@@ -42,7 +42,15 @@ export function differencesOf(
       const result = unread ?? differenceOf(pair, growths, resource, rules);
       return [resource, result] as const;
     });
-    return [{ ...pair, resources: Object.fromEntries(resources) }];
+    return [
+      {
+        ...pair,
+        resources: Object.fromEntries(resources),
+        firstSeen: null,
+        reduction: null,
+        permutationP: null,
+      },
+    ];
   });
 }
 

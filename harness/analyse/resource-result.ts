@@ -44,7 +44,16 @@ export function withRate(
   { rate, smallestDetectable, samples, window }: Measurement,
   { info }: Rules,
 ): ResourceResult {
-  return { verdict, reason, unit: info.unit, perCycle: rate, smallestDetectable, samples, window };
+  return {
+    verdict,
+    reason,
+    unit: info.unit,
+    perCycle: rate,
+    smallestDetectable,
+    samples,
+    window,
+    trend: null,
+  };
 }
 
 export function withoutRate(
@@ -61,5 +70,6 @@ export function withoutRate(
     smallestDetectable: null,
     samples,
     window: null,
+    trend: null,
   };
 }

@@ -131,6 +131,7 @@ export function resourceResult(
     smallestDetectable: perCycle && (perCycle.high - perCycle.low) * 0.9,
     samples: perCycle ? SAMPLES : 0,
     window: perCycle && WINDOW,
+    trend: null,
     ...change,
   };
 }
@@ -176,6 +177,8 @@ export function armResult(arm: ArmName, change: Partial<ArmResult> = {}): ArmRes
     failures: { total: 0, byCode: {}, byMailbox: {}, mailboxesFailed: 0 },
     exhausted: [],
     resources: resourcesOf(arm),
+    kinds: [],
+    leftBehind: [],
     ...change,
   };
 }
@@ -211,6 +214,12 @@ export function makeResult(change: Partial<Result> = {}): Result {
     standIn: true,
     scenario: 'logon-logoff',
     complete: true,
+    selfTest: {
+      outcome: 'passed',
+      reason: 'control: none down to 0.3 bytes; planted: 128 bytes [127.9, 128.1] per cycle, found',
+      plantedBytesPerCycle: 128,
+      found: rate(128, 0.1),
+    },
     arms: [armResult('off', { failures: FAILURES }), armResult('on'), armResult('control')],
     differences: [
       {
@@ -222,6 +231,9 @@ export function makeResult(change: Partial<Result> = {}): Result {
           handles: resourceResult('handles', rate(0, 0.0023)),
           privateBytes: resourceResult('privateBytes', rate(8186.1, 130)),
         },
+        firstSeen: null,
+        reduction: null,
+        permutationP: null,
       },
     ],
     warnings: [

@@ -3,7 +3,7 @@ import { test } from 'tap';
 import { binned } from '../../../harness/analyse/bins.ts';
 import { shapeOf } from '../../../harness/analyse/shape.ts';
 import type { Points } from '../../../harness/analyse/statistics/points.ts';
-import { cyclesPerPass, windowsOf } from '../../../harness/analyse/window.ts';
+import { type CycleWindow, cyclesPerPass, windowsOf } from '../../../harness/analyse/window.ts';
 import type { Curve } from './make-run.ts';
 
 const sampled = (curve: Curve, cycles: readonly number[]): Points => ({
@@ -13,7 +13,9 @@ const sampled = (curve: Curve, cycles: readonly number[]): Points => ({
 const every = (step: number, from: number, to: number): number[] =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, i) => from + i * step);
 const shapeIn = (curve: Curve, slope: number, step = 10) =>
-  shapeOf(binned(sampled(curve, every(step, 250, 1000)), { fromCycle: 250, toCycle: 1000 }), slope);
+  shapeOfPoints(sampled(curve, every(step, 250, 1000)), { fromCycle: 250, toCycle: 1000 }, slope);
+const shapeOfPoints = (points: Points, window: CycleWindow, slope: number) =>
+  shapeOf(points, binned(points, window), slope);
 
 test('a line stays a line in bins, wherever it was sampled', async () => {
   const cycles = fc
@@ -91,21 +93,17 @@ test('the limit of a line plus a geometric approach is the line', async (t) => {
 
 test('there is no shape without samples in every third', async (t) => {
   t.equal(
-    shapeOf(
-      binned(
-        sampled((c) => c, [1, 2, 3, 997, 998, 1000]),
-        { fromCycle: 1, toCycle: 1000 },
-      ),
+    shapeOfPoints(
+      sampled((c) => c, [1, 2, 3, 997, 998, 1000]),
+      { fromCycle: 1, toCycle: 1000 },
       1,
     ),
     null,
   );
   t.not(
-    shapeOf(
-      binned(
-        sampled((c) => c, [1, 2, 3, 500, 998, 1000]),
-        { fromCycle: 1, toCycle: 1000 },
-      ),
+    shapeOfPoints(
+      sampled((c) => c, [1, 2, 3, 500, 998, 1000]),
+      { fromCycle: 1, toCycle: 1000 },
       1,
     ),
     null,

@@ -3,16 +3,18 @@ import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
-import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
+import type { ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
 import { armResultOf, type JudgedArm } from './arm-result.ts';
-import { differencesOf } from './difference.ts';
-import { type GrowthTable, growthTableOf } from './growth-table.ts';
+import { differencesOf, type Pair } from './difference.ts';
+import { type GrowthTable, growthTableOf, lastLookOf } from './growth-table.ts';
+import { afterHolm, type Rejudge } from './holm-gates.ts';
 import { growthPerMailbox, withOpenGrowth } from './per-mailbox.ts';
-import { resourceResultOf } from './resource-result.ts';
+import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
-import { type Rules, rulesFor } from './rules.ts';
-import type { Collected } from './series.ts';
+import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
+import { selfTestOf } from './self-test.ts';
+import type { Collected, ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
@@ -20,21 +22,33 @@ import { lostHosts, warningsOf } from './warnings.ts';
 /** Everything that was measured, and under which plan. */
 export interface Run {
   readonly plan: Plan;
-  readonly environment: Environment;
+  readonly environment: Pick<Environment, 'standIn' | 'preflight' | 'unsupported'>;
   readonly collected: Collected;
+}
+
+/** The arms of a run, each judged. */
+export interface Judged {
+  /** The arms under test. */
+  readonly tested: readonly JudgedArm[];
+  readonly control: JudgedArm | undefined;
+  readonly planted: JudgedArm | undefined;
+  readonly differences: Result['differences'];
+  readonly growths: GrowthTable;
 }
 
 /** From the samples of a run to its result. Pure: the same run always gives the same result. */
 export function analyse(run: Run): Result {
   const { plan, environment, collected } = run;
-  const growths = growthTableOf(plan, collected);
-  const rulesOf = (resource: ResourceName): Rules => rulesFor(resource, plan);
-  const control = plan.control ? analyseArm('control', run, growths, rulesOf, undefined).result : undefined;
-  const judged = plan.arms.map((arm) => analyseArm(arm, run, growths, rulesOf, control));
-  const tested = judged.map(({ result }) => result);
-  const resourcesByArm = new Map(tested.map(({ arm, resources }) => [arm, resources] as const));
-  const differences = differencesOf(resourcesByArm, growths, rulesOf);
-  const overall = overallOf(judged, control, differences, rulesOf);
+  const { tested, control, planted, differences, growths } = judgeArms(run);
+  const arms = tested.map(({ result }) => result);
+  const selfTest = selfTestOf(plan, control?.result, planted?.result);
+  const overall = overallOf({
+    judged: tested,
+    control: control?.result,
+    differences,
+    rulesOf: (resource) => rulesFor(resource, plan),
+    selfTest,
+  });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
   return {
@@ -44,13 +58,14 @@ export function analyse(run: Run): Result {
     standIn: environment.standIn,
     scenario: plan.scenario.name,
     complete: isComplete(plan, collected),
-    arms: control === undefined ? tested : [...tested, control],
-    selfTest: { outcome: 'not-made', reason: 'not asked for', plantedBytesPerCycle: null, found: null },
+    selfTest,
+    arms: control === undefined ? arms : [...arms, control.result],
     differences,
     warnings: warningsOf({
       plan,
-      tested,
-      control,
+      tested: arms,
+      control: control?.result,
+      selfTest,
       growths,
       replicates: collected.replicates,
       preflight: environment.preflight,
@@ -58,14 +73,34 @@ export function analyse(run: Run): Result {
   };
 }
 
-function analyseArm(
+/** Judges every arm of a run, and the differences between those under test, as of the last looks they came to. */
+export function judgeArms(run: Run): Judged {
+  const { plan, collected } = run;
+  const growths = growthTableOf(plan, collected);
+  const control = plan.control ? judgeArm('control', run, growths, undefined) : undefined;
+  const planted = plan.selfTest ? judgeArm('planted', run, growths, control) : undefined;
+  const tested = plan.arms.map((arm) => judgeArm(arm, run, growths, control));
+  const differences = differencesOf({
+    resultsByArm: new Map(tested.map(({ result }) => [result.arm, result.resources] as const)),
+    growths,
+    rulesOf: (resource) => rulesFor(resource, plan, 'difference'),
+    lookOf: ({ minuend, subtrahend }: Pair) =>
+      Math.min(lastLookOf(minuend, plan, collected), lastLookOf(subtrahend, plan, collected)),
+    looks: looksOf(plan, 'difference'),
+  });
+  return { tested, control, planted, differences, growths };
+}
+
+function judgeArm(
   arm: ArmName,
   { plan, environment, collected }: Run,
   growths: GrowthTable,
-  rulesOf: (resource: ResourceName) => Rules,
-  control: ArmResult | undefined,
+  control: JudgedArm | undefined,
 ): JudgedArm {
   const replicates = collected.replicates.filter((each) => each.arm === arm);
+  const question: Question = arm === 'control' || arm === 'planted' ? 'instrument' : 'arm';
+  const rulesOf = (resource: ResourceName): Rules =>
+    forWhoRanOut(rulesFor(resource, plan, question), replicates);
   const walksOverBudget = sum(replicates.map((each) => each.walksOverBudget));
   // The environment was probed before the run: what its session hosts read all the same is better evidence.
   const unsupportedOf = (resource: ResourceName): string | undefined => {
@@ -75,21 +110,24 @@ function analyseArm(
     const probed = environment.unsupported.find((each) => each.resource === resource);
     return probed?.reason ?? 'not read in this run';
   };
-  const resources = RESOURCE_NAMES.map((resource): readonly [ResourceName, ResourceResult] => {
-    const rules = rulesOf(resource);
-    const evidence = {
-      resource,
-      arm: growths(arm, resource),
-      control: control === undefined ? NO_GROWTH : growths('control', resource),
-      controlIsOpen: rules.canAcquit && control?.resources[resource]?.verdict === 'inconclusive',
-      unsupported: unsupportedOf(resource),
-      walksOverBudget,
-    };
-    return [resource, resourceResultOf(evidence, rules)];
+  const evidenceOf = (resource: ResourceName): ResourceEvidence => ({
+    resource,
+    arm: growths(arm, resource),
+    control: control === undefined ? NO_GROWTH : growths('control', resource),
+    controlIsOpen:
+      rulesOf(resource).canAcquit && control?.result.resources[resource]?.verdict === 'inconclusive',
+    unsupported: unsupportedOf(resource),
+    walksOverBudget,
   });
-  const byName: ResourceResults = Object.fromEntries(resources);
-  // The control arm visits no mailbox.
-  const perMailbox = arm === 'control' ? null : growthPerMailbox(plan, replicates, byName);
+  const rejudge: Rejudge = (resource, change): ResourceResult =>
+    resourceResultOf(evidenceOf(resource), change(rulesOf(resource)));
+  const all: ResourceResults = Object.fromEntries(
+    RESOURCE_NAMES.map((resource) => [resource, rejudge(resource, (rules) => rules)]),
+  );
+  const byName = afterHolm(all, rejudge);
+  // The instrument's own arms visit no mailbox.
+  const seen = factsUpTo(lastLookOf(arm, plan, collected), replicates);
+  const perMailbox = question === 'instrument' ? null : growthPerMailbox(plan, seen, byName);
   const result = armResultOf({
     arm,
     replicates,
@@ -100,6 +138,17 @@ function analyseArm(
   });
   return { result, perMailbox };
 }
+
+/** A process that ran out cannot be asked for more cycles; and what fills it up is no cache that was about to stop. */
+function forWhoRanOut(rules: Rules, replicates: readonly ReplicateFacts[]): Rules {
+  if (replicates.every(({ ending }) => ending.kind !== 'exhausted')) return rules;
+  return { ...rules, horizonCycles: Math.min(rules.horizonCycles, HORIZON_OF_WHO_RAN_OUT) };
+}
+
+const HORIZON_OF_WHO_RAN_OUT = 256;
+
+const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonly ReplicateFacts[] =>
+  replicates.map((each) => ({ ...each, cycles: Math.min(each.cycles, look) }));
 
 /** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
 function isComplete(plan: Plan, { replicates }: Collected): boolean {

@@ -50,12 +50,14 @@ interface Judged {
  * @param series the series of one resource in one arm
  * @param facts the replicates of that arm
  * @param upTo the cycle of the look: what came later is left out
+ * @param seeksPeriod whether a common wave is looked for and taken out, which takes its time
  */
 export function armGrowthOf(
   series: readonly Series[],
   facts: readonly ReplicateFacts[],
   cyclesPerPass: number,
   upTo = Number.POSITIVE_INFINITY,
+  seeksPeriod = true,
 ): ArmGrowth {
   const lastCycleOf = (each: ReplicateFacts): number => Math.min(judgedCycles(each), upTo);
   const cycles = Math.max(0, ...facts.map((each) => Math.min(each.cycles, upTo)));
@@ -68,7 +70,7 @@ export function armGrowthOf(
   });
   const mostSamples = Math.max(0, ...all.map(({ samples }) => samples.x.length));
   const judged = all.filter(({ samples }) => samples.x.length >= FEWEST_SAMPLES);
-  const period = periodOf(judged);
+  const period = seeksPeriod ? periodOf(judged) : null;
   const settled: Growth[] = [];
   const late: Growth[] = [];
   const half: Growth[] = [];
@@ -104,6 +106,10 @@ function periodOf(judged: readonly Judged[]): ArmGrowth['period'] {
 /** Whether every judged replicate has samples enough in its last half, too, for a verdict on that alone. */
 export const haveSamples = (late: readonly Growth[], { settled }: Pick<ArmGrowth, 'settled'>): boolean =>
   late.length === settled.length && late.every(({ samples }) => samples.x.length >= FEWEST_SAMPLES);
+
+/** The cycle up to which every judged replicate was sampled. */
+export const reachedBy = ({ settled }: Pick<ArmGrowth, 'settled'>): number =>
+  Math.min(...settled.map(({ samples }) => samples.x.at(-1) ?? 0));
 
 /** A replicate that ended early shows its warm-up where the others have settled; it is not averaged with them. */
 export const isLongEnough = (cycles: number, longest: number): boolean => cycles * 2 >= longest;

@@ -1,7 +1,7 @@
 import type { ResourceName } from '../contract/resources.ts';
-import { RESOURCES } from '../contract/resources.ts';
-import type { Rate } from '../contract/result.ts';
-import type { ResourceResults } from './resource-results.ts';
+import { RESOURCES, resourceNameSchema } from '../contract/resources.ts';
+import type { Difference as DifferenceResult, Rate, ResourceResult } from '../contract/result.ts';
+import { type ResourceResults, readGates } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 import { listText, numberText } from './words.ts';
 
@@ -11,6 +11,8 @@ export interface Changes {
   readonly less: readonly Change[];
   /** Resources that provably grow more with it on. */
   readonly more: readonly Change[];
+  /** Whether every gate provably grows the same with the flag on and off, to within its margin. */
+  readonly none: boolean;
 }
 
 interface Change {
@@ -24,6 +26,7 @@ export function changesOf(
   differences: ResourceResults,
   rulesOf: (resource: ResourceName) => Rules,
 ): Changes {
+  const gates = readGates(differences);
   const changes = leaking.flatMap((resource) => {
     const difference = differences[resource]?.perCycle;
     return difference ? [{ resource, difference, margin: rulesOf(resource).margin }] : [];
@@ -31,17 +34,33 @@ export function changesOf(
   return {
     less: changes.filter(({ resource }) => differences[resource]?.verdict === 'leak'),
     more: changes.filter(({ difference, margin }) => difference.high < 0 && difference.low <= -margin),
+    none: gates.length > 0 && gates.every((gate) => isSame(differences[gate], rulesOf(gate).margin)),
   };
 }
 
 /** What the change comes to, in per cent of the leak without the flag. */
-export function changeText({ less, more }: Changes, base: ResourceResults): string {
+export function changeText(
+  { less, more, none }: Changes,
+  base: ResourceResults,
+  between: DifferenceResult | undefined,
+): string {
+  if (none) return 'the flag does nothing: they differ by less than the margin';
   if (less.length === 0 && more.length === 0) return 'no difference is proven';
+  if (between?.reduction && more.length === 0) {
+    const { estimate, high, low, resource } = between.reduction;
+    const [share, least, most] = [estimate, low, high].map((part) => numberText(100 * part, 1));
+    return `on: reduced by ${share} % [${least}, ${most}] (${RESOURCES[resourceNameSchema.parse(resource)].label})`;
+  }
   const parts = [...less, ...more].map(({ resource, difference }) => {
     const word = difference.estimate > 0 ? 'less' : 'more';
     return `${shareText(difference, base[resource]?.perCycle)} ${word} growth of ${RESOURCES[resource].label}`;
   });
   return `on: ${listText(parts)}`;
+}
+
+/** Equivalence: the whole interval within the margin to either side (Schuirmann 1987). */
+function isSame(result: ResourceResult | undefined, margin: number): boolean {
+  return result?.verdict === 'no-leak' && (result.perCycle?.low ?? Number.NEGATIVE_INFINITY) > -margin;
 }
 
 function shareText(difference: Rate, base: Rate | null | undefined): string {

@@ -1,18 +1,21 @@
 import type { ArmName } from '../contract/arms.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { Difference, ResourceResult } from '../contract/result.ts';
-import type { ArmGrowth } from './arm-growth.ts';
+import { type ArmGrowth, reachedBy } from './arm-growth.ts';
+import { chanceOfDrift } from './drift.ts';
+import { firstSeenOf } from './first-seen.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { isWitnessed } from './judge.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
 import { boundsOver, measureOver } from './rate.ts';
+import { permutationOf, reductionOf } from './reduction.ts';
 import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 import { marginText, nounOf, rateText } from './words.ts';
 
 /** Two arms whose difference says something; the first is expected to leak more. */
-interface Pair {
+export interface Pair {
   readonly minuend: ArmName;
   readonly subtrahend: ArmName;
 }
@@ -23,46 +26,64 @@ const PAIRS: readonly Pair[] = [
   { minuend: 'absent', subtrahend: 'on' },
 ];
 
+/** Growth that differs no more evenly than levels that wander may differ so by chance. */
+const MOST_CHANCE = 0.002;
+
+/** What differences are drawn from. */
+export interface Compared {
+  readonly resultsByArm: ReadonlyMap<ArmName, ResourceResults>;
+  readonly growths: GrowthTable;
+  /** Rules of a difference, by resource. */
+  readonly rulesOf: (resource: ResourceName) => Rules;
+  /** The last cycle that both arms of a pair were judged at. */
+  readonly lookOf: (pair: Pair) => number;
+  /** Every look at a difference, up to there. */
+  readonly looks: readonly number[];
+}
+
 /**
- * How much more one arm grows than another. The control arm cancels, and so do warm-up and caches, which both
- * arms share: no rule about shape is needed.
+ * How much more one arm grows than another, as of the last look that both came to. The control arm cancels, and so do
+ * warm-up and caches, which both arms share: no rule about shape is needed.
  */
-export function differencesOf(
-  resultsByArm: ReadonlyMap<ArmName, ResourceResults>,
-  growths: GrowthTable,
-  rulesOf: (resource: ResourceName) => Rules,
-): Difference[] {
+export function differencesOf(compared: Compared): Difference[] {
+  const { resultsByArm, growths, rulesOf, lookOf, looks } = compared;
   return PAIRS.flatMap((pair) => {
     const minuend = resultsByArm.get(pair.minuend);
     const subtrahend = resultsByArm.get(pair.subtrahend);
     if (minuend === undefined || subtrahend === undefined) return [];
+    const upTo = lookOf(pair);
+    const at = (resource: ResourceName, look: number): ResourceResult =>
+      differenceOf(
+        pair,
+        growths(pair.minuend, resource, look),
+        growths(pair.subtrahend, resource, look),
+        rulesOf(resource),
+      );
     const resources = RESOURCE_NAMES.map((resource) => {
-      const rules = rulesOf(resource);
       const unread = [minuend[resource], subtrahend[resource]].find((each) => each?.perCycle === null);
-      const result = unread ?? differenceOf(pair, growths, resource, rules);
-      return [resource, result] as const;
+      return [resource, unread ?? at(resource, upTo)] as const;
     });
+    const results: ResourceResults = Object.fromEntries(resources);
+    const both = (resource: ResourceName) =>
+      [growths(pair.minuend, resource, upTo), growths(pair.subtrahend, resource, upTo)] as const;
+    const reached = looks.filter((look) => look <= upTo);
     return [
       {
         ...pair,
-        resources: Object.fromEntries(resources),
-        firstSeen: null,
-        reduction: null,
-        permutationP: null,
+        resources: { ...results },
+        firstSeen: firstSeenOf(results, reached, at, (resource, look) => [
+          growths(pair.minuend, resource, look),
+          growths(pair.subtrahend, resource, look),
+        ]),
+        reduction: reductionOf({ minuend, subtrahend, results }, both, rulesOf),
+        permutationP: permutationOf(results, both),
       },
     ];
   });
 }
 
 /** `leak`: the minuend leaks more; `no-leak`: it leaks less than the margin more, or less altogether. */
-function differenceOf(
-  pair: Pair,
-  growths: GrowthTable,
-  resource: ResourceName,
-  rules: Rules,
-): ResourceResult {
-  const more = growths(pair.minuend, resource);
-  const less = growths(pair.subtrahend, resource);
+function differenceOf(pair: Pair, more: ArmGrowth, less: ArmGrowth, rules: Rules): ResourceResult {
   if (more.settled.length === 0 || less.settled.length === 0) {
     return withoutRate('inconclusive', 'not measured in both arms', rules, 0);
   }
@@ -70,19 +91,22 @@ function differenceOf(
   const verdict = verdictOf(more, less, rules);
   const figures = `${rateText(measurement.rate, nounOf(rules.info.unit, rules.info.label))} per logon`;
   const reason = reasonOf(verdict, `${pair.minuend} minus ${pair.subtrahend} is ${figures}`, rules);
-  return withRate(verdict, reason, measurement, rules);
+  return withRate(verdict, reason, measurement, rules, null);
 }
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';
 
 function verdictOf(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
-  const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, info } = rules;
+  const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, horizonCycles, info } = rules;
   if (info.role === 'context' || !isWitnessed([more, less], rules)) return 'inconclusive';
   const { high } = boundsOver(more.settled, less.settled, oneSided, rules);
-  if (Math.max(high, hiddenInRareLumps(more.settled, rules)) < margin)
-    return canAcquit ? 'no-leak' : 'inconclusive';
+  if (Math.max(high, hiddenInRareLumps(more.settled, rules)) < margin) {
+    const isLong = Math.min(reachedBy(more), reachedBy(less)) >= horizonCycles;
+    return canAcquit && isLong ? 'no-leak' : 'inconclusive';
+  }
   const { low } = boundsOver(more.settled, less.settled, convictionOneSided, rules);
-  return low > convictionFloor ? 'leak' : 'inconclusive';
+  if (low <= convictionFloor) return 'inconclusive';
+  return chanceOfDrift(more.settled, less.settled, info.grain) < MOST_CHANCE ? 'leak' : 'inconclusive';
 }
 
 function reasonOf(verdict: Decided, figures: string, rules: Rules): string {

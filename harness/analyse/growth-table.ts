@@ -1,27 +1,46 @@
 import type { ArmName } from '../contract/arms.ts';
+import { looksUpTo } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
-import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
+import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import { type ArmGrowth, armGrowthOf, NO_GROWTH } from './arm-growth.ts';
 import type { Collected } from './series.ts';
 import { cyclesPerPass } from './window.ts';
 
-/** How each resource grew in each arm. */
-export type GrowthTable = (arm: ArmName, resource: ResourceName) => ArmGrowth;
+/** How each resource grew in each arm, up to the cycle of a look: the arm's last one if none is named. */
+export type GrowthTable = (arm: ArmName, resource: ResourceName, upTo?: number) => ArmGrowth;
 
-/** Measures every series of a run once. */
+/** Measures every series of a run when it is first asked for, and once. */
 export function growthTableOf(plan: Plan, collected: Collected): GrowthTable {
   const perPass = cyclesPerPass(plan);
   const table = new Map<string, ArmGrowth>();
-  for (const arm of armsOf(plan)) {
+  return (arm, resource, upTo = lastLookOf(arm, plan, collected)) => {
+    const key = `${arm} ${resource} ${upTo}`;
+    const known = table.get(key);
+    if (known !== undefined) return known;
     const facts = collected.replicates.filter((each) => each.arm === arm);
-    for (const resource of RESOURCE_NAMES) {
-      const series = (collected.series.get(resource) ?? []).filter((each) => each.arm === arm);
-      if (series.length > 0) table.set(`${arm} ${resource}`, armGrowthOf(series, facts, perPass));
-    }
-  }
-  return (arm, resource) => table.get(`${arm} ${resource}`) ?? NO_GROWTH;
+    const series = (collected.series.get(resource) ?? []).filter((each) => each.arm === arm);
+    // Waves matter where no growth is to be proven.
+    const isGate = RESOURCES[resource].role === 'gate';
+    const growth = series.length === 0 ? NO_GROWTH : armGrowthOf(series, facts, perPass, upTo, isGate);
+    table.set(key, growth);
+    return growth;
+  };
 }
 
-/** The arms of a run, the control arm last. */
-const armsOf = ({ arms, control }: Pick<Plan, 'arms' | 'control'>): readonly ArmName[] =>
-  control ? [...arms, 'control'] : arms;
+/**
+ * The cycle up to which an arm is judged. A run that stops when it is settled is judged as of the last look that its
+ * replicates came to, at which it was decided that they stop; who was judged at other cycles would look once more than
+ * was planned. Processes that ran out are judged up to there.
+ */
+export function lastLookOf(
+  arm: ArmName,
+  { length }: Pick<Plan, 'length'>,
+  { replicates }: Pick<Collected, 'replicates'>,
+): number {
+  const own = replicates.filter((each) => each.arm === arm);
+  if (length.by !== 'settled' || own.some(({ ending }) => ending.kind === 'exhausted')) {
+    return Number.POSITIVE_INFINITY;
+  }
+  const longest = Math.max(0, ...own.map(({ cycles }) => cycles));
+  return looksUpTo(length.maxCycles).findLast((look) => look <= longest) ?? Number.POSITIVE_INFINITY;
+}

@@ -1,7 +1,6 @@
-import { type ArmGrowth, estimateOf, haveSamples, NO_GROWTH } from './arm-growth.ts';
+import { type ArmGrowth, estimateOf, haveSamples, NO_GROWTH, reachedBy } from './arm-growth.ts';
 import { chanceOfDrift } from './drift.ts';
 import { type Growth, largestResidual } from './growth.ts';
-import { horizonOf } from './horizon.ts';
 import { lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
 import { boundsOver, headedFor, limitBounds, type Measurement, measure } from './rate.ts';
@@ -115,7 +114,7 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   if (growths.length > 1 && chanceOfDrift(growths, control[window], info.grain) > MOST_CHANCE)
     return found(open('drift'));
   // What comes in few jumps has a rule of its own.
-  if (lumpsOf(arm, rules) !== null) return found(open('lumps'));
+  if (lumpsOf(arm, rules)?.areFew === true) return found(open('lumps'));
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
   if (other !== null) return found(open(other));
   // Who has grown only since the last look may stop by the next.
@@ -171,7 +170,7 @@ function confirm(
     return open('slowing');
   if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
   if (!isWitnessed([arm, control], rules)) return open('lone-replicate');
-  if (horizonOf(arm.settled) >= rules.horizonCycles) return finding;
+  if (reachedBy(arm) >= rules.horizonCycles) return finding;
   return open(finding.verdict === 'leak' ? 'early-growth' : 'early-absence');
 }
 

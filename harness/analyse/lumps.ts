@@ -12,6 +12,8 @@ export interface Lumps {
   readonly cyclesWatched: number;
   /** Of `count`, those in the window of the rate. */
   readonly settledCount: number;
+  /** Whether there are too few of them to be anything but single events: no line can be drawn through those. */
+  readonly areFew: boolean;
   /** Whether they come as a leak in rare lumps would: often enough, in nearly all processes, up to the end. */
   readonly isLeak: boolean;
 }
@@ -25,6 +27,7 @@ const STANDS_OUT = 8;
 /** Falls may take back at most this share of the jumps. */
 const TAKEN_BACK = 0.05;
 const FEWEST_JUMPS = 10;
+const FEW_EACH = 8;
 /** Start-up comes in lumps, too, and takes its time: so long must the replicates have been watched, all together. */
 const FEWEST_CYCLES = 12_000;
 /** So many jumps, in so many of the replicates. */
@@ -68,6 +71,7 @@ export function lumpsOf({ traces, settled }: ArmGrowth, { info }: Rules): Lumps 
     cyclesWatched,
     settledCount: jumps.filter(({ cycle, replicate }) => cycle > (settled[replicate]?.window.fromCycle ?? 0))
       .length,
+    areFew: jumps.length <= FEW_EACH * traces.length,
     isLeak: cyclesWatched >= FEWEST_CYCLES && isLeak(jumps, traces),
   };
 }

@@ -4,6 +4,7 @@ import { mean, variance } from './statistics/summary.ts';
 
 /** Fewer samples than this show no wave. */
 const FEWEST_SAMPLES = 24;
+const MOST_SAMPLES = 64;
 /** A wave leaves at most this share of the differences between samples that a series without one has. */
 const MOST_LEFT = 0.25;
 /** A wave is drawn as so many straight pieces. */
@@ -27,7 +28,7 @@ export interface Period {
  */
 export function commonPeriod(series: readonly Points[], longest: number): Period | null {
   if (series.some(({ x, y }) => x.length < FEWEST_SAMPLES || !falls(y))) return null;
-  const rests = series.map(restOf);
+  const rests = series.map(thinned).map(restOf);
   let best: Period | null = null;
   for (let cycles = 3; cycles <= longest; cycles += 1) {
     const most = (best?.unexplained ?? MOST_LEFT) * series.length;
@@ -77,6 +78,20 @@ function waveOf({ x, y }: Points, order: readonly number[], cycles: number): Flo
     }
   }
   return wave;
+}
+
+/** At most so many samples, unevenly spaced, so that no period hides between them. */
+function thinned(points: Points): Points {
+  const stride = points.x.length / MOST_SAMPLES;
+  if (stride <= 1) return points;
+  // The fractional part of multiples of the golden ratio: spread evenly, and never periodic.
+  const kept = Array.from({ length: MOST_SAMPLES }, (_, i) =>
+    Math.floor(stride * (i + ((i * 0.618034) % 1))),
+  );
+  return {
+    x: Float64Array.from(kept, (i) => points.x[i] ?? Number.NaN),
+    y: Float64Array.from(kept, (i) => points.y[i] ?? Number.NaN),
+  };
 }
 
 /** Without a fall there is no wave, and most series that are counted exactly have none. */

@@ -5,6 +5,8 @@ import { judge, judgeBesideOpen } from './judge.ts';
 import { type Measurement, measure } from './rate.ts';
 import { reasonOf, tooFewReason } from './reason.ts';
 import type { Rules } from './rules.ts';
+import { mean } from './statistics/summary.ts';
+import { trendOf } from './statistics/trend.ts';
 
 /** What one arm showed of one resource. */
 export interface ResourceEvidence {
@@ -31,9 +33,18 @@ export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): Reso
     const reason = isShownOnly ? SHOWN_ONLY : tooFewReason(arm, WALKED.has(resource), walksOverBudget);
     return withoutRate('inconclusive', reason, rules, arm.mostSamples);
   }
-  if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules);
+  if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules, null);
   const judgement = (controlIsOpen ? judgeBesideOpen : judge)(arm, control, rules);
-  return withRate(judgement.finding.verdict, reasonOf(judgement, rules), judgement, rules);
+  return withRate(judgement.finding.verdict, reasonOf(judgement, rules), judgement, rules, sideColumn(arm));
+}
+
+/** Mann-Kendall's test of the mean of all replicates, for who wants to compare; null where they have no points in common. */
+function sideColumn({ settled }: ArmGrowth): ResourceResult['trend'] {
+  const [first, ...others] = settled.map(({ points }) => points);
+  if (first === undefined || others.some(({ x }) => x.length !== first.x.length)) return null;
+  const y = first.y.map((value, i) => mean([value, ...others.map((each) => each.y[i] ?? Number.NaN)]));
+  const { s, z, p, correctedZ } = trendOf({ x: first.x, y });
+  return { s, z, p, correctedZ };
 }
 
 const SHOWN_ONLY = 'shown only, not judged';
@@ -43,17 +54,9 @@ export function withRate(
   reason: string,
   { rate, smallestDetectable, samples, window }: Measurement,
   { info }: Rules,
+  trend: ResourceResult['trend'],
 ): ResourceResult {
-  return {
-    verdict,
-    reason,
-    unit: info.unit,
-    perCycle: rate,
-    smallestDetectable,
-    samples,
-    window,
-    trend: null,
-  };
+  return { verdict, reason, unit: info.unit, perCycle: rate, smallestDetectable, samples, window, trend };
 }
 
 export function withoutRate(

@@ -1,6 +1,7 @@
 import { looksUpTo } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceInfo, type ResourceName } from '../contract/resources.ts';
+import { confidencePerLook } from './statistics/spending.ts';
 
 /** What a resource is judged by. */
 export interface Rules {
@@ -26,30 +27,47 @@ export interface Rules {
   readonly horizonCycles: number;
 }
 
+/** What is asked: of an arm under test, of the instrument's own arms, or of the difference between two arms. */
+export type Question = 'arm' | 'instrument' | 'difference';
+
 /** A coarse resource convicts only when chance is next to excluded. */
 const SUPPORT_CONVICTION = 0.999;
-/** The fewest cycles of a run of fixed length before a verdict. */
+/**
+ * The fewest cycles per replicate before a verdict on an arm in a run of fixed length, warm-up included, and on the
+ * instrument's own arms in any run: caches and starts of some hundred logons look like leaks until then.
+ */
 export const LEAST_HORIZON = 500;
+/** A difference may be seen at any look; that there is none, not before: a leak may begin later in both arms. */
+const EQUALITY_HORIZON = 256;
+/** An instrument without MAPI in it has no caches to wait for. */
+const INSTRUMENT_HORIZON = 512;
 
 export type RulesPlan = Pick<Plan, 'margin' | 'confidence' | 'length' | 'horizonCycles'>;
 
-/** Looks at which an arm may be judged: from the horizon on. */
-export function armLooks({ length, horizonCycles }: Pick<Plan, 'length' | 'horizonCycles'>): number {
-  if (length.by !== 'settled') return 1;
-  return Math.max(1, looksUpTo(length.maxCycles).filter((look) => look >= (horizonCycles ?? 0)).length);
+/** The fewest cycles per replicate before a question is answered. */
+export function horizonOf({ length, horizonCycles }: RulesPlan, question: Question): number {
+  if (question === 'difference') return EQUALITY_HORIZON;
+  if (length.by !== 'settled' || horizonCycles === null) return LEAST_HORIZON;
+  return question === 'arm' ? horizonCycles : Math.min(horizonCycles, INSTRUMENT_HORIZON);
 }
 
-/** Looks at which a difference between arms may be judged: all of them. */
-export const pairLooks = ({ length }: Pick<Plan, 'length'>): number =>
-  length.by === 'settled' ? looksUpTo(length.maxCycles).length : 1;
+/** The looks at which a question may be answered, and the run may stop. */
+export function looksOf(plan: RulesPlan, question: Question): readonly number[] {
+  if (plan.length.by !== 'settled') return [];
+  const looks = looksUpTo(plan.length.maxCycles);
+  if (question === 'difference') return looks;
+  const horizon = horizonOf(plan, question);
+  return looks.filter((look) => look >= horizon);
+}
 
-/** @param looks at which the same question may be answered: the error is split evenly over them, as any may end the run */
-export function rulesFor(resource: ResourceName, plan: RulesPlan, looks = armLooks(plan)): Rules {
+/** Every look at a question costs confidence, whether or not the run comes to it. */
+export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Question = 'arm'): Rules {
   const info = RESOURCES[resource];
   const usual = info.unit === 'bytes' ? plan.margin.bytesPerCycle : plan.margin.countPerCycle;
-  const oneSided = 1 - (1 - plan.confidence) / 2 / looks;
-  const isGate = info.role === 'gate';
   const margin = plan.margin.of[resource] ?? usual;
+  const looks = Math.max(1, looksOf(plan, question).length);
+  const oneSided = confidencePerLook((1 + plan.confidence) / 2, looks);
+  const isGate = info.role === 'gate';
   return {
     info,
     margin,
@@ -59,6 +77,6 @@ export function rulesFor(resource: ResourceName, plan: RulesPlan, looks = armLoo
     convictionFloor: isGate ? 0 : margin,
     canAcquit: isGate,
     stepwise: !isGate,
-    horizonCycles: plan.horizonCycles ?? LEAST_HORIZON,
+    horizonCycles: horizonOf(plan, question),
   };
 }

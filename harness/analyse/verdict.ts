@@ -1,5 +1,5 @@
 import type { ResourceName } from '../contract/resources.ts';
-import type { ArmResult, Difference, Result } from '../contract/result.ts';
+import type { ArmResult, Difference, Result, SelfTest } from '../contract/result.ts';
 import type { JudgedArm } from './arm-result.ts';
 import { type Changes, changesOf, changeText } from './change.ts';
 import { armFigures, convicting, detectionText, leastSensitive } from './figures.ts';
@@ -9,18 +9,19 @@ import type { Rules } from './rules.ts';
 /** The answer of a run with its one-sentence reason. */
 export type Overall = Pick<Result, 'verdict' | 'reason'>;
 
-/**
- * Draws the arms' verdicts together.
- *
- * @param judged the arms under test, without the control arm
- * @param control the control arm, if there was one
- */
-export function overallOf(
-  judged: readonly JudgedArm[],
-  control: ArmResult | undefined,
-  differences: readonly Difference[],
-  rulesOf: (resource: ResourceName) => Rules,
-): Overall {
+/** What an overall verdict is drawn from. */
+export interface OverallEvidence {
+  /** The arms under test, without the control arm. */
+  readonly judged: readonly JudgedArm[];
+  /** The control arm, if there was one. */
+  readonly control: ArmResult | undefined;
+  readonly differences: readonly Difference[];
+  readonly rulesOf: (resource: ResourceName) => Rules;
+  readonly selfTest: SelfTest;
+}
+
+/** Draws the arms' verdicts together. */
+export function overallOf({ judged, control, differences, rulesOf, selfTest }: OverallEvidence): Overall {
   const tested = judged.map(({ result }) => result);
   const all = control === undefined ? tested : [...tested, control];
   const invalid = all.find(({ verdict }) => verdict === 'invalid');
@@ -30,6 +31,9 @@ export function overallOf(
       verdict: 'inconclusive',
       reason: `the control arm, which logs on nowhere, ${control.reason}: the instrument itself grows`,
     };
+  }
+  if (selfTest.outcome === 'failed' && control?.verdict === 'no-leak') {
+    return { verdict: 'inconclusive', reason: `the self-test failed: ${selfTest.reason}` };
   }
   const overall = allClean(tested) ?? ofSettings(judged, differences, rulesOf);
   // Its verdict is already in the arms' own; a reader must see that the instrument was not shown to be flat.
@@ -53,7 +57,7 @@ function ofSettings(
     ...convicting(on.resources),
   ];
   const changes = changesOf([...new Set(growing)], difference?.resources ?? {}, rulesOf);
-  return curedPerMailbox(base, on, changes) ?? ofPair(result, on, changes);
+  return curedPerMailbox(base, on, changes) ?? ofPair(result, on, changes, difference);
 }
 
 /** The arm that KB 891509 says leaks: the flag off, or absent where that leaks and off does not. */
@@ -84,7 +88,12 @@ function withoutPair(tested: readonly ArmResult[]): Overall {
   return allClean(tested) ?? { verdict: 'inconclusive', reason: figuresOf(tested) };
 }
 
-function ofPair(base: ArmResult, on: ArmResult, changes: Changes): Overall {
+function ofPair(
+  base: ArmResult,
+  on: ArmResult,
+  changes: Changes,
+  difference: Difference | undefined,
+): Overall {
   const figures = figuresOf([base, on]);
   const { less, more } = changes;
   if (base.verdict === 'leak' && on.verdict === 'no-leak') {
@@ -93,13 +102,16 @@ function ofPair(base: ArmResult, on: ArmResult, changes: Changes): Overall {
       : { verdict: 'inconclusive', reason: `${figures}; but that they differ is not proven` };
   }
   if (base.verdict === 'leak' && on.verdict === 'leak') {
-    const reason = `${figures}; ${changeText(changes, base.resources)}`;
+    const reason = `${figures}; ${changeText(changes, base.resources, difference)}`;
     if (less.length > 0 && more.length === 0) return { verdict: 'reduced', reason };
     if (more.length > 0 && less.length === 0) return { verdict: 'worse', reason };
     return { verdict: 'not-fixed', reason };
   }
   if (base.verdict === 'leak' && less.length > 0) {
-    return { verdict: 'inconclusive', reason: `${figures}; ${changeText(changes, base.resources)}` };
+    return {
+      verdict: 'inconclusive',
+      reason: `${figures}; ${changeText(changes, base.resources, difference)}`,
+    };
   }
   const isWorse = base.verdict === 'no-leak' && on.verdict === 'leak';
   return { verdict: isWorse ? 'worse' : 'inconclusive', reason: figures };

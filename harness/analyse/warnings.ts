@@ -1,6 +1,6 @@
 import type { Check } from '../contract/check.ts';
 import { isWhole, type Plan } from '../contract/plan.ts';
-import type { ArmResult } from '../contract/result.ts';
+import type { ArmResult, SelfTest } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
 import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
@@ -24,6 +24,7 @@ export interface Warned {
   /** The arms under test. */
   readonly tested: readonly ArmResult[];
   readonly control: ArmResult | undefined;
+  readonly selfTest: SelfTest;
   readonly growths: GrowthTable;
   readonly replicates: readonly ReplicateFacts[];
   /** Checks before the run that were not in order. */
@@ -31,11 +32,20 @@ export interface Warned {
 }
 
 /** What a reader must know before trusting the result, one sentence each. */
-export function warningsOf({ plan, tested, control, growths, replicates, preflight }: Warned): string[] {
+export function warningsOf({
+  plan,
+  tested,
+  control,
+  selfTest,
+  growths,
+  replicates,
+  preflight,
+}: Warned): string[] {
   return [
     ...preflightWarnings(preflight),
     ...identityWarnings(plan),
     ...controlWarnings(control),
+    ...selfTestWarnings(selfTest),
     ...replicateWarnings(plan, replicates),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
@@ -68,6 +78,17 @@ function controlWarnings(control: ArmResult | undefined): string[] {
       return [`the control arm ${control.reason}: that much was subtracted`];
     default:
       return [];
+  }
+}
+
+function selfTestWarnings({ outcome, reason }: SelfTest): string[] {
+  switch (outcome) {
+    case 'passed':
+      return [];
+    case 'failed':
+      return [`the self-test failed: ${reason}`];
+    case 'not-made':
+      return [`no self-test: ${reason}`];
   }
 }
 

@@ -19,6 +19,7 @@ import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { checkPasswordSource } from './password-source.ts';
 import { preflight } from './preflight.ts';
+import { createReferee } from './referee.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -54,7 +55,7 @@ export async function runAndReport(
     const interruption = new Interruption(terminal);
     const { quiet } = options;
     const parts = { planned, path, preflight: notInOrder, password, native, quiet, interruption, terminal };
-    const outcome = await measure(parts);
+    const outcome = await measure({ ...parts, referee: createReferee(plan) });
     return await report(plan, path, outcome, options, terminal);
   } finally {
     password?.erase();

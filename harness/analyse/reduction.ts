@@ -1,0 +1,44 @@
+import type { ResourceName } from '../contract/resources.ts';
+import type { Difference } from '../contract/result.ts';
+import { type ArmGrowth, estimateOf } from './arm-growth.ts';
+import { leakingGates, type ResourceResults } from './resource-results.ts';
+import type { Rules } from './rules.ts';
+import { fiellerInterval } from './statistics/fieller.ts';
+import { permutationP } from './statistics/permutation.ts';
+import { studentTQuantile } from './statistics/student-t.ts';
+
+/** The growth of a resource in the first arm of a pair, and in the second. */
+type Both = (resource: ResourceName) => readonly [ArmGrowth, ArmGrowth];
+
+/** By how much of itself the second arm's growth is smaller, where both leak. */
+export function reductionOf(
+  pair: {
+    readonly minuend: ResourceResults;
+    readonly subtrahend: ResourceResults;
+    readonly results: ResourceResults;
+  },
+  both: Both,
+  rulesOf: (resource: ResourceName) => Rules,
+): Difference['reduction'] {
+  const [resource] = leakingGates(pair.results).filter(
+    (gate) => pair.minuend[gate]?.verdict === 'leak' && pair.subtrahend[gate]?.verdict === 'leak',
+  );
+  if (resource === undefined) return null;
+  const { info, oneSided } = rulesOf(resource);
+  const [more, less] = both(resource).map(({ settled }) =>
+    estimateOf(settled, ({ meanRate }) => meanRate, info.grain),
+  );
+  if (more === undefined || less === undefined) return null;
+  const t = studentTQuantile(oneSided, Math.min(more.degreesOfFreedom, less.degreesOfFreedom));
+  const ratio = fiellerInterval(less, more, t);
+  if (ratio.kind === 'unbounded') return null;
+  // The share that is left turns into the share that is gone.
+  return { resource, estimate: 1 - less.mean / more.mean, low: 1 - ratio.high, high: 1 - ratio.low };
+}
+
+/** Of the first gate that differs, or of the heaps' bytes. */
+export function permutationOf(results: ResourceResults, both: Both): number | null {
+  const [more, less] = both(leakingGates(results)[0] ?? 'heapBytes');
+  const rates = ({ settled }: ArmGrowth): number[] => settled.map(({ robustRate }) => robustRate);
+  return permutationP(rates(more), rates(less));
+}

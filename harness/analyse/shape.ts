@@ -45,7 +45,7 @@ export function shapeOf(samples: Points, bins: Binned, slope: number): Shape | n
 /** null where there are too few samples for so many stretches. Medians: a spike in one sample is no rise. */
 function risesOf(samples: Points): number[] | null {
   if (samples.x.length < STRETCHES * FEWEST_PER_STRETCH) return null;
-  const middles = split(samples, STRETCHES).map(({ x, y }) => ({ x: mean(x), y: median(y) }));
+  const middles = split(samples, STRETCHES).map(({ x, y }) => ({ x: median(x), y: median(y) }));
   if (middles.some(({ x }) => Number.isNaN(x))) return null;
   return middles.slice(1).map((point, i) => rateBetween(middles[i] ?? point, point));
 }

@@ -1,3 +1,4 @@
+import { isInstrument } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
 import { isWhole, type Plan } from '../contract/plan.ts';
 import type { ArmResult, SelfTest } from '../contract/result.ts';
@@ -126,7 +127,7 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
 }
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
-  const tested = replicates.filter(({ arm }) => arm !== 'control');
+  const tested = replicates.filter(({ arm }) => !isInstrument(arm));
   if (tested.length === 0) return [];
   const shortest = Math.min(...tested.map(({ arm }) => longestOf(arm, tested)));
   const perPass = cyclesPerPass(plan);

@@ -1,31 +1,5 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Noise } from '../../support/noise.ts';
 import type { Curve } from './make-run.ts';
-
-/** Seeded noise. */
-export interface Noise {
-  /** Uniform in [0, 1). */
-  uniform(): number;
-  /** A whole number from 0 to below. */
-  below(limit: number): number;
-  /** Normal with mean 0. */
-  normal(standardDeviation: number): number;
-}
-
-export function noiseOf(seed: number): Noise {
-  // Neighbouring seeds give nearly equal first values, and with them equal phases: spread the seeds out.
-  const generator = xoroshiro128plus(Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bd1e995);
-  for (let skipped = 0; skipped < 8; skipped += 1) uniformFloat64(generator);
-  const uniform = (): number => uniformFloat64(generator);
-  return {
-    uniform,
-    below: (limit) => uniformInt(generator, 0, limit - 1),
-    // Box and Muller; 1 - u because the logarithm of 0 is not a number.
-    normal: (standardDeviation) =>
-      standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-  };
-}
 
 /** One kind of memory trace: made anew for each process, sampled at ascending cycles. */
 export interface Family {

@@ -1,0 +1,83 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { HarnessError } from '../../harness/contract/errors.ts';
+import type { Family } from './family.ts';
+import { findingsOf, MODES, type Mode, tasksFor } from './findings.ts';
+import { ALL_FAMILIES } from './more-families.ts';
+import { performAll } from './pool.ts';
+import { asText, oneTable, pairTable } from './tables.ts';
+
+/** The verdict benchmark: npm run bench:verdict -- --help */
+
+const HELP = `npm run bench:verdict -- [options]
+  --mode    ${MODES.join(' | ')} (default all)
+  --sims    runs of each family (default 400)
+  --family  ids, separated by commas: N06,L12 (default all)
+  --seed    of all noise (default 1)
+  --workers threads (default: one a core)
+  --write   a Markdown file to write; its pictures go into a folder beside it
+`;
+
+process.exitCode = await main(process.argv.slice(2));
+
+async function main(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      mode: { type: 'string', default: 'all' },
+      sims: { type: 'string', default: '400' },
+      family: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      workers: { type: 'string', default: String(availableParallelism()) },
+      write: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    print(HELP);
+    return 0;
+  }
+  const mode = modeOf(values.mode);
+  const families = familiesOf(values.family);
+  const simulations = { seed: wholeOf('seed', values.seed), sims: wholeOf('sims', values.sims) };
+  const findings = findingsOf(
+    await performAll(tasksFor(mode, families), simulations, wholeOf('workers', values.workers)),
+  );
+  print(`${simulations.sims} runs of each family, seed ${simulations.seed}\n`);
+  for (const [plan, tallies] of Object.entries(findings.one)) {
+    if (tallies.size > 0) print(`\n${plan}\n${asText(oneTable(families, tallies))}`);
+  }
+  if (findings.pairs.same.size > 0)
+    print(`\npairs\n${asText(pairTable(families, findings.pairs.same, findings.pairs.effect))}`);
+  return 0;
+}
+
+function modeOf(text: string): Mode {
+  const mode = MODES.find((each) => each === text);
+  if (mode === undefined) throw usage(`There is no mode ${text}.`, `Choose one of ${MODES.join(', ')}.`);
+  return mode;
+}
+
+function familiesOf(ids: string | undefined): readonly Family[] {
+  if (ids === undefined) return ALL_FAMILIES;
+  return ids.split(',').map((id) => {
+    const family = ALL_FAMILIES.find((each) => each.id === id.trim());
+    if (family === undefined)
+      throw usage(`There is no family ${id}.`, 'Families are N01 to N36 and L01 to L23.');
+    return family;
+  });
+}
+
+function wholeOf(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= (option === 'seed' ? 0 : 1)) return value;
+  throw usage(`--${option} ${text} is not a whole number.`, 'Give a whole number, such as 400.');
+}
+
+function usage(message: string, remedy: string): HarnessError {
+  return new HarnessError('USAGE', message, remedy);
+}
+
+function print(text: string): void {
+  process.stdout.write(text);
+}

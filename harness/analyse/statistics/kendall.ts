@@ -1,4 +1,5 @@
 import type { Points } from './points.ts';
+import { tieSizes } from './ties.ts';
 
 /**
  * The variance of Kendall's S when x and y are independent, with ties in either
@@ -21,11 +22,4 @@ const spread = (t: number): number => t * (t - 1) * (2 * t + 5);
 
 function total(ties: readonly number[], term: (size: number) => number): number {
   return ties.reduce((sum, size) => sum + term(size), 0);
-}
-
-/** How many values share each distinct value. */
-function tieSizes(values: Float64Array): number[] {
-  const counts = new Map<number, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts.values()];
 }

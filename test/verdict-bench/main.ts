@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { HarnessError } from '../../harness/contract/errors.ts';
+import { barsOf } from './bars.ts';
+import { consoleReport } from './console-report.ts';
 import type { Family } from './family.ts';
 import { findingsOf, MODES, type Mode, tasksFor } from './findings.ts';
 import { ALL_FAMILIES } from './more-families.ts';
 import { performAll } from './pool.ts';
-import { asText, oneTable, pairTable } from './tables.ts';
 
 /** The verdict benchmark: npm run bench:verdict -- --help */
 
@@ -43,13 +44,9 @@ async function main(args: string[]): Promise<number> {
   const findings = findingsOf(
     await performAll(tasksFor(mode, families), simulations, wholeOf('workers', values.workers)),
   );
-  print(`${simulations.sims} runs of each family, seed ${simulations.seed}\n`);
-  for (const [plan, tallies] of Object.entries(findings.one)) {
-    if (tallies.size > 0) print(`\n${plan}\n${asText(oneTable(families, tallies))}`);
-  }
-  if (findings.pairs.same.size > 0)
-    print(`\npairs\n${asText(pairTable(families, findings.pairs.same, findings.pairs.effect))}`);
-  return 0;
+  const bars = barsOf(findings, families);
+  print(consoleReport(findings, families, bars, simulations));
+  return bars.some(({ isMet }) => isMet === false) ? 1 : 0;
 }
 
 function modeOf(text: string): Mode {

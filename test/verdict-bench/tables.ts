@@ -1,4 +1,7 @@
+import { formatCount } from '../../reports/format.ts';
+import type { Bar } from './bars.ts';
 import type { Family } from './family.ts';
+import type { RuleSummary } from './summary.ts';
 import type { OneTally } from './tally-one.ts';
 import type { PairTally } from './tally-pair.ts';
 
@@ -17,7 +20,7 @@ export function shareText(count: number, of: number): string {
 }
 
 export const wholeText = (value: number): string =>
-  Number.isFinite(value) ? Math.round(value).toLocaleString('en-US') : '';
+  Number.isFinite(value) ? formatCount(Math.round(value)) : '';
 
 export function rateText(bytesPerCycle: number): string {
   if (!Number.isFinite(bytesPerCycle)) return '';
@@ -86,6 +89,40 @@ export function pairTable(
         ],
       ];
     }),
+  };
+}
+
+export function rulesTable(summaries: readonly RuleSummary[]): Table {
+  return {
+    head: [
+      'rule',
+      'as published',
+      'false alarms, mean',
+      'false alarms, worst',
+      'power, mean',
+      'power, worst',
+      'mean cycles',
+    ],
+    rows: summaries.map(({ name, rule, falseAlarms, power, meanCycles }) => [
+      name,
+      rule,
+      falseAlarms.mean.toFixed(4),
+      `${falseAlarms.worst.toFixed(3)} ${falseAlarms.worstFamily}`,
+      power.mean.toFixed(3),
+      `${power.worst.toFixed(3)} ${power.worstFamily}`,
+      wholeText(meanCycles),
+    ]),
+  };
+}
+
+export function barsTable(bars: readonly Bar[]): Table {
+  return {
+    head: ['demand', 'measured', 'met'],
+    rows: bars.map(({ demand, measured, isMet }) => [
+      demand,
+      measured,
+      isMet === null ? '' : isMet ? 'yes' : '**no**',
+    ]),
   };
 }
 

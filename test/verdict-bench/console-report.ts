@@ -1,16 +1,10 @@
 import type { Bar } from './bars.ts';
 import type { Family } from './family.ts';
 import type { Findings } from './findings.ts';
-import type { PlanName } from './settings.ts';
+import { PLAN_TITLES } from './settings.ts';
 import { summariesOf } from './summary.ts';
 import { asText, barsTable, oneTable, pairTable, rulesTable } from './tables.ts';
 import type { Simulations } from './tally-one.ts';
-
-const PLAN_TITLES: Readonly<Record<PlanName, string>> = {
-  'until-settled': 'Until settled, at most 2,048 cycles in each of 4 processes',
-  fixed: 'One look at 2,048 cycles in each of 4 processes',
-  long: 'Until settled, at most 4,096 cycles in each of 4 processes',
-};
 
 /** What was measured, for a terminal. */
 export function consoleReport(

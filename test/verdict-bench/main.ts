@@ -1,12 +1,16 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { HarnessError } from '../../harness/contract/errors.ts';
 import { barsOf } from './bars.ts';
 import { consoleReport } from './console-report.ts';
+import { type BenchmarkDocument, documentOf } from './document.ts';
 import type { Family } from './family.ts';
 import { findingsOf, MODES, type Mode, tasksFor } from './findings.ts';
 import { ALL_FAMILIES } from './more-families.ts';
 import { performAll } from './pool.ts';
+import type { Simulations } from './tally-one.ts';
 
 /** The verdict benchmark: npm run bench:verdict -- --help */
 
@@ -19,16 +23,18 @@ const HELP = `npm run bench:verdict -- [options]
   --write   a Markdown file to write; its pictures go into a folder beside it
 `;
 
+const DEFAULTS = { mode: 'all', sims: '400', seed: '1' } as const;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
     options: {
-      mode: { type: 'string', default: 'all' },
-      sims: { type: 'string', default: '400' },
+      mode: { type: 'string', default: DEFAULTS.mode },
+      sims: { type: 'string', default: DEFAULTS.sims },
       family: { type: 'string' },
-      seed: { type: 'string', default: '1' },
+      seed: { type: 'string', default: DEFAULTS.seed },
       workers: { type: 'string', default: String(availableParallelism()) },
       write: { type: 'string' },
       help: { type: 'boolean', default: false },
@@ -46,7 +52,31 @@ async function main(args: string[]): Promise<number> {
   );
   const bars = barsOf(findings, families);
   print(consoleReport(findings, families, bars, simulations));
+  if (values.write !== undefined) {
+    const folder = values.write.replace(/\.md$/, '');
+    const command = commandOf(mode, simulations, values.family, values.write);
+    const place = { command, folder: basename(folder) };
+    write(values.write, folder, documentOf(findings, families, bars, simulations, place));
+  }
   return bars.some(({ isMet }) => isMet === false) ? 1 : 0;
+}
+
+/** What was asked, defaults left out. */
+function commandOf(mode: Mode, { seed, sims }: Simulations, ids: string | undefined, file: string): string {
+  const options = [
+    ...(mode === DEFAULTS.mode ? [] : [`--mode ${mode}`]),
+    ...(String(sims) === DEFAULTS.sims ? [] : [`--sims ${sims}`]),
+    ...(String(seed) === DEFAULTS.seed ? [] : [`--seed ${seed}`]),
+    ...(ids === undefined ? [] : [`--family ${ids}`]),
+    `--write ${file}`,
+  ];
+  return `npm run bench:verdict -- ${options.join(' ')}`;
+}
+
+function write(file: string, folder: string, { markdown, pictures }: BenchmarkDocument): void {
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(file, markdown);
+  for (const { file: name, svg } of pictures) writeFileSync(join(folder, name), svg);
 }
 
 function modeOf(text: string): Mode {

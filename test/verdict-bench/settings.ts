@@ -22,6 +22,13 @@ export const PLANS = {
 } as const satisfies Record<string, DetectorOptions>;
 export type PlanName = keyof typeof PLANS;
 
+/** What a heading calls them. */
+export const PLAN_TITLES: Readonly<Record<PlanName, string>> = {
+  'until-settled': 'Until settled, at most 2,048 cycles in each of 4 processes',
+  fixed: 'One look at 2,048 cycles in each of 4 processes',
+  long: 'Until settled, at most 4,096 cycles in each of 4 processes',
+};
+
 function optionsFor(looks: readonly number[]): DetectorOptions {
   return {
     looks,

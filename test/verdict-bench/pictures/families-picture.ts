@@ -4,7 +4,7 @@ import { html, type Markup } from '../../../reports/html/markup.ts';
 import type { Trace } from '../detector.ts';
 import { type Family, tracesOf } from '../family.ts';
 import { MAX_CYCLES, PROCESSES } from '../settings.ts';
-import { INK, line, SOFT, svgFile, tenth, text, VERDICT_COLOURS } from './svg.ts';
+import { INK, line, SOFT, svgFile, text, VERDICT_COLOURS } from './svg.ts';
 
 const COLUMNS = 6;
 const PANEL = { width: 160, height: 96 } as const;
@@ -50,7 +50,7 @@ function panel(family: Family, seed: number, left: number, top: number): Markup 
   const floor = top + PLOT.top + PLOT.height;
   const colour = VERDICT_COLOURS[family.kind === 'leak' ? 'leak' : 'no-leak'];
   const drawn = traces.map((trace) => html`<path d="${pathOf(trace, x, y)}"/>`);
-  return html`${text(left + PLOT.left, top + 13, family.id, { weight: 600 })}${text(left + PLOT.left + 28, top + 13, family.name, { size: 10.5, colour: INK })}${line(left + PLOT.left, floor + 2, left + PLOT.left + PLOT.width, floor + 2)}<g fill="none" stroke="${colour}" stroke-width="0.8" stroke-opacity="0.7" stroke-linejoin="round">${drawn}</g>${text(left + PLOT.left + PLOT.width, floor + 12, formatAmount(high - low, 'bytes'), { size: 9, colour: SOFT, anchor: 'end' })}`;
+  return html`${text(left + PLOT.left, top + 13, family.id, { weight: 600 })}${text(left + PLOT.left + 28, top + 13, family.name, { size: 10.5, colour: INK })}${line(left + PLOT.left, floor + 2, left + PLOT.left + PLOT.width, floor + 2)}<g fill="none" stroke="${colour}" stroke-width="8" stroke-opacity="0.7" stroke-linejoin="round" transform="scale(0.1)">${drawn}</g>${text(left + PLOT.left + PLOT.width, floor + 12, formatAmount(high - low, 'bytes'), { size: 9, colour: SOFT, anchor: 'end' })}`;
 }
 
 function lowest(traces: readonly Trace[]): number {
@@ -59,8 +59,14 @@ function lowest(traces: readonly Trace[]): number {
   return found;
 }
 
+/** Whole tenths of pixels, each relative to the one before: a third of the letters of absolute coordinates. */
 function pathOf(trace: Trace, x: (cycle: number) => number, y: (bytes: number) => number): string {
-  return thin(trace, DRAWN_COLUMNS)
-    .map((cycle, index) => `${index === 0 ? 'M' : 'L'}${tenth(x(cycle))} ${tenth(y(trace[cycle] ?? 0))}`)
-    .join('');
+  let before = { x: 0, y: 0 };
+  const moves = thin(trace, DRAWN_COLUMNS).map((cycle, index) => {
+    const to = { x: Math.round(10 * x(cycle)), y: Math.round(10 * y(trace[cycle] ?? 0)) };
+    const move = `${to.x - before.x} ${to.y - before.y}`;
+    before = to;
+    return index === 0 ? `M${move}` : `l${move}`;
+  });
+  return moves.join('');
 }

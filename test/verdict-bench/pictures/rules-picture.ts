@@ -9,6 +9,8 @@ const MOST_FALSE_ALARMS = 0.9;
 /** Points on an axis end lie a little inside the frame, with room for a label. */
 const FRAME: Box = { x: PLOT.x + 2, y: PLOT.y - 18, width: PLOT.width, height: PLOT.height + 16 };
 const PIXELS_PER_LETTER = 6.4;
+/** Further from its point a label is joined to it by a line. */
+const LONGEST_WITHOUT_LEADER = 11;
 
 const x = (falseAlarms: number): number =>
   PLOT.x + 14 + (falseAlarms / MOST_FALSE_ALARMS) * (PLOT.width - 14);
@@ -57,7 +59,7 @@ function markOf({ name, isOurs, falseAlarms, power }: RuleSummary, box: Box | nu
   const circle = html`<circle cx="${tenth(at.x)}" cy="${tenth(at.y)}" r="${isOurs ? 5 : 3.5}" fill="${colour}"><title>${`${name}: false alarms ${falseAlarms.mean.toFixed(3)}, power ${power.mean.toFixed(3)}`}</title></circle>`;
   if (box === null) return circle;
   const near = { x: Math.min(Math.max(at.x, box.x), box.x + box.width), y: box.y + box.height / 2 };
-  const isFar = Math.hypot(near.x - at.x, near.y - at.y) > 14;
+  const isFar = Math.hypot(near.x - at.x, near.y - at.y) > LONGEST_WITHOUT_LEADER;
   const leader = isFar ? [line(at.x, at.y, near.x, near.y, '#b9b9bf')] : [];
   const weight = isOurs ? 700 : 400;
   const words = text(box.x, box.y + 10, name, { colour: isOurs ? colour : INK, weight });

@@ -14,7 +14,9 @@ const MARGIN = 16;
 const NAME = 28;
 const AXIS = { left: 190, width: 170 } as const;
 const SHARES = { left: 380, width: 90 } as const;
-const TICKS = [64, 512, PROCESSES * MAX_CYCLES] as const;
+const FIRST_CYCLES = 64;
+const LAST_CYCLES = PROCESSES * MAX_CYCLES;
+const TICKS = [FIRST_CYCLES, LAST_CYCLES / 16, LAST_CYCLES / 4, LAST_CYCLES];
 
 type Told = readonly [Family, OneTally];
 
@@ -60,8 +62,7 @@ function column(title: string, told: readonly Told[], left: number): Markup {
 }
 
 function x(left: number, cycles: number): number {
-  const [first, , last] = TICKS;
-  const share = Math.log(Math.max(cycles, first) / first) / Math.log(last / first);
+  const share = Math.log(Math.max(cycles / FIRST_CYCLES, 1)) / Math.log(LAST_CYCLES / FIRST_CYCLES);
   return left + AXIS.left + share * AXIS.width;
 }
 

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { HarnessError } from '../../harness/contract/errors.ts';
+import { HarnessError, messageOf } from '../../harness/contract/errors.ts';
 import { barsOf } from './bars.ts';
 import { consoleReport } from './console-report.ts';
 import { type BenchmarkDocument, documentOf } from './document.ts';
@@ -25,21 +25,26 @@ const HELP = `npm run bench:verdict -- [options]
 
 const DEFAULTS = { mode: 'all', sims: '400', seed: '1' } as const;
 
-process.exitCode = await main(process.argv.slice(2));
+const OPTIONS = {
+  mode: { type: 'string', default: DEFAULTS.mode },
+  sims: { type: 'string', default: DEFAULTS.sims },
+  family: { type: 'string' },
+  seed: { type: 'string', default: DEFAULTS.seed },
+  workers: { type: 'string', default: String(availableParallelism()) },
+  write: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (thrown) {
+  if (!(thrown instanceof HarnessError)) throw thrown;
+  process.stderr.write(`${thrown.message} ${thrown.remedy}\n`);
+  process.exitCode = thrown.exitCode;
+}
 
 async function main(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      mode: { type: 'string', default: DEFAULTS.mode },
-      sims: { type: 'string', default: DEFAULTS.sims },
-      family: { type: 'string' },
-      seed: { type: 'string', default: DEFAULTS.seed },
-      workers: { type: 'string', default: String(availableParallelism()) },
-      write: { type: 'string' },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = optionsOf(args);
   if (values.help) {
     print(HELP);
     return 0;
@@ -59,6 +64,14 @@ async function main(args: string[]): Promise<number> {
     write(values.write, folder, documentOf(findings, families, bars, simulations, place));
   }
   return bars.some(({ isMet }) => isMet === false) ? 1 : 0;
+}
+
+function optionsOf(args: string[]) {
+  try {
+    return parseArgs({ args, options: OPTIONS }).values;
+  } catch (thrown) {
+    throw usage(messageOf(thrown), 'See --help.');
+  }
 }
 
 /** What was asked, defaults left out. */

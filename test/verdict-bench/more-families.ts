@@ -102,7 +102,9 @@ export const MORE_LEAK_FREE: readonly Family[] = [
     'heavy-tailed noise',
     apart((own) => heavyTailed(own, 8 * KIB)),
   ),
-  clean('N32', 'warm-up in stairs', fixed(quantised(64 * KIB, 0, saturating(4 * MIB, 150))), ['exact']),
+  clean('N32', 'warm-up in stairs', fixed(quantised(64 * KIB, 0, saturating(4 * MIB - 32 * KIB, 150))), [
+    'exact',
+  ]),
   clean(
     'N33',
     'lumps up and down',

@@ -25,7 +25,7 @@ export function fiellerInterval(
 
   const lead = b * b - reachB;
   const centre = a * b;
-  // centre² - lead·(a² - reachA), multiplied out: nothing cancels, so exact data keep an interval of no width.
+  // centre² - lead·(a² - reachA), multiplied out: nothing cancels, so exact data get no width.
   const reach = Math.sqrt(a * a * reachB + reachA * lead);
   return { kind: 'bounded', low: (centre - reach) / lead, high: (centre + reach) / lead };
 }

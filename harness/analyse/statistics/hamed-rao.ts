@@ -12,9 +12,9 @@ const ROUNDING = 2 ** -46;
 
 /**
  * n/n*, by which samples that resemble their neighbours inflate Var S (Hamed & Rao 1998, J. Hydrol. 204:182):
- * 1 + 2/(n(n-1)(n-2)) · sum over lags k of (n-k)(n-k-1)(n-k-2)·rho(k), with rho the autocorrelation of the ranks after
- * Sen's slope is taken off, where it is significant. Agrees with mmkh (all lags) and mmkh3lag (3) of R's modifiedmk.
- * The sum is not bound to stay positive: samples that alternate can give a factor of zero or less.
+ * 1 + 2/(n(n-1)(n-2)) · sum over lags k of (n-k)(n-k-1)(n-k-2)·rho(k), with rho the autocorrelation of the
+ * ranks after Sen's slope is taken off, where it is significant. Agrees with mmkh (all lags) and mmkh3lag (3)
+ * of R's modifiedmk. The sum is not bound to stay positive: alternating samples can give zero or less.
  *
  * @param points x ascending and evenly spaced: a lag is a number of samples, not of cycles
  * @param mostLags how far apart samples may be to count
@@ -44,7 +44,7 @@ function residuals({ x, y }: Points): Float64Array {
   });
 }
 
-/** The autocorrelations at lags 1, 2, 3, ..., with the usual divisor n at every lag; all NaN of a constant. */
+/** The autocorrelations at lags 1, 2, 3, ..., with divisor n at every lag; all NaN of a constant. */
 function autocorrelations(values: Float64Array, lags: number): number[] {
   const centre = mean(values);
   const centred = values.map((value) => value - centre);

@@ -1,6 +1,7 @@
 /**
- * p-values of m hypotheses adjusted so that those at or below alpha may all be rejected, and the chance of even one
- * false rejection is still alpha at most, however they depend on each other (Holm 1979, Scand. J. Stat. 6:65).
+ * p-values of m hypotheses adjusted so that those at or below alpha may all be rejected, and the chance of
+ * even one false rejection is still alpha at most, however they depend on each other (Holm 1979, Scand. J.
+ * Stat. 6:65).
  *
  * @returns in the order given
  */

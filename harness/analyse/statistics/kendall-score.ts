@@ -11,8 +11,8 @@ export interface KendallScore {
 }
 
 /**
- * Kendall's S with ties in either variable in n·log n steps: of points sorted by x, then y, just those pairs disagree
- * that a merge sort of y has to swap (Knight 1966, JASA 61:436). The order of the points does not matter.
+ * Kendall's S with ties in either variable in n·log n steps: of points sorted by x, then y, just those pairs
+ * disagree that a merge sort of y has to swap (Knight 1966, JASA 61:436). Their order does not matter.
  */
 export function kendallScore({ x, y }: Points): KendallScore {
   const atX = (index: number): number => x[index] ?? Number.NaN;
@@ -54,7 +54,7 @@ function inversions(values: Float64Array): number {
   return count;
 }
 
-/** Merges two sorted neighbours of a width into `to`; returns how many values of the left exceed one of the right. */
+/** Merges two sorted neighbours of a width into `to`; returns how many pairs of left and right descend. */
 function merge(from: Float64Array, to: Float64Array, start: number, width: number): number {
   const middle = Math.min(start + width, from.length);
   const end = Math.min(middle + width, from.length);

@@ -4,8 +4,9 @@ import { pairsOf } from './ties.ts';
 export const MOST_EXACT_POINTS = 10;
 
 /**
- * P(S >= s) of Kendall's S when all orders of n untied points are equally likely, for n of at most 10. An order with k
- * inversions has S = n(n-1)/2 - 2k (Kendall, Rank Correlation Methods, ch. 5; Gilbert 1987, table A18).
+ * P(S >= s) of Kendall's S when all orders of n untied points are equally likely, for n of at most 10. An
+ * order with k inversions has S = n(n-1)/2 - 2k (Kendall, Rank Correlation Methods, ch. 5; Gilbert 1987,
+ * table A18).
  */
 export function kendallUpperTail(s: number, n: number): number {
   const pairs = pairsOf(n);
@@ -19,7 +20,7 @@ export function kendallUpperTail(s: number, n: number): number {
   return reaching / all;
 }
 
-/** How many orders of n things have 0, 1, 2, ... inversions: a thing added last jumps over 0 to n - 1 others. */
+/** How many orders of n things have 0, 1, 2, ... inversions: one added last jumps over 0 to n - 1 others. */
 function inversionCounts(n: number): number[] {
   let counts = [1];
   for (let size = 2; size <= n; size += 1) {

@@ -10,7 +10,7 @@ export function leastSquaresSlope(points: Points): number {
 
 /** A straight line through points, with what is left beside it. */
 export interface FittedLine {
-  /** With n - 2 degrees of freedom; `boundsOf` makes its t interval. The error is NaN of fewer than three points. */
+  /** `boundsOf` makes its t interval, with n - 2 degrees of freedom. The error is NaN of two points. */
   readonly slope: Estimate;
   /** y at x = 0. */
   readonly intercept: number;
@@ -18,7 +18,7 @@ export interface FittedLine {
   readonly residualStandardDeviation: number;
 }
 
-/** The least-squares line of y on x. Its errors take the points as independent, with the same spread everywhere. */
+/** The least-squares line of y on x. Its errors take the points as independent and equally spread. */
 export function leastSquaresLine(points: Points): FittedLine {
   const { centreX, centreY, products, squaresX } = momentsOf(points);
   const slope = products / squaresX;
@@ -36,7 +36,7 @@ export function leastSquaresLine(points: Points): FittedLine {
   };
 }
 
-/** Sums of squares and products about the centre: raw ones would cancel where values are large and rises small. */
+/** Sums about the centre: raw ones would cancel where values are large and rises small. */
 function momentsOf({ x, y }: Points) {
   const centreX = mean(x);
   const centreY = mean(y);

@@ -4,7 +4,7 @@ import { kendallUpperTail, MOST_EXACT_POINTS } from './kendall-tails.ts';
 import { normalCdf } from './normal.ts';
 import type { Points } from './points.ts';
 
-/** Whether y tends to rise or fall with x, whatever the shape (Mann 1945, Econometrica 13:245; Kendall 1975). */
+/** Whether y tends to rise with x, whatever the shape (Mann 1945, Econometrica 13:245; Kendall 1975). */
 export interface MannKendall {
   readonly s: number;
   /** Var S if x and y were independent, ties allowed for. */
@@ -17,11 +17,11 @@ export interface MannKendall {
   readonly exactP: number | null;
   /** S over the number of pairs: ties count as pairs that say nothing. */
   readonly tauA: number;
-  /** S over the pairs that could say something, with ties in x and in y left out; NaN when one never changes. */
+  /** S over the pairs that could say something, ties in x and in y left out; NaN when one never changes. */
   readonly tauB: number;
 }
 
-/** The Mann-Kendall test. It takes the points as independent of each other, which samples of one process are not. */
+/** The Mann-Kendall test. It takes points as independent, which samples of one process are not. */
 export function mannKendall(points: Points): MannKendall {
   const { s, pairs, pairsTiedInX, pairsTiedInY } = kendallScore(points);
   const variance = kendallVariance(points);

@@ -4,18 +4,18 @@ import { sum } from './summary.ts';
 export const LARGEST_GROUP = 8;
 
 /**
- * The one-sided permutation p of mean(x) - mean(y) (Fisher 1935; Pitman 1937): of all ways to call n of the n + m values
- * x, the share in which the difference is at least what was seen; equal ones count. It takes nothing for granted but that
- * labels were given at random, and is never below 1/C(n+m, n): 1/70 of four against four.
+ * The one-sided permutation p of mean(x) - mean(y) (Fisher 1935; Pitman 1937): of all ways to call n of the n
+ * + m values x, the share in which the difference is at least what was seen; equal ones count. It takes
+ * nothing for granted but that labels were given at random, and is never below 1/C(n+m, n): 1/70 of four
+ * against four.
  *
  * @returns null of an empty group, or one of more than {@link LARGEST_GROUP}
  */
 export function permutationP(x: readonly number[], y: readonly number[]): number | null {
   if (!isListable(x) || !isListable(y)) return null;
-  const lowest = Math.min(...x, ...y);
-  const values = [...x, ...y].map((value) => value - lowest);
+  const values = [...x, ...y];
   // Sums of the same numbers in another order differ in their last bits: these are ties.
-  const rounding = values.length * Number.EPSILON * sum(values);
+  const rounding = values.length * Number.EPSILON * sum(values.map(Math.abs));
   const seen = sum(values.slice(0, x.length)) - rounding;
 
   const reaching = countSubsets(values, x.length, (total) => total >= seen);

@@ -2,8 +2,8 @@ import { chiSquaredQuantile } from './chi-squared.ts';
 import type { Bounds } from './estimate.ts';
 
 /**
- * The exact two-sided interval for the mean of a Poisson count (Garwood 1936, Biometrika 28:437): either bound is
- * the mean under which a count as far off as this one has half the error.
+ * The exact two-sided interval for the mean of a Poisson count (Garwood 1936, Biometrika 28:437): either
+ * bound is the mean under which a count as far off as this one has half the error.
  *
  * @param events how many were counted; divide the bounds by what was watched (cycles) to get a rate
  */
@@ -16,7 +16,7 @@ export function poissonInterval(events: number, confidence: number): Bounds {
 }
 
 /**
- * The highest rate per trial under which no event at all in so many trials still has probability alpha: -ln(alpha)/n,
- * near 3/n for 0.05 (the rule of three, Hanley & Lippman-Hand 1983, JAMA 249:1743).
+ * The highest rate per trial under which no event at all in so many trials still has probability alpha:
+ * -ln(alpha)/n, near 3/n for 0.05 (the rule of three, Hanley & Lippman-Hand 1983, JAMA 249:1743).
  */
 export const highestUnseenRate = (trials: number, alpha: number): number => -Math.log(alpha) / trials;

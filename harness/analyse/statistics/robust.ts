@@ -1,8 +1,8 @@
 import { median } from './summary.ts';
 
 /**
- * The value below which a share of the values lies, interpolated between order statistics: type 7 of Hyndman & Fan
- * (1996, Am. Stat. 50:361), the default of R and NumPy. NaN of nothing.
+ * The value below which a share of the values lies, interpolated between order statistics: type 7 of Hyndman
+ * & Fan (1996, Am. Stat. 50:361), the default of R and NumPy. NaN of nothing.
  *
  * @param probability from 0, the least value, to 1, the greatest
  */
@@ -15,8 +15,8 @@ export function quantile(values: readonly number[] | Float64Array, probability: 
 }
 
 /**
- * The median distance from the median: a spread that up to half of wild values cannot move. Of normal values it is 0.6745
- * standard deviations; it is not scaled here. NaN of nothing.
+ * The median distance from the median: a spread that up to half of wild values cannot move. Of normal values
+ * it is 0.6745 standard deviations; it is not scaled here. NaN of nothing.
  */
 export function medianAbsoluteDeviation(values: readonly number[] | Float64Array): number {
   const centre = median(values);

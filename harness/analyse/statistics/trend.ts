@@ -9,15 +9,16 @@ export interface Trend {
   readonly z: number;
   /** Two-sided; exact for up to ten points without ties, otherwise by the normal approximation. */
   readonly p: number;
-  /** z with the variance corrected for autocorrelation at all lags (Hamed & Rao); null where it has no variance left. */
+  /** z with Var S corrected for autocorrelation at all lags (Hamed & Rao); null if that leaves none. */
   readonly correctedZ: number | null;
   /** tau-a, S over the number of pairs; NaN of fewer than two points. */
   readonly tau: number;
 }
 
 /**
- * Mann-Kendall and its Hamed-Rao correction. A warm-up, one step or a random walk within a process is a "trend" to
- * both (Machida et al. 2013, ISSREW: highly vulnerable to false positives), so neither may convict.
+ * Mann-Kendall and its Hamed-Rao correction. A warm-up, one step or a random walk within a process is a
+ * "trend" to both (Machida et al. 2013, ISSREW: highly vulnerable to false positives), so neither may
+ * convict.
  *
  * @param points x ascending. The work grows with the square of their number: bin long series first
  */

@@ -16,6 +16,7 @@ export interface Oracle {
   readonly points: Points;
   number(name: string): number;
   numbers(name: string): readonly number[];
+  record(name: string): Readonly<Record<string, number>>;
   table(name: string): readonly (readonly number[])[];
 }
 
@@ -31,6 +32,7 @@ export function oracle(id: string): Oracle {
     points: { x: Float64Array.from(x), y: Float64Array.from(y) },
     number: (name) => z.number().parse(entry.expected[name]),
     numbers: (name) => z.array(z.number()).parse(entry.expected[name]),
+    record: (name) => z.record(z.string(), z.number()).parse(entry.expected[name]),
     table: (name) => z.array(z.array(z.number())).parse(entry.expected[name]),
   };
 }

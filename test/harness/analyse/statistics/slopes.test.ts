@@ -6,12 +6,9 @@ import { between, type Points } from '../../../../harness/analyse/statistics/poi
 import { mean, median, variance } from '../../../../harness/analyse/statistics/summary.ts';
 import { pairwiseSlopes, theilSen } from '../../../../harness/analyse/statistics/theil-sen.ts';
 import { oracle, relativeError } from '../oracles.ts';
+import { pointsOf, series } from './series.ts';
 
 const EXACT = 1e-10;
-const pointsOf = (x: readonly number[], y: readonly number[]): Points => ({
-  x: Float64Array.from(x),
-  y: Float64Array.from(y),
-});
 
 test("Sen's slope and its rank interval are those of the published examples", async (t) => {
   const sen = oracle('Sen-1968');
@@ -42,19 +39,6 @@ test("the variance of Kendall's S allows for ties in both variables", async (t) 
   }
   t.equal(kendallVariance(pointsOf([1, 2], [3, 4])), 1, 'of two points S is 1 or -1');
 });
-
-/** Distinct cycles in ascending order with any values. */
-const series = fc
-  .uniqueArray(fc.integer({ min: 0, max: 10_000 }), { minLength: 3, maxLength: 30 })
-  .chain((cycles) =>
-    fc.tuple(
-      fc.constant(cycles.toSorted((a, b) => a - b)),
-      fc.array(fc.integer({ min: -1_000_000, max: 1_000_000 }), {
-        minLength: cycles.length,
-        maxLength: cycles.length,
-      }),
-    ),
-  );
 
 test("Sen's slope is the median of all slopes as a plain definition computes it", async () => {
   fc.assert(

@@ -45,7 +45,7 @@ test('a mode or family that does not exist is refused with what does', async (t)
     ['--mode', 'never', 'until-settled'],
     ['--family', 'N99', 'N01 to N36'],
     ['--sims', '0', 'whole number'],
-    ['--sim', '3', '--help'],
+    ['--sim', '--sim', '--help'],
   ] as const) {
     const { status, stderr, stdout } = spawnSync(process.execPath, [MAIN, option, value], {
       encoding: 'utf8',

@@ -79,13 +79,18 @@ export function barsOf(findings: Findings, families: readonly Family[]): readonl
     ),
     atMost(
       'Random walks and growth that is slower than linear never `leak`',
-      [...figures(select(isUnbounded), settled, leakShare), ...figures(select(isUnbounded), long, leakShare)],
+      [
+        ...figures(select(isUnbounded), settled, leakShare),
+        ...figures(select(isUnbounded), long, leakShare).map(inLongRuns),
+      ],
       0,
     ),
   ];
 }
 
 const isUnbounded = ({ traits }: Family): boolean => traits.includes('unbounded');
+
+const inLongRuns = (figure: Figure): Figure => ({ ...figure, text: `${figure.text} in long runs` });
 
 type Reading = Pick<Figure, 'value' | 'text'>;
 const leakShare = ({ leak, sims }: OneTally): Reading => ({

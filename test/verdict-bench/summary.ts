@@ -1,3 +1,4 @@
+import { formatCount } from '../../reports/format.ts';
 import type { Family } from './family.ts';
 import type { Findings } from './findings.ts';
 import { ALL_PEERS } from './peers.ts';
@@ -36,10 +37,10 @@ export function summariesOf(findings: Findings, families: readonly Family[]): re
       const tally = findings.one[plan].get(id);
       return tally && { alarms: tally.leak / tally.sims, meanCycles: tally.meanCycles };
     });
-    const most = cyclesOf(PLANS[plan]);
+    const most = formatCount(cyclesOf(PLANS[plan]));
     const isFixed = plan === 'fixed';
     const name = isFixed ? 'mapileak, fixed' : 'mapileak';
-    const looks = isFixed ? `one look at ${most}` : `looks up to ${most} cycles each`;
+    const looks = isFixed ? `one look at ${most} cycles` : `looks at up to ${most} cycles`;
     return summary(name, `${PROCESSES} processes, ${looks}`, true, rates);
   });
   const others = ALL_PEERS.flatMap(({ name, rule }) => {

@@ -1,7 +1,7 @@
 import { formatCount } from '../../reports/format.ts';
 import type { Bar } from './bars.ts';
 import type { Family } from './family.ts';
-import type { RuleSummary } from './summary.ts';
+import type { Rates, RuleSummary } from './summary.ts';
 import type { OneTally } from './tally-one.ts';
 import type { PairTally } from './tally-pair.ts';
 
@@ -30,7 +30,18 @@ export function rateText(bytesPerCycle: number): string {
 
 export function oneTable(families: readonly Family[], tallies: ReadonlyMap<string, OneTally>): Table {
   return {
-    head: ['', 'family', 'truth', 'leak', 'no leak', 'inconclusive', 'mean cycles', 'bias', 'coverage'],
+    head: [
+      '',
+      'family',
+      'truth',
+      'leak',
+      'no leak',
+      'inconclusive',
+      'mean cycles',
+      'median',
+      'bias',
+      'coverage',
+    ],
     rows: families.flatMap((family) => {
       const tally = tallies.get(family.id);
       if (tally === undefined) return [];
@@ -44,6 +55,7 @@ export function oneTable(families: readonly Family[], tallies: ReadonlyMap<strin
           share(tally.noLeak),
           share(tally.inconclusive),
           wholeText(tally.meanCycles),
+          wholeText(tally.medianCycles),
           rateText(tally.bias),
           share(tally.covered),
         ],
@@ -107,13 +119,17 @@ export function rulesTable(summaries: readonly RuleSummary[]): Table {
       name,
       rule,
       falseAlarms.mean.toFixed(4),
-      `${falseAlarms.worst.toFixed(3)} ${falseAlarms.worstFamily}`,
+      worstText(falseAlarms, 0),
       power.mean.toFixed(3),
-      `${power.worst.toFixed(3)} ${power.worstFamily}`,
+      worstText(power, 1),
       wholeText(meanCycles),
     ]),
   };
 }
+
+/** The worst rate with its family, unless that is as good as can be. */
+const worstText = ({ worst, worstFamily }: Rates, best: number): string =>
+  worst === best ? worst.toFixed(3) : `${worst.toFixed(3)} ${worstFamily}`;
 
 export function barsTable(bars: readonly Bar[]): Table {
   return {

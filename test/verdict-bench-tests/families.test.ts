@@ -40,7 +40,8 @@ for (const family of ALL_FAMILIES) {
   test(`${family.id} ${family.name}: in the long run it grows by the rate that is said of it`, async (t) => {
     const { mean, standardError } = growthOf(family, 4096, 8192, 200);
     const rate = family.rateAt(8192);
-    // One deviation of six happens once in half a billion; a 64 KiB step of stairs that all take is 16 bytes per cycle.
+    // One deviation of six happens once in half a billion; a 64 KiB step of stairs that all take is 16 bytes
+    // per cycle.
     const slack = family.id === 'L14' ? 16 : 0.5;
     t.ok(Math.abs(mean - rate) <= 6 * standardError + slack, `${mean} is ${rate} within ${standardError}`);
   });

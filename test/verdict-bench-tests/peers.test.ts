@@ -133,7 +133,7 @@ test('peeking stops at the first look that finds a trend', async (t) => {
   t.strictSame(judge('Mann-Kendall, peeking', steps(1, 200)), { isAlarm: true, cycles: 220 });
 });
 
-test('Hamed-Rao doubts what resembles its neighbours, and believes a trend in independent noise', async (t) => {
+test('Hamed-Rao doubts samples that resemble their neighbours, and believes a trend beside noise', async (t) => {
   t.ok(alarms('Hamed-Rao', (c) => jitter(c) + 0.4 * c));
   t.notOk(alarms('Hamed-Rao', jitter));
   const seeds = Array.from({ length: 100 }, (_, seed) => seed);

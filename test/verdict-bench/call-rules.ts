@@ -1,7 +1,10 @@
 import type { Trace } from './detector.ts';
 import { at, growth, type Peer, type PeerOutcome } from './peer.ts';
 
-/** Rules that count or compare what a few calls leave behind. A cycle stands for a call, a collection or a dump. */
+/**
+ * Rules that count or compare what a few calls leave behind. A cycle stands for a call, a collection or a
+ * dump.
+ */
 export const CALL_RULES: readonly Peer[] = [
   { name: 'memwatch', rule: '5 rises in a row within 200 cycles', judge: memwatch },
   { name: 'leakage', rule: '6 diffs of 30 cycles, 5 in a row above 1,024 bytes', judge: leakage },
@@ -53,7 +56,10 @@ function regrtest(warmUps: number, runs: number): Peer['judge'] {
   };
 }
 
-/** psleak: passes at once when a run does not grow, or not more than the one before, though each makes more calls. */
+/**
+ * psleak: passes at once when a run does not grow, or not more than the one before, though each makes more
+ * calls.
+ */
 function psleak(bytes: Trace): PeerOutcome {
   let cycle = 10;
   let before = 0;
@@ -91,7 +97,9 @@ function ruby(bytes: Trace): PeerOutcome {
   return { isAlarm: at(bytes, 1000) / at(bytes, 0) >= 2, cycles: 1000 };
 }
 
-/** HHVM's leak test compares two growths. Where there is none its ratio says nothing: that is no alarm here. */
+/**
+ * HHVM's leak test compares two growths. Where there is none its ratio says nothing: that is no alarm here.
+ */
 function hhvm(bytes: Trace): PeerOutcome {
   const early = growth(bytes, 2, 1002);
   const whole = growth(bytes, 2, 3002);

@@ -14,7 +14,10 @@ const ONE_SIDED = 0.975;
 const rises = (points: Points): boolean => boundsOf(leastSquaresLine(points).slope, ONE_SIDED).low > 0;
 const trendsUp = (points: Points): boolean => mannKendall(points).z > CRITICAL_Z;
 
-/** Mann and Kendall with the variance that Hamed and Rao correct for autocorrelation; no variance left is no alarm. */
+/**
+ * Mann and Kendall with the variance that Hamed and Rao correct for autocorrelation; no variance left is no
+ * alarm.
+ */
 function trendsUpCorrected(points: Points): boolean {
   const { s, variance } = mannKendall(points);
   const corrected = s > 0 ? variance * hamedRaoFactor(points) : 0;
@@ -73,8 +76,8 @@ function peeking(bytes: Trace): PeerOutcome {
 }
 
 /**
- * Page's cumulative sum of increments. Without a leak they have mean 0; their spread is taken from the first 50 cycles.
- * Where these do not vary at all, any rise is infinitely many deviations.
+ * Page's cumulative sum of increments. Without a leak they have mean 0; their spread is taken from the first
+ * 50 cycles. Where these do not vary at all, any rise is infinitely many deviations.
  */
 function cusum(bytes: Trace): PeerOutcome {
   const base = 50;

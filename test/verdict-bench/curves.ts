@@ -1,6 +1,9 @@
 import type { Noise } from '../support/noise.ts';
 
-/** Bytes after so many cycles. Curves with noise keep a state: they are asked for each cycle once, from 0 upwards. */
+/**
+ * Bytes after so many cycles. Curves with noise keep a state: they are asked for each cycle once, from 0
+ * upwards.
+ */
 export type Curve = (cycle: number) => number;
 
 export const KIB = 1024;

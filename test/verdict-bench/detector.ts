@@ -1,8 +1,14 @@
-/** The busy bytes of one process after 0, 1, 2, ... cycles. A detector sees of them only the cycles that are sampled. */
+/**
+ * The busy bytes of one process after 0, 1, 2, ... cycles. A detector sees of them only the cycles that are
+ * sampled.
+ */
 export type Trace = Float64Array;
 
 export interface DetectorOptions {
-  /** Cycles per process at which a verdict may be drawn; all of them cost confidence, whether or not they are reached. */
+  /**
+   * Cycles per process at which a verdict may be drawn; all of them cost confidence, whether or not they are
+   * reached.
+   */
   readonly looks: readonly number[];
   /** Cycles per process at which the processes are sampled, from 0, every look among them. */
   readonly sampleCycles: readonly number[];

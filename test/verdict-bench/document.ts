@@ -58,20 +58,22 @@ export function documentOf(
 
 const introduction = (command: string, { sims, seed }: Simulations): string => `# Verdict benchmark
 
-How often is a verdict wrong, what does it cost, and does its interval hold the truth? Memory traces whose truth is known
-are drawn from seeded noise, and judged by mapileak and by the rules that other tools publish. This file is written by
+How often is a verdict wrong, what does it cost, and does its interval hold the truth? Memory traces whose
+truth is known are drawn from seeded noise, and judged by mapileak and by the rules that other tools
+publish. This file is written by
 
     ${command}
 
-and comes out the same to the byte for the same numbers: ${sims} runs of each family, seed ${seed}. A share of runs is
-followed by its binomial standard error. Rates are in bytes per cycle, and a cycle is one logon and logoff. Where a table says
-\`leak\` on a family of the L kind, it is right; on one of the N kind it is a false alarm. The margin below which growth
-counts as none is ${MARGIN_BYTES_PER_CYCLE} bytes per cycle.
+and comes out the same to the byte for the same numbers: ${sims} runs of each family, seed ${seed}. A share
+of runs is followed by its binomial standard error. Rates are in bytes per cycle, and a cycle is one logon
+and logoff. Where a table says \`leak\` on a family of the L kind, it is right; on one of the N kind it is a
+false alarm. The margin below which growth counts as none is ${MARGIN_BYTES_PER_CYCLE} bytes per cycle.
 `;
 
-const TRACES = `N01 to N15 and L01 to L12 are the families that the verdict was designed on; the others were added to try it harder.
-Below, one run of each over 2,048 cycles, its processes over each other; the number is the height of the plot. Generators:
-\`test/verdict-bench/families.ts\` and \`more-families.ts\`. L22 leaks less than the margin: there \`leak\` is wrong.
+const TRACES = `N01 to N15 and L01 to L12 are the families that the verdict was designed on; the others were added to
+try it harder. Below, one run of each over 2,048 cycles, its processes over each other; the number is the
+height of the plot. Generators: \`test/verdict-bench/families.ts\` and \`more-families.ts\`. L22 leaks less
+than the margin: there \`leak\` is wrong.
 `;
 
 function rulesSection(findings: Findings, families: readonly Family[], picture: string): string {
@@ -83,9 +85,9 @@ function rulesSection(findings: Findings, families: readonly Family[], picture: 
   );
   return `## All rules
 
-Each of the others judges the first process of the same runs, at its own constants and with the cycles that it asks for; those
-named 8,192 get as many cycles as all four processes of ours may have together. Growth, for a rule that counts objects, is
-growth in bytes.
+Each of the others judges the first process of the same runs, at its own constants and with the cycles that
+it asks for; those named 8,192 get as many cycles as all four processes of ours may have together. Growth,
+for a rule that counts objects, is growth in bytes.
 
 ${picture}
 On all families:
@@ -110,16 +112,17 @@ function pairsSection(findings: Findings, families: readonly Family[]): string {
   if (same.size === 0 || effect.size === 0) return '';
   return `## The flag's effect
 
-Two arms of four processes. A/A: both are the same family, so every effect is false. A/B: the arm with the flag off leaks
-${EFFECT_BYTES_PER_CYCLE} bytes per cycle more. Logons are those of both arms.
+Two arms of four processes. A/A: both are the same family, so every effect is false. A/B: the arm with the
+flag off leaks ${EFFECT_BYTES_PER_CYCLE} bytes per cycle more. Logons are those of both arms.
 
 ${asMarkdown(pairTable(families, same, effect))}`;
 }
 
 const LIMITS = `## What this does not show
 
-Families are models. Real processes mix them, and no list of them is complete. Rules of others were taken from their source
-or documents and put to traces of bytes, though some count objects; where a rule left something open, it was read in its favour:
+Families are models. Real processes mix them, and no list of them is complete. Rules of others were taken
+from their source or documents and put to traces of bytes, though some count objects; where a rule left
+something open, it was read in its favour:
 
 - Ruby compares with the memory at the start: 5 MiB here.
 - PAL's limit is per hour: one logon a second is assumed.

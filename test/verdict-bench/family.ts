@@ -2,14 +2,15 @@ import { type Noise, noiseOf } from '../support/noise.ts';
 import type { Curve } from './curves.ts';
 
 /**
- * What a verdict on a family has to be. `below-margin` leaks less than matters to anyone: `leak` is wrong, anything else
- * is right.
+ * What a verdict on a family has to be. `below-margin` leaks less than matters to anyone: `leak` is wrong,
+ * anything else is right.
  */
 export type Kind = 'leak-free' | 'leak' | 'below-margin';
 
 /**
- * `exact`: every process of every run gives the same trace. `common`: the processes of one run do. `rare-lumps`: it leaks
- * so seldom that most windows hold no leak at all. `unbounded`: it grows for ever, but is no leak.
+ * `exact`: every process of every run gives the same trace. `common`: the processes of one run do. `rare-
+ * lumps`: it leaks so seldom that most windows hold no leak at all. `unbounded`: it grows for ever, but is no
+ * leak.
  */
 export type Trait = 'exact' | 'common' | 'rare-lumps' | 'unbounded';
 
@@ -49,8 +50,8 @@ export interface RunSeed {
 }
 
 /**
- * The traces of some processes of one run. The same process of the same run always begins alike, however many are asked
- * for and however long.
+ * The traces of some processes of one run. The same process of the same run always begins alike, however many
+ * are asked for and however long.
  * @param first the number of the first process, from 0
  */
 export function tracesOf(

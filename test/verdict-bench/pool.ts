@@ -3,8 +3,8 @@ import type { Simulations } from './tally-one.ts';
 import type { Answer, Task } from './tasks.ts';
 
 /**
- * Has tasks done by threads, the next one as soon as one is done. What comes back does not depend on how many threads
- * there are: each task draws from seeds of its own.
+ * Has tasks done by threads, the next one as soon as one is done. What comes back does not depend on how many
+ * threads there are: each task draws from seeds of its own.
  * @returns answers in the order of the tasks
  */
 export async function performAll(

@@ -2,8 +2,9 @@
 const EVERY_CYCLE_UP_TO = 32;
 
 /**
- * The cycles at which processes are sampled: 0, every cycle up to 32, then after another 32nd of the cycles so far, rounded
- * up; and every look. So any window from a quarter of a run to its end holds about as many samples.
+ * The cycles at which processes are sampled: 0, every cycle up to 32, then after another 32nd of the cycles
+ * so far, rounded up; and every look. So any window from a quarter of a run to its end holds about as many
+ * samples.
  * @param looks in rising order; the last one ends the schedule
  */
 export function sampleCyclesFor(looks: readonly number[]): readonly number[] {

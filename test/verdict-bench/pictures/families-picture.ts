@@ -50,7 +50,16 @@ function panel(family: Family, seed: number, left: number, top: number): Markup 
   const floor = top + PLOT.top + PLOT.height;
   const colour = VERDICT_COLOURS[family.kind === 'leak' ? 'leak' : 'no-leak'];
   const drawn = traces.map((trace) => html`<path d="${pathOf(trace, x, y)}"/>`);
-  return html`${text(left + PLOT.left, top + 13, family.id, { weight: 600 })}${text(left + PLOT.left + 28, top + 13, family.name, { size: 10.5, colour: INK })}${line(left + PLOT.left, floor + 2, left + PLOT.left + PLOT.width, floor + 2)}<g fill="none" stroke="${colour}" stroke-width="8" stroke-opacity="0.7" stroke-linejoin="round" transform="scale(0.1)">${drawn}</g>${text(left + PLOT.left + PLOT.width, floor + 12, formatAmount(high - low, 'bytes'), { size: 9, colour: SOFT, anchor: 'end' })}`;
+  const right = left + PLOT.left + PLOT.width;
+  const title = [
+    text(left + PLOT.left, top + 13, family.id, { weight: 600 }),
+    text(left + PLOT.left + 28, top + 13, family.name, { size: 10.5, colour: INK }),
+  ];
+  const axis = [
+    line(left + PLOT.left, floor + 2, right, floor + 2),
+    text(right, floor + 12, formatAmount(high - low, 'bytes'), { size: 9, colour: SOFT, anchor: 'end' }),
+  ];
+  return html`${title}${axis}<g fill="none" stroke="${colour}" stroke-width="8" stroke-opacity="0.7" stroke-linejoin="round" transform="scale(0.1)">${drawn}</g>`;
 }
 
 function lowest(traces: readonly Trace[]): number {
@@ -59,7 +68,9 @@ function lowest(traces: readonly Trace[]): number {
   return found;
 }
 
-/** Whole tenths of pixels, each relative to the one before: a third of the letters of absolute coordinates. */
+/**
+ * Whole tenths of pixels, each relative to the one before: a third of the letters of absolute coordinates.
+ */
 function pathOf(trace: Trace, x: (cycle: number) => number, y: (bytes: number) => number): string {
   let before = { x: 0, y: 0 };
   const moves = thin(trace, DRAWN_COLUMNS).map((cycle, index) => {

@@ -11,15 +11,17 @@ export interface Point {
   readonly y: number;
 }
 
-/** Distances of a label from its point, and directions, in which a free place is looked for: nearest first. */
+/**
+ * Distances of a label from its point, and directions, in which a free place is looked for: nearest first.
+ */
 const REACHES = [7, 12, 18, 26, 36, 48, 62, 80];
 const DIRECTIONS = 24;
 const POINT_ROOM = 5;
 const LINE_HEIGHT = 13;
 
 /**
- * Places labels beside their points so that none lies on another, on a point or outside the frame. One that finds no
- * place is left out.
+ * Places labels beside their points so that none lies on another, on a point or outside the frame. One that
+ * finds no place is left out.
  * @param widths of the labels, in pixels
  * @returns for each point its label's box, or null
  */

@@ -1,7 +1,7 @@
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import { type Result, resultSchema } from '../../../harness/contract/result.ts';
-import { noiseOf } from './families.ts';
+import { noiseOf } from '../../support/noise.ts';
 import { type ArmCurves, AT, type Curve, makeRun } from './make-run.ts';
 
 const flat = () => (): number => 5_000_000;

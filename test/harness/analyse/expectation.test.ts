@@ -3,7 +3,7 @@ import { analyse } from '../../../harness/analyse/analyse.ts';
 import { exitCodeOf, meets } from '../../../harness/analyse/expectation.ts';
 import { EXIT } from '../../../harness/contract/errors.ts';
 import type { Result } from '../../../harness/contract/result.ts';
-import { noiseOf } from './families.ts';
+import { noiseOf } from '../../support/noise.ts';
 import { type ArmCurves, AT, type Curve, makeRun } from './make-run.ts';
 
 const leak = { heapBytes: () => (c: number) => 1000 * c };

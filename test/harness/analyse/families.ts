@@ -1,31 +1,6 @@
-import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64';
-import { uniformInt } from 'pure-rand/distribution/uniformInt';
-import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
+import type { Noise } from '../../support/noise.ts';
+import { ALL_FAMILIES } from '../../verdict-bench/more-families.ts';
 import type { Curve } from './make-run.ts';
-
-/** Seeded noise. */
-export interface Noise {
-  /** Uniform in [0, 1). */
-  uniform(): number;
-  /** A whole number from 0 to below. */
-  below(limit: number): number;
-  /** Normal with mean 0. */
-  normal(standardDeviation: number): number;
-}
-
-export function noiseOf(seed: number): Noise {
-  // Neighbouring seeds give nearly equal first values, and with them equal phases: spread the seeds out.
-  const generator = xoroshiro128plus(Math.imul(seed + 1, 0x9e3779b1) ^ 0x5bd1e995);
-  for (let skipped = 0; skipped < 8; skipped += 1) uniformFloat64(generator);
-  const uniform = (): number => uniformFloat64(generator);
-  return {
-    uniform,
-    below: (limit) => uniformInt(generator, 0, limit - 1),
-    // Box and Muller; 1 - u because the logarithm of 0 is not a number.
-    normal: (standardDeviation) =>
-      standardDeviation * Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
-  };
-}
 
 /** One kind of memory trace: made anew for each process, sampled at ascending cycles. */
 export interface Family {
@@ -35,93 +10,52 @@ export interface Family {
   readonly curve: (noise: Noise) => Curve;
 }
 
-const KIB = 1024;
-const MIB = 1024 * KIB;
+/** No family of the benchmark that is used here depends on how long a run may be. */
+const HORIZON_CYCLES = 4096;
 
-/** A(1 - e^(-c/tau)), the amplitude a little different in each process. */
-const saturating = (noise: Noise, amplitude: number, tau: number): Curve => {
-  const own = amplitude * (0.9 + 0.2 * noise.uniform());
-  return (c) => own * (1 - Math.exp(-c / tau));
-};
+function ofBenchmark(id: string): Family {
+  const family = ALL_FAMILIES.find((each) => each.id === id);
+  if (family === undefined) throw new Error(`no family ${id}`);
+  return {
+    name: family.name,
+    leak: family.rateAt(HORIZON_CYCLES),
+    curve: (noise) => atSomeCycles(family.run(noise, HORIZON_CYCLES)(noise)),
+  };
+}
 
-const sawtooth = (noise: Noise, height: number, period: number): Curve => {
-  const phase = noise.below(period);
-  return (c) => (height * ((c + phase) % period)) / period;
-};
-
-const quantised = (noise: Noise, step: number, curve: Curve): Curve => {
-  const offset = step * noise.uniform();
-  return (c) => Math.floor((curve(c) + offset) / step) * step;
-};
+/** A curve that is to be asked for every cycle, asked for some of them. */
+function atSomeCycles(curve: Curve): Curve {
+  let last = 0;
+  let value = curve(0);
+  return (cycle) => {
+    while (last < cycle) {
+      last += 1;
+      value = curve(last);
+    }
+    return value;
+  };
+}
 
 /** Families without a leak. */
 export const CLEAN = {
-  flat: { name: 'flat', leak: 0, curve: () => () => 5 * MIB },
-  white: { name: 'white noise', leak: 0, curve: (noise) => () => noise.normal(8 * KIB) },
-  warmUp: {
-    name: 'fast warm-up',
-    leak: 0,
-    curve: (noise) => {
-      const start = saturating(noise, 4 * MIB, 30);
-      return (c) => start(c) + noise.normal(4 * KIB);
-    },
-  },
-  slowCache: {
-    name: 'slow cache',
-    leak: 0,
-    curve: (noise) => {
-      const cache = saturating(noise, 2 * MIB, 250);
-      return (c) => cache(c) + noise.normal(4 * KIB);
-    },
-  },
-  sawtooth: { name: 'sawtooth', leak: 0, curve: (noise) => sawtooth(noise, MIB, 37) },
-  mailboxCache: { name: 'cache of 200 mailboxes', leak: 0, curve: () => (c) => 3 * KIB * Math.min(c, 200) },
-  shrinking: { name: 'shrinking', leak: -200, curve: (noise) => (c) => -200 * c + noise.normal(4 * KIB) },
-  lazyStep: { name: 'lazy initialisation', leak: 0, curve: () => (c) => (c < 1000 ? 0 : 256 * KIB) },
-  logarithm: {
-    name: 'ever slower growth',
-    leak: 0,
-    curve: (noise) => (c) => 256 * KIB * Math.log(1 + c / 20) + noise.normal(KIB),
-  },
-  walk: {
-    name: 'random walk',
-    leak: 0,
-    curve: (noise) => {
-      let level = 0;
-      let last = 0;
-      return (c) => {
-        level += noise.normal(KIB * Math.sqrt(c - last));
-        last = c;
-        return level;
-      };
-    },
-  },
+  flat: ofBenchmark('N01'),
+  white: ofBenchmark('N02'),
+  walk: ofBenchmark('N04'),
+  warmUp: ofBenchmark('N05'),
+  slowCache: ofBenchmark('N06'),
+  logarithm: ofBenchmark('N07'),
+  sawtooth: ofBenchmark('N10'),
+  mailboxCache: ofBenchmark('N13'),
+  shrinking: ofBenchmark('N14'),
+  lazyStep: { name: 'lazy initialisation', leak: 0, curve: () => (c) => (c < 1000 ? 0 : 256 * 1024) },
 } as const satisfies Record<string, Family>;
 
 /** Families with a leak. */
 export const LEAKING = {
-  exact: {
-    name: 'exact leak after a start-up',
-    leak: 512,
-    curve: () => (c) => 512 * c + MIB * (1 - Math.exp(-c / 5)),
-  },
-  small: { name: 'small exact leak', leak: 96, curve: () => (c) => 96 * c },
-  buried: { name: 'leak in noise', leak: 1024, curve: (noise) => (c) => 1024 * c + noise.normal(64 * KIB) },
-  stairs: { name: 'leak in steps', leak: 700, curve: (noise) => quantised(noise, 64 * KIB, (c) => 700 * c) },
-  sawtooth: {
-    name: 'leak under a sawtooth',
-    leak: 1024,
-    curve: (noise) => {
-      const saw = sawtooth(noise, MIB, 37);
-      return (c) => 1024 * c + saw(c);
-    },
-  },
-  slowCache: {
-    name: 'leak beside a slow cache',
-    leak: 256,
-    curve: (noise) => {
-      const cache = saturating(noise, 2 * MIB, 250);
-      return (c) => 256 * c + cache(c) + noise.normal(4 * KIB);
-    },
-  },
+  exact: ofBenchmark('L01'),
+  small: ofBenchmark('L02'),
+  buried: ofBenchmark('L03'),
+  stairs: ofBenchmark('L05'),
+  sawtooth: ofBenchmark('L07'),
+  slowCache: ofBenchmark('L12'),
 } as const satisfies Record<string, Family>;

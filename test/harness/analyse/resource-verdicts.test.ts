@@ -3,7 +3,8 @@ import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import type { ResourceName } from '../../../harness/contract/resources.ts';
 import type { ResourceResult, Result } from '../../../harness/contract/result.ts';
-import { CLEAN, LEAKING, noiseOf } from './families.ts';
+import { noiseOf } from '../../support/noise.ts';
+import { CLEAN, LEAKING } from './families.ts';
 import { AT, type Curve, makeRun, type RunShape } from './make-run.ts';
 
 const flat = () => (): number => 5_000_000;

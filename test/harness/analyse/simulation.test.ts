@@ -1,7 +1,8 @@
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import type { ResourceResult } from '../../../harness/contract/result.ts';
-import { CLEAN, type Family, LEAKING, noiseOf } from './families.ts';
+import { noiseOf } from '../../support/noise.ts';
+import { CLEAN, type Family, LEAKING } from './families.ts';
 import { makeRun } from './make-run.ts';
 
 const RUNS = 100;

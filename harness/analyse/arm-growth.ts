@@ -78,12 +78,13 @@ export function armGrowthOf(
   for (const each of judged) {
     const { replicate } = each.series;
     const samples = period?.resolved === true ? withoutPeriod(each.samples, period) : each.samples;
-    const growth = growthOf(replicate, samples, each.windows.settled);
+    const waveError = period?.resolved === true ? period.slopeError : 0;
+    const growth = growthOf(replicate, samples, each.windows.settled, waveError);
     if (growth === null) continue;
     settled.push(growth);
     traces.push(samplesIn(each.series, each.windows.watched));
     const { fromCycle, toCycle } = each.windows.late;
-    const end = growthOf(replicate, between(samples, fromCycle, toCycle), each.windows.late);
+    const end = growthOf(replicate, between(samples, fromCycle, toCycle), each.windows.late, waveError);
     if (end !== null) late.push(end);
     const before = windowsOf(Math.floor(toCycle / 2), cyclesPerPass).settled;
     const earlier = growthOf(replicate, samplesIn(each.series, before), before);

@@ -88,7 +88,7 @@ function differenceOf(pair: Pair, more: ArmGrowth, less: ArmGrowth, rules: Rules
     return withoutRate('inconclusive', 'not measured in both arms', rules, 0);
   }
   const measurement = measureOver(more.settled, less.settled, rules);
-  const verdict = verdictOf(more, less, rules);
+  const verdict = differenceVerdict(more, less, rules);
   const figures = `${rateText(measurement.rate, nounOf(rules.info.unit, rules.info.label))} per logon`;
   const reason = reasonOf(verdict, `${pair.minuend} minus ${pair.subtrahend} is ${figures}`, rules);
   return withRate(verdict, reason, measurement, rules, null);
@@ -96,7 +96,8 @@ function differenceOf(pair: Pair, more: ArmGrowth, less: ArmGrowth, rules: Rules
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';
 
-function verdictOf(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
+/** What a difference shows of its first arm; turned round, of its second. */
+export function differenceVerdict(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
   const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, horizonCycles, info } = rules;
   if (info.role === 'context' || !isWitnessed([more, less], rules)) return 'inconclusive';
   const { high } = boundsOver(more.settled, less.settled, oneSided, rules);

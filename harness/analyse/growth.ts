@@ -28,13 +28,21 @@ export interface Growth {
   /** Least squares over the last few samples: growth that has just stopped has none. */
   readonly endRate: number;
   readonly shape: Shape;
+  /** What the rates may be off by because a wave was taken out of the samples. */
+  readonly waveError: number;
 }
 
 /**
  * @param samples those of the window
+ * @param waveError see {@link Growth}
  * @returns null when they cannot carry a slope at all
  */
-export function growthOf(replicate: string, samples: Points, window: CycleWindow): Growth | null {
+export function growthOf(
+  replicate: string,
+  samples: Points,
+  window: CycleWindow,
+  waveError = 0,
+): Growth | null {
   const bins = binned(samples, window);
   const sen = theilSen(bins.points, 0.95);
   const shape = shapeOf(samples, bins, sen.slope);
@@ -52,6 +60,7 @@ export function growthOf(replicate: string, samples: Points, window: CycleWindow
     meanRate: leastSquaresSlope(bins.points),
     endRate: leastSquaresSlope({ x: samples.x.slice(-LAST_SAMPLES), y: samples.y.slice(-LAST_SAMPLES) }),
     shape,
+    waveError,
   };
 }
 

@@ -7,6 +7,9 @@ const FEWEST_SAMPLES = 24;
 const MOST_SAMPLES = 64;
 /** A wave leaves at most this share of the differences between samples that a series without one has. */
 const MOST_LEFT = 0.25;
+const NEIGHBOUR = 1.1;
+const CLEARLY_LESS = 0.8;
+const SHARPENED = 0.05;
 /** A wave is drawn as so many straight pieces. */
 const PIECES = 4;
 /** A period whose phases only part the samples by time is none: their cycles must differ as chance would have it. */
@@ -17,6 +20,8 @@ export interface Period {
   readonly cycles: number;
   /** What is left of the differences between samples, 1 for a series that has no wave. */
   readonly unexplained: number;
+  /** What slopes may be off by, per cycle, because the period is not known to the cycle. */
+  readonly slopeError: number;
 }
 
 /**
@@ -38,11 +43,43 @@ export function commonPeriod(series: readonly Points[], longest: number): Period
       if (left > most) break;
     }
     const unexplained = left / series.length;
-    // Multiples of a period explain as much as it does, and are not it.
-    if (unexplained < (best?.unexplained ?? MOST_LEFT) * 0.8) best = { cycles, unexplained };
+    // Multiples of a period explain as much as it does, and are not it; its neighbours explain less.
+    const isMultiple = best !== null && cycles > best.cycles * NEIGHBOUR;
+    if (unexplained < (best?.unexplained ?? MOST_LEFT) * (isMultiple ? CLEARLY_LESS : 1)) {
+      best = { cycles, unexplained, slopeError: 0 };
+    }
   }
-  return best;
+  return best === null ? null : sharpened(best, series);
 }
+
+/**
+ * The middle of the periods that fit as well as any when line and wave are fitted together. A wave a little shorter beside
+ * a line a little steeper passes through the same samples; how much steeper is what the slope may be off by.
+ */
+function sharpened(found: Period, series: readonly Points[]): Period {
+  const reach = Math.ceil(found.cycles * SHARPENED);
+  const first = Math.max(3, found.cycles - reach);
+  const fits = Array.from({ length: found.cycles + reach - first + 1 }, (_, i) => {
+    const period = { ...found, cycles: first + i };
+    const flat = series.map((points) => leastSquaresLine(withoutPeriod(points, period)));
+    return {
+      period,
+      left: mean(flat.map(({ residualStandardDeviation }) => residualStandardDeviation)),
+      slope: mean(flat.map(({ slope }) => slope.mean)),
+    };
+  });
+  const raw = mean(series.map((points) => leastSquaresLine(points).residualStandardDeviation));
+  const least = Math.min(...fits.map(({ left }) => left));
+  const good = fits.filter(({ left }) => left <= ALIKE * least + NEGLIGIBLE * raw);
+  const middle = good[good.length >> 1];
+  if (middle === undefined) return found;
+  const slopeError = Math.max(...good.map(({ slope }) => Math.abs(slope - middle.slope)));
+  return { ...middle.period, slopeError };
+}
+
+/** Fits that leave so much more than the best one are as good as it is. */
+const ALIKE = 1.2;
+const NEGLIGIBLE = 0.02;
 
 /** Line and wave are fitted in turns, each to what the other leaves, so often. */
 const TURNS = 8;

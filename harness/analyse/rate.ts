@@ -114,7 +114,8 @@ export function boundsOver(
     boundsOf(netEstimateOf(growths, subtracted, rate, rules.info.grain), oneSided);
   const { low, high } = hull(bounds(robust), bounds(average));
   const step = rules.stepwise ? largestStep(growths, rules) : 0;
-  const off = Math.max(step, commonError(growths) + commonError(subtracted));
+  const waves = Math.max(0, ...[...growths, ...subtracted].map(({ waveError }) => waveError));
+  const off = Math.max(step, commonError(growths) + commonError(subtracted)) + waves;
   return { low: low - off, high: high + off };
 }
 

@@ -15,7 +15,7 @@ export function consoleReport(
 ): string {
   const { same, effect } = findings.pairs;
   const parts = [`${sims} runs of each family, seed ${seed}; shares of runs ± their standard errors\n`];
-  for (const plan of ['until-settled', 'fixed', 'long'] as const) {
+  for (const plan of ['until-settled', 'fixed'] as const) {
     const tallies = findings.one[plan];
     if (tallies.size > 0) parts.push(`${PLAN_TITLES[plan]}\n${asText(oneTable(families, tallies))}`);
   }

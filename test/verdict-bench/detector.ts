@@ -12,6 +12,8 @@ export interface DetectorOptions {
   readonly looks: readonly number[];
   /** Cycles per process at which the processes are sampled, from 0, every look among them. */
   readonly sampleCycles: readonly number[];
+  /** Cycles per process before anything is said of one arm. */
+  readonly horizonCycles: number;
   /** The largest growth that still counts as no leak. */
   readonly marginBytesPerCycle: number;
 }

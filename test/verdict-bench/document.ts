@@ -50,7 +50,6 @@ export function documentOf(
     planSection(findings, families, 'until-settled', image('verdicts.svg', 'Cycles to a verdict')),
     pairsSection(findings, families),
     planSection(findings, families, 'fixed', ''),
-    planSection(findings, families, 'long', ''),
     LIMITS,
   ];
   return { markdown: sections.filter((section) => section !== '').join('\n'), pictures };
@@ -71,7 +70,7 @@ false alarm. The margin below which growth counts as none is ${MARGIN_BYTES_PER_
 `;
 
 const TRACES = `N01 to N15 and L01 to L12 are the families that the verdict was designed on; the others were added to
-try it harder. Below, one run of each over 2,048 cycles, its processes over each other; the number is the
+try it harder. Below, one run of each over 4,096 cycles, its processes over each other; the number is the
 height of the plot. Generators: \`test/verdict-bench/families.ts\` and \`more-families.ts\`. L22 leaks less
 than the margin: there \`leak\` is wrong.
 `;

@@ -5,7 +5,7 @@ import type { PairTally } from './tally-pair.ts';
 import type { PeerTally } from './tally-peers.ts';
 import type { Answer, PairKind, Task } from './tasks.ts';
 
-export const MODES = ['until-settled', 'fixed-2048', 'long', 'pairs', 'peers', 'all'] as const;
+export const MODES = ['until-settled', 'fixed-2048', 'pairs', 'peers', 'all'] as const;
 export type Mode = (typeof MODES)[number];
 
 /** Everything that was found, by the id of the family; what was not asked has no entries. */
@@ -25,8 +25,6 @@ export function tasksFor(mode: Mode, families: readonly Family[]): readonly Task
       return one('until-settled');
     case 'fixed-2048':
       return one('fixed');
-    case 'long':
-      return one('long');
     case 'pairs':
       return [...pair('same'), ...pair('effect')];
     case 'peers':
@@ -37,7 +35,7 @@ export function tasksFor(mode: Mode, families: readonly Family[]): readonly Task
 }
 
 export function findingsOf(answers: readonly Answer[]): Findings {
-  const one = { 'until-settled': new Map(), fixed: new Map(), long: new Map() } satisfies Record<
+  const one = { 'until-settled': new Map(), fixed: new Map() } satisfies Record<
     PlanName,
     Map<string, OneTally>
   >;

@@ -1,46 +1,72 @@
 import { type ArmGrowth, armGrowthOf, NO_GROWTH } from '../../harness/analyse/arm-growth.ts';
+import { differenceVerdict } from '../../harness/analyse/difference.ts';
 import { judge } from '../../harness/analyse/judge.ts';
 import { boundsOver, measureOver } from '../../harness/analyse/rate.ts';
-import { type Rules, rulesFor } from '../../harness/analyse/rules.ts';
+import { looksOf, type RulesPlan, rulesFor } from '../../harness/analyse/rules.ts';
 import type { ReplicateFacts } from '../../harness/analyse/series.ts';
 import type { Series } from '../../harness/contract/series.ts';
 import type { Detector, DetectorOptions, Outcome, PairOutcome, Trace } from './detector.ts';
 
-/** The project's own analysis, judging busy heap bytes at the last look alone. */
+/** Mailboxes in a pass, as `compare` has them. */
+const CYCLES_PER_PASS = 200;
+
+/** The project's own analysis, judging busy heap bytes at each look as a run does that ends when it is settled. */
 export const projectDetector: Detector = { name: 'mapileak', one, pair };
 
 function one(traces: readonly Trace[], options: DetectorOptions): Outcome {
-  const rules = rulesOf(options);
-  const look = lastLook(options);
-  const { finding, rate } = judge(growthAt(look, traces, options), NO_GROWTH, rules);
-  const { estimate, low, high } = rate;
-  return { verdict: finding.verdict, cycles: look * traces.length, estimate, low, high };
+  const plan = planOf(options);
+  const rules = rulesFor('heapBytes', plan);
+  for (const look of looksAt(options, looksOf(plan, 'arm'))) {
+    const { finding, rate } = judge(growthAt(look, traces, options), NO_GROWTH, rules);
+    if (finding.verdict === 'inconclusive' && look !== lastLook(options)) continue;
+    const { estimate, low, high } = rate;
+    return { verdict: finding.verdict, cycles: look * traces.length, estimate, low, high };
+  }
+  throw new Error('a run has a last look');
 }
 
 function pair(off: readonly Trace[], on: readonly Trace[], options: DetectorOptions): PairOutcome {
-  const rules = rulesOf(options);
-  const look = lastLook(options);
-  const more = growthAt(look, off, options).settled;
-  const less = growthAt(look, on, options).settled;
-  const { estimate } = measureOver(more, less, rules).rate;
-  const { low, high } = boundsOver(more, less, rules.oneSided, rules);
-  const logons = look * (off.length + on.length);
-  return { effect: effectOf(low, high, rules.margin), logons, estimate, low, high };
+  const plan = planOf(options);
+  const rules = rulesFor('heapBytes', plan, 'difference');
+  for (const look of looksAt(options, looksOf(plan, 'difference'))) {
+    const [more, less] = [growthAt(look, off, options), growthAt(look, on, options)];
+    const effect = effectOf(more, less, rules);
+    if (effect === 'open' && look !== lastLook(options)) continue;
+    const { estimate } = measureOver(more.settled, less.settled, rules).rate;
+    const { low, high } = boundsOver(more.settled, less.settled, rules.oneSided, rules);
+    return { effect, logons: look * (off.length + on.length), estimate, low, high };
+  }
+  throw new Error('a run has a last look');
 }
 
-function effectOf(low: number, high: number, margin: number): PairOutcome['effect'] {
-  if (low > 0 && high >= margin) return 'effect';
-  if (high < 0 && low <= -margin) return 'worse';
-  return low > -margin && high < margin ? 'no-effect' : 'open';
+function effectOf(
+  more: ArmGrowth,
+  less: ArmGrowth,
+  rules: ReturnType<typeof rulesFor>,
+): PairOutcome['effect'] {
+  const there = differenceVerdict(more, less, rules);
+  const back = differenceVerdict(less, more, rules);
+  if (there === 'leak') return 'effect';
+  if (back === 'leak') return 'worse';
+  return there === 'no-leak' && back === 'no-leak' ? 'no-effect' : 'open';
 }
 
 const lastLook = ({ looks }: DetectorOptions): number => looks.at(-1) ?? 0;
 
-const rulesOf = ({ marginBytesPerCycle }: DetectorOptions): Rules =>
-  rulesFor('heapBytes', {
-    margin: { bytesPerCycle: marginBytesPerCycle, countPerCycle: 0.01, of: {} },
+/** A run of fixed length has one look, at its end. */
+const looksAt = (options: DetectorOptions, looks: readonly number[]): readonly number[] =>
+  looks.length === 0 ? [lastLook(options)] : looks;
+
+/** The plan of a run with these looks: until settled if there are several, and else of fixed length. */
+function planOf(options: DetectorOptions): RulesPlan {
+  const maxCycles = lastLook(options);
+  return {
+    margin: { bytesPerCycle: options.marginBytesPerCycle, countPerCycle: 0.01, of: {} },
     confidence: 0.95,
-  });
+    length: options.looks.length > 1 ? { by: 'settled', maxCycles } : { by: 'cycles', cycles: maxCycles },
+    horizonCycles: options.looks.length > 1 ? options.horizonCycles : null,
+  };
+}
 
 function growthAt(look: number, traces: readonly Trace[], { sampleCycles }: DetectorOptions): ArmGrowth {
   const cycles = Float64Array.from(sampleCycles.filter((cycle) => cycle <= look));
@@ -59,5 +85,5 @@ function growthAt(look: number, traces: readonly Trace[], { sampleCycles }: Dete
       ending: { kind: 'finished' },
     }),
   );
-  return armGrowthOf(series, facts, 1);
+  return armGrowthOf(series, facts, CYCLES_PER_PASS);
 }

@@ -11,6 +11,7 @@ const growthsWith = (shapeOf: (replicate: number) => Partial<Shape>): Growth[] =
     samples: { x: new Float64Array(), y: new Float64Array() },
     points: { x: new Float64Array(), y: new Float64Array() },
     endRate: 100,
+    waveError: 0,
     spanCycles: 1000,
     robustRate: 100,
     robustError: 0,

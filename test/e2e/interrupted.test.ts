@@ -4,7 +4,10 @@ import { test } from 'tap';
 import { isAlive } from '../../harness/sample/outside.ts';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
-const LONG = ['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', ...QUICK];
+const LONG = [
+  ...['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', '--replicates', '2'],
+  ...QUICK,
+];
 const SLOW_SERVER = ['--stand-in', 'RoundTripMicroseconds=500'];
 
 test('a session host that is killed ends the run with exit 5 and a readable folder', async (t) => {
@@ -38,16 +41,20 @@ test('a run that is killed leaves a flag that the next start puts back, and no o
     place.run,
   ]);
   await eventOf(place, 'flag-written');
-  const { pid } = await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
+  await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
   await flagIs(t, place, 'absent');
+  await someSamples(place.run);
+  const pids = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
+  t.equal(pids.length, 4, 'two replicates of each arm live side by side');
+  t.ok(pids.every(isAlive));
   child.kill('SIGKILL');
   await ended;
   const repaired = await place.mapileak(['flag', 'restore']);
   t.equal(repaired.code, 0);
   t.match(repaired.stdout, /put back/);
   await flagIs(t, place, '1:');
-  await vanished(pid);
-  t.notOk(isAlive(pid), 'the host has noticed that it is alone');
+  for (const pid of pids) await vanished(pid);
+  t.same(pids.filter(isAlive), [], 'the hosts have noticed that they are alone');
   t.match((await place.mapileak(['flag', 'restore'])).stdout, /nothing/);
 });
 
@@ -124,10 +131,7 @@ test('a reader that goes away ends no run and leaves no flag', async (t) => {
   const place = workplace(t);
   const { child, ended } = place.start([
     'run',
-    '--cycles',
-    '800',
-    '--replicates',
-    '3',
+    ...['--cycles', '800', '--block', '50', '--replicates', '3'],
     ...QUICK.slice(0, -1),
     '--out',
     place.run,
@@ -236,7 +240,7 @@ test('a provider that crashes is a lost host, with the call, the cycle and the m
   const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
   t.equal(end.code, 5);
   t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
-  t.match(end.stdout, /^Inconclusive: off-1: its session host died in MAPILogonEx, cycle 74; /);
+  t.match(end.stdout, /^Inconclusive: off-\d: its session host died in MAPILogonEx, cycle 74; /);
   t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
 });
 

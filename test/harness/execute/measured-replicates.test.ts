@@ -63,6 +63,7 @@ test('one that differs in anything that decides it is not taken', async (t) => {
     { mailboxOrder: 'repeated' },
     { length: { by: 'cycles', cycles: 999 } },
     { blockCycles: 11 },
+    { dither: true },
     { walkBudget: 0.2 },
     { mapi: { kind: 'system' } },
   ];

@@ -116,6 +116,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+test('one Ctrl-C ends a dozen hosts that live side by side, and all of them count as measured', async (t) => {
+  const place = workplace(t);
+  const length = ['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', '--replicates', '4'];
+  const { child, ended } = place.start(['compare', ...length, ...QUICK, ...SLOW_SERVER, '--out', place.run]);
+  await someSamples(place.run);
+  child.kill('SIGINT');
+  const end = await ended;
+  t.equal(end.code, 6);
+  t.notMatch(end.stderr, /Warning: Possible/, 'nobody listens a dozen times');
+  const started = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
+  const finished = place.events().filter(({ event }) => event === 'host-finished');
+  t.same([started.length, finished.length], [12, 12]);
+  t.same(started.filter(isAlive), []);
+  await flagIs(t, place, 'absent');
+});
+
 test('a terminal that hangs up reaches the whole group, and still the run ends as stopped', async (t) => {
   const place = workplace(t);
   const args = ['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run];

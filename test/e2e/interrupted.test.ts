@@ -262,12 +262,12 @@ test('a provider that crashes is a lost host, with the call, the cycle and the m
 
 async function someSamples(run: string): Promise<void> {
   const file = join(run, 'samples.ndjson');
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1600; attempt++) {
     const cycles = existsSync(file) ? /"cycle":(?:[1-9]\d*)/.test(readFileSync(file, 'utf8')) : false;
     if (cycles) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('no samples in 15 s');
+  throw new Error('no samples in 40 s');
 }
 
 async function vanished(pid: number): Promise<void> {

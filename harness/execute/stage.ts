@@ -67,7 +67,7 @@ class Stage {
   private readonly parts: StageParts;
   private readonly slots: StageSlots;
   private readonly startedAt = performance.now();
-  private readonly opened: Replicate[] = [];
+  private readonly started: Replicate[] = [];
   private sweeping: readonly Replicate[] = [];
   /** They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a leak per time. */
   private toExplain: readonly Replicate[] = [];
@@ -80,7 +80,8 @@ class Stage {
   }
 
   async run(): Promise<'complete' | 'stopped'> {
-    for (const slot of this.slots.slots) await this.open(slot);
+    await this.adoptKnown();
+    await this.openAll();
     await this.sweep();
     await this.explain();
     if (!this.isStopped) return 'complete';
@@ -89,7 +90,7 @@ class Stage {
   }
 
   async leaveAll(): Promise<void> {
-    await Promise.all(this.opened.map((each) => each.leave()));
+    await Promise.all(this.started.map((each) => each.leave()));
   }
 
   private get isStopped(): boolean {
@@ -100,17 +101,45 @@ class Stage {
     return [...this.sweeping, ...this.toExplain];
   }
 
-  private async open(slot: ReplicateSlot): Promise<void> {
-    const { flags, folder, hosts } = this.parts;
-    if (this.isStopped || flags.isInvalid(slot.arm)) return;
-    const known = this.parts.known(slot);
-    if (known !== null) return await adoptReplicate(known, slot, folder);
-    if (!flags.beforeOpening(slot.arm)) return await this.drop(slot.arm);
+  /** Each process is started while the one before it is opened: it loads MAPI only when it is opened itself. */
+  private async openAll(): Promise<void> {
+    const { slots } = this.slots;
+    let started = this.start(slots[0]);
+    for (const next of [...slots.slice(1), undefined]) {
+      const replicate = started;
+      started = this.start(next);
+      if (replicate !== null) await this.open(replicate);
+    }
+  }
+
+  private start(slot: ReplicateSlot | undefined): Replicate | null {
+    const { flags, hosts, known } = this.parts;
+    if (slot === undefined || this.isStopped || flags.isInvalid(slot.arm) || known(slot) !== null)
+      return null;
     const replicate = new Replicate(this.parts, hosts, slot);
-    this.opened.push(replicate);
+    this.started.push(replicate);
+    return replicate;
+  }
+
+  private async open(replicate: Replicate): Promise<void> {
+    const { flags } = this.parts;
+    const { arm } = replicate.slot;
+    if (this.isStopped) return;
+    if (!flags.beforeOpening(arm)) {
+      await replicate.leave();
+      return await this.drop(arm);
+    }
     await replicate.open();
     this.sweeping = [...this.sweeping, replicate];
-    if (!flags.after(slot.arm)) await this.drop(slot.arm);
+    if (!flags.after(arm)) await this.drop(arm);
+  }
+
+  private async adoptKnown(): Promise<void> {
+    const { folder, known } = this.parts;
+    for (const slot of this.slots.slots) {
+      const found = known(slot);
+      if (found !== null) await adoptReplicate(found, slot, folder);
+    }
   }
 
   private async sweep(): Promise<void> {

@@ -33,26 +33,21 @@ const perCycleSchema = z
   .transform(Number)
   .refine((amount) => amount > 0 && Number.isFinite(amount), 'a margin is more than nothing');
 
+const NO_SUCH_RESOURCE = `resources with a margin are ${RESOURCE_NAMES.join(', ')}`;
+
 /** `64` or `handles=0.02`; several of them, each resource once. */
 export const marginsSchema = z
   .array(
     z
       .string()
-      .transform((text) => (text.includes('=') ? text.split('=') : ['', text]))
-      .pipe(z.tuple([resourceOrAllSchema(), perCycleSchema]))
+      .transform((text) => (text.includes('=') ? text.split('=') : [null, text]))
+      .pipe(z.tuple([z.enum(RESOURCE_NAMES, NO_SUCH_RESOURCE).nullable(), perCycleSchema]))
       .transform(([resource, perCycle]): GivenMargin => ({ resource, perCycle })),
   )
   .refine(
     (given) => new Set(given.map(({ resource }) => resource)).size === given.length,
     'the margin of one resource can be given once only',
   );
-
-function resourceOrAllSchema() {
-  return z.union(
-    [z.literal('').transform(() => null), z.enum(RESOURCE_NAMES)],
-    `resources with a margin are ${RESOURCE_NAMES.join(', ')}`,
-  );
-}
 
 const BYTES_IN = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
 

@@ -17,6 +17,7 @@ const LONG = [
   '50',
   '--walk-budget',
   '60',
+  '--no-dither',
   '--quiet',
 ];
 const ENDLESS = [...LONG, '--no-control', '--stand-in', 'RoundTripMicroseconds=500'];

@@ -4,7 +4,10 @@ import { test } from 'tap';
 import { isAlive } from '../../harness/sample/outside.ts';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
-const LONG = ['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', ...QUICK];
+const LONG = [
+  ...['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', '--replicates', '2'],
+  ...QUICK,
+];
 const SLOW_SERVER = ['--stand-in', 'RoundTripMicroseconds=500'];
 
 test('a session host that is killed ends the run with exit 5 and a readable folder', async (t) => {
@@ -38,16 +41,20 @@ test('a run that is killed leaves a flag that the next start puts back, and no o
     place.run,
   ]);
   await eventOf(place, 'flag-written');
-  const { pid } = await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
+  await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
   await flagIs(t, place, 'absent');
+  await someSamples(place.run);
+  const pids = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
+  t.equal(pids.length, 4, 'two replicates of each arm live side by side');
+  t.ok(pids.every(isAlive));
   child.kill('SIGKILL');
   await ended;
   const repaired = await place.mapileak(['flag', 'restore']);
   t.equal(repaired.code, 0);
   t.match(repaired.stdout, /put back/);
   await flagIs(t, place, '1:');
-  await vanished(pid);
-  t.notOk(isAlive(pid), 'the host has noticed that it is alone');
+  for (const pid of pids) await vanished(pid);
+  t.same(pids.filter(isAlive), [], 'the hosts have noticed that they are alone');
   t.match((await place.mapileak(['flag', 'restore'])).stdout, /nothing/);
 });
 
@@ -109,6 +116,22 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+test('one Ctrl-C ends a dozen hosts that live side by side, and all of them count as measured', async (t) => {
+  const place = workplace(t);
+  const length = ['--cycles', '1000000', '--block', '50', '--mailbox-count', '50', '--replicates', '4'];
+  const { child, ended } = place.start(['compare', ...length, ...QUICK, ...SLOW_SERVER, '--out', place.run]);
+  await someSamples(place.run);
+  child.kill('SIGINT');
+  const end = await ended;
+  t.equal(end.code, 6);
+  t.notMatch(end.stderr, /Warning: Possible/, 'nobody listens a dozen times');
+  const started = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
+  const finished = place.events().filter(({ event }) => event === 'host-finished');
+  t.same([started.length, finished.length], [12, 12]);
+  t.same(started.filter(isAlive), []);
+  await flagIs(t, place, 'absent');
+});
+
 test('a terminal that hangs up reaches the whole group, and still the run ends as stopped', async (t) => {
   const place = workplace(t);
   const args = ['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run];
@@ -124,10 +147,7 @@ test('a reader that goes away ends no run and leaves no flag', async (t) => {
   const place = workplace(t);
   const { child, ended } = place.start([
     'run',
-    '--cycles',
-    '800',
-    '--replicates',
-    '3',
+    ...['--cycles', '800', '--block', '50', '--replicates', '3'],
     ...QUICK.slice(0, -1),
     '--out',
     place.run,
@@ -236,18 +256,18 @@ test('a provider that crashes is a lost host, with the call, the cycle and the m
   const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
   t.equal(end.code, 5);
   t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
-  t.match(end.stdout, /^Inconclusive: off-1: its session host died in MAPILogonEx, cycle 74; /);
+  t.match(end.stdout, /^Inconclusive: off-\d: its session host died in MAPILogonEx, cycle 74; /);
   t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
 });
 
 async function someSamples(run: string): Promise<void> {
   const file = join(run, 'samples.ndjson');
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 1600; attempt++) {
     const cycles = existsSync(file) ? /"cycle":(?:[1-9]\d*)/.test(readFileSync(file, 'utf8')) : false;
     if (cycles) return;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error('no samples in 15 s');
+  throw new Error('no samples in 40 s');
 }
 
 async function vanished(pid: number): Promise<void> {

@@ -37,8 +37,11 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Fast enough for a test: no waiting for a server, and walks as often as one likes. */
-export const QUICK = ['--stand-in', 'RoundTripMicroseconds=0', '--walk-budget', '60', '--quiet'];
+/** Fast enough for a test: no waiting for a server, walks as often as one likes, and no cycles but those asked for. */
+export const QUICK = [
+  ...['--no-self-test', '--no-dither'],
+  ...['--stand-in', 'RoundTripMicroseconds=0', '--walk-budget', '60', '--quiet'],
+];
 
 export function workplace(t: Test): Workplace {
   const folder = temporaryFolder(t);

@@ -14,7 +14,12 @@ const CONTROL: ReplicateSlot = { replicate: 'control-1', arm: 'control', round: 
 const UNFINISHED: ReplicateSlot = { replicate: 'control-2', arm: 'control', round: 2 };
 const STOPPED: ReplicateSlot = { replicate: 'control-3', arm: 'control', round: 3 };
 const INVALID: ReplicateSlot = { replicate: 'on-1', arm: 'on', round: 1 };
-const MEASURED: Plan = { ...PLAN, control: true, order: [OFF, CONTROL, UNFINISHED, STOPPED, INVALID] };
+const PLANTED: ReplicateSlot = { replicate: 'planted-1', arm: 'planted', round: 1 };
+const MEASURED: Plan = {
+  ...PLAN,
+  control: true,
+  order: [OFF, CONTROL, UNFINISHED, STOPPED, INVALID, PLANTED],
+};
 
 /** A run folder with two replicates that ran to their ends, and one that did not. */
 function measuredRun(t: Test): string {
@@ -63,6 +68,7 @@ test('one that differs in anything that decides it is not taken', async (t) => {
     { mailboxOrder: 'repeated' },
     { length: { by: 'cycles', cycles: 999 } },
     { blockCycles: 11 },
+    { dither: true },
     { walkBudget: 0.2 },
     { mapi: { kind: 'system' } },
   ];
@@ -74,6 +80,17 @@ test('one that differs in anything that decides it is not taken', async (t) => {
   t.equal(measured.find(MEASURED, {}, STOPPED), null, 'it was stopped');
   t.equal(measured.find(MEASURED, {}, INVALID), null, 'its setting was not in force');
   t.equal(measured.find(MEASURED, {}, UNFINISHED), null, 'it did not run to its end');
+});
+
+test('the self-test’s replicate is the same whatever the stand-in is dialled to, but not for another margin', async (t) => {
+  const measured = await known(t);
+  const other = { name: 'other', file: null, sha256: null };
+  t.match(measured.find({ ...MEASURED, scenario: other }, { InstanceBytes: 1 }, PLANTED), {
+    replicate: 'planted-1',
+  });
+  const margin = { ...MEASURED.margin, bytesPerCycle: 65 };
+  t.equal(measured.find({ ...MEASURED, margin }, {}, PLANTED), null);
+  t.match(measured.find({ ...MEASURED, margin }, {}, CONTROL), { replicate: 'control-1' });
 });
 
 test('its rows are written to the other run, with where they are from', async (t) => {

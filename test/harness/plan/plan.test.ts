@@ -57,6 +57,50 @@ test('a plan is complete and survives being written down', async (t) => {
   t.equal(plan.order.length, 16, 'two arms, control and the self-test, four replicates each');
 });
 
+test('a run is until settled and side by side, unless something else is asked for', async (t) => {
+  const lengthOf = async (changes: Partial<RunOptions>) => {
+    const { plan } = await makePlan('run', { ...OPTIONS, ...changes }, LINUX, NOW);
+    return [plan.length, plan.horizonCycles, plan.layout];
+  };
+  t.same(await lengthOf({ maxCycles: 1000 }), [{ by: 'settled', maxCycles: 1000 }, 1000, 'side-by-side']);
+  t.same(await lengthOf({ maxCycles: 5000 }), [{ by: 'settled', maxCycles: 5000 }, 2048, 'side-by-side']);
+  t.same(await lengthOf({ horizon: 64 }), [{ by: 'settled', maxCycles: 4096 }, 64, 'side-by-side']);
+  t.same(await lengthOf({ cycles: 600 }), [{ by: 'cycles', cycles: 600 }, null, 'side-by-side']);
+  t.same(await lengthOf({ duration: 5000 }), [{ by: 'duration', durationMs: 5000 }, null, 'side-by-side']);
+  t.same(await lengthOf({ sequential: true }), [{ by: 'cycles', cycles: 2000 }, null, 'sequential']);
+  t.same(await lengthOf({ sequential: true, duration: 5000 }), [
+    { by: 'duration', durationMs: 5000 },
+    null,
+    'sequential',
+  ]);
+});
+
+test('each resource has a margin of its own, and what is asked for goes before it', async (t) => {
+  const marginOf = async (changes: Partial<RunOptions>) =>
+    (await makePlan('run', { ...OPTIONS, ...changes }, LINUX, NOW)).plan.margin;
+  t.match(await marginOf({}), { bytesPerCycle: 64, of: { heaps: 0.001, handles: 0.01, threads: 0.001 } });
+  const handles = { resource: 'handles', perCycle: 0.02 } as const;
+  const bytes = { resource: null, perCycle: 20 } as const;
+  t.match(await marginOf({ margin: [bytes, handles] }), {
+    bytesPerCycle: 20,
+    of: { heaps: 0.001, handles: 0.02 },
+  });
+  t.match(await marginOf({ allowedGrowth: 5e8, logonsPerLife: 1e6 }), { bytesPerCycle: 500 });
+});
+
+test('the self-test comes first, with the control that it plants its leak into', async (t) => {
+  const { plan } = await makePlan('compare', OPTIONS, LINUX, NOW);
+  const arms = plan.order.map(({ arm }) => arm);
+  t.same(new Set(arms.slice(0, 8)), new Set(['planted', 'control']));
+  t.same(new Set(arms.slice(8)), new Set(['off', 'on']));
+  const alone = await makePlan('compare', { ...OPTIONS, control: false }, LINUX, NOW);
+  t.match(alone.plan, { selfTest: false, control: false });
+  t.same(new Set(alone.plan.order.map(({ arm }) => arm)), new Set(['off', 'on']));
+  const without = await makePlan('compare', { ...OPTIONS, selfTest: false }, LINUX, NOW);
+  t.equal(without.plan.selfTest, false);
+  t.same(new Set(without.plan.order.slice(0, 3).map(({ arm }) => arm)), new Set(['off', 'on', 'control']));
+});
+
 test('of a password that is dialled the plan says only that it is set', async (t) => {
   const standIn = { InstanceBytes: 25, Password: 'canary', RefuseUser: 'eve' };
   const { plan, dials } = await makePlan('compare', { ...OPTIONS, standIn }, LINUX, NOW);

@@ -17,12 +17,13 @@ static inline bool process_runs(DWORD id) {
   return runs;
 }
 /*
- * Ends a thread that holds nothing any more. A thread cannot end by itself while a library is unloaded: it
- * would wait for the loader's lock, whose owner waits for it.
+ * Ends a thread where it is, for when a library is unloaded: no thread can end by itself then, as it would
+ * wait for the loader's lock, whose owner waits for it. False where threads can.
  */
-static inline void end_at_unload(HANDLE thread) {
+static inline bool end_by_force(HANDLE thread) {
   TerminateThread(thread, 0);
   WaitForSingleObject(thread, INFINITE);
+  return true;
 }
 /* Where files of profiles lie by default: where a variable says, else in a fixed folder. */
 #define PROFILE_FOLDER_VARIABLE u"WINDIR"
@@ -48,7 +49,7 @@ static inline bool process_runs(DWORD id) {
   if (process) fclose(process);
   return process != NULL;
 }
-static inline void end_at_unload(HANDLE thread) { WaitForSingleObject(thread, INFINITE); }
+static inline bool end_by_force(HANDLE thread) { return thread == NULL; }
 #define PROFILE_FOLDER_VARIABLE u"TMPDIR"
 #define PROFILE_FOLDER u"/tmp"
 /* Also at the end of the process, where nobody can tell. */

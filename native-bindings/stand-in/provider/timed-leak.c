@@ -10,6 +10,9 @@
 /* Less than this is lost only once it is a second's share, or walks over small blocks would become dear. */
 #define LEAST_BYTES 64u
 
+/* The default is megabytes of addresses: a process of 32 bits has better uses for them. */
+#define STACK_BYTES 262144u
+
 static struct ending_thread running;
 static bool has_begun;
 static uint64_t begun_ms;
@@ -23,8 +26,20 @@ static void leak_share(HANDLE internal_heap, DWORD bytes_per_minute) {
   take_filled(internal_heap, (size_t)due);
 }
 
+static void signal_timer(HANDLE timer) {
+  LARGE_INTEGER at_once = {.QuadPart = 0};
+  SetWaitableTimer(timer, &at_once, 0, NULL, NULL, FALSE);
+}
+
+/* What the thread is told: on the stack of the one that starts it, who waits until it has begun. */
+struct order {
+  HANDLE stop, begun;
+};
+
 static DWORD WINAPI leak(void *argument) {
-  HANDLE stop = argument;
+  struct order *order = argument;
+  HANDLE stop = order->stop;
+  signal_timer(order->begun);
   while (WaitForSingleObject(stop, TICK_MS) == WAIT_TIMEOUT) {
     HANDLE heap = library_enter();
     if (!heap) continue;
@@ -35,12 +50,20 @@ static DWORD WINAPI leak(void *argument) {
   return 0;
 }
 
+/* A thread that is starting uses the process heap: were it ended there, the heap would stay locked. */
+static HANDLE start_thread(struct order *order) {
+  HANDLE thread = CreateThread(NULL, STACK_BYTES, leak, order, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
+  if (thread) WaitForSingleObject(order->begun, INFINITE);
+  return thread;
+}
+
 bool timed_leak_start(const struct dials *dials) {
   if (!dials->leak_bytes_per_minute) return true;
-  HANDLE stop = CreateWaitableTimerW(NULL, TRUE, NULL);
-  HANDLE thread = stop ? CreateThread(NULL, 0, leak, stop, 0, NULL) : NULL;
-  running = (struct ending_thread){.thread = thread, .stop = stop};
-  if (thread) return true;
+  struct order order = {CreateWaitableTimerW(NULL, TRUE, NULL), CreateWaitableTimerW(NULL, TRUE, NULL)};
+  running.stop = order.stop;
+  if (order.stop && order.begun) running.thread = start_thread(&order);
+  if (order.begun) CloseHandle(order.begun);
+  if (running.thread) return true;
   timed_leak_join(timed_leak_stop());
   return false;
 }
@@ -56,8 +79,6 @@ struct ending_thread timed_leak_stop(void) {
   running = (struct ending_thread){0};
   has_begun = false;
   lost_bytes = 0;
-  LARGE_INTEGER at_once = {.QuadPart = 0};
-  if (ending.stop) SetWaitableTimer(ending.stop, &at_once, 0, NULL, NULL, FALSE);
   return ending;
 }
 
@@ -67,11 +88,15 @@ static void close_handles(struct ending_thread ending) {
 }
 
 void timed_leak_join(struct ending_thread ending) {
-  if (ending.thread) WaitForSingleObject(ending.thread, INFINITE);
+  if (ending.thread) {
+    signal_timer(ending.stop);
+    WaitForSingleObject(ending.thread, INFINITE);
+  }
   close_handles(ending);
 }
 
 void timed_leak_join_at_unload(struct ending_thread ending) {
-  if (ending.thread) end_at_unload(ending.thread);
-  close_handles(ending);
+  /* Not told to end, it goes on to wait, and holds nothing: a thread that is ending uses the process heap. */
+  if (ending.thread && end_by_force(ending.thread)) close_handles(ending);
+  else timed_leak_join(ending);
 }

@@ -9,7 +9,7 @@
  * leaks from the first successful logon on.
  */
 
-/** A thread that has been told to end. Empty where there is none. */
+/** A thread that is to end. Empty where there is none. */
 struct ending_thread {
   HANDLE thread, stop;
 };
@@ -18,9 +18,9 @@ struct ending_thread {
 bool timed_leak_start(const struct dials *dials);
 /** From now on time is counted, if it is not yet. Inside the library's lock. */
 void timed_leak_begin(void);
-/** Tells the thread to end: it touches no heap any more. Inside the library's lock. */
+/** From now on the thread touches no heap. Inside the library's lock. */
 struct ending_thread timed_leak_stop(void);
-/** Waits for the end of the thread. Outside the library's lock, which the thread may be waiting for. */
+/** Has the thread end. Outside the library's lock, which the thread may be waiting for. */
 void timed_leak_join(struct ending_thread ending);
 /** The same while the library is being unloaded. */
 void timed_leak_join_at_unload(struct ending_thread ending);

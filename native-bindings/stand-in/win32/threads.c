@@ -30,12 +30,13 @@ static void *run(void *memory) {
   return NULL;
 }
 
-static bool start(struct order *order) {
+static bool start(struct order *order, size_t stack_bytes) {
   sigset_t all;
   sigset_t before;
   pthread_attr_t detached;
   if (pthread_attr_init(&detached) != 0) return false;
   pthread_attr_setdetachstate(&detached, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&detached, stack_bytes); /* too small a one is refused, and has no effect */
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &before); /* the program chooses who hears its signals */
   pthread_t thread;
@@ -48,7 +49,7 @@ static bool start(struct order *order) {
 HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *attributes, SIZE_T stack_bytes,
                            LPTHREAD_START_ROUTINE routine, LPVOID argument, DWORD flags, DWORD *id) {
   if (!routine) return fail_null(ERROR_INVALID_PARAMETER);
-  if (attributes || stack_bytes || flags || id) return fail_null(ERROR_NOT_SUPPORTED);
+  if (attributes || flags != STACK_SIZE_PARAM_IS_A_RESERVATION || id) return fail_null(ERROR_NOT_SUPPORTED);
   struct order order = {.routine = routine, .argument = argument, .ended = waitable_make(true)};
   if (!order.ended) return fail_null(ERROR_NOT_ENOUGH_MEMORY);
   HANDLE thread = handle_open(object_retain(order.ended));
@@ -57,7 +58,7 @@ HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *attributes, SIZE_T stack_bytes,
     return NULL;
   }
   sem_init(&order.begun, 0, 0);
-  bool started = start(&order);
+  bool started = start(&order, stack_bytes);
   while (started && sem_wait(&order.begun) != 0) continue; /* a signal may come first */
   sem_destroy(&order.begun);
   if (started) return thread;

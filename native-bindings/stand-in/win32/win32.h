@@ -122,7 +122,9 @@ WIN32_EXPORT HANDLE WINAPI GetCurrentProcess(void);
 WIN32_EXPORT HANDLE WINAPI GetCurrentThread(void);
 WIN32_EXPORT DWORD WINAPI GetCurrentProcessId(void);
 WIN32_EXPORT DWORD WINAPI GetCurrentThreadId(void);
-/** With the default stack, at once, and without an id only. Signals of the system are not delivered to it. */
+#define STACK_SIZE_PARAM_IS_A_RESERVATION 0x10000u
+
+/** At once, without an id, and with a stack of a size to be reserved only. It is sent no signals. */
 WIN32_EXPORT HANDLE WINAPI CreateThread(SECURITY_ATTRIBUTES *attributes, SIZE_T stackBytes,
                                         LPTHREAD_START_ROUTINE routine, LPVOID argument, DWORD flags,
                                         DWORD *id);

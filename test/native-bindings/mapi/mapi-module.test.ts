@@ -6,6 +6,7 @@ import { MapiModule } from '../../../native-bindings/mapi/mapi-module.ts';
 import { standInPaths } from '../../../native-bindings/stand-in/paths.ts';
 import { ProcessModules } from '../../../native-bindings/windows/modules.ts';
 import { openWindows, type Windows } from '../../../native-bindings/windows/windows.ts';
+import { dialForProcess } from '../../support/dials.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 
 const PATH = standInPaths().mapi32;
@@ -41,6 +42,20 @@ for (const engine of FFI_ENGINES) {
     t.equal(windows.live.describe(), '');
     t.same(marks.slice(0, 2), ['LoadLibraryW', 'MAPIInitialize']);
     t.equal(marks.at(-1), 'FreeLibrary');
+  });
+
+  test(`${engine}: it is gone when it is freed, though a thread of it was leaking`, async (t) => {
+    temporaryRegistry(t);
+    const windows = await openWindows(engine);
+    dialForProcess(t, windows, { RoundTripMicroseconds: 0, LeakBytesPerMinute: 600_000_000 });
+    const module = new MapiModule(windows, { kind: 'path', path: PATH }, () => {});
+    for (let round = 0; round < 20; round++) {
+      module.whileLoaded((mapi) => {
+        mapi.initialize();
+        mapi.end(mapi.logonEx('mailbox-0001'));
+      });
+      t.notOk(isLoaded(windows), 'also without MAPIUninitialize');
+    }
   });
 
   test(`${engine}: it is freed though what was done with it failed`, async (t) => {

@@ -106,27 +106,31 @@ static DWORD WINAPI wait_for(void *timer) {
   return 0;
 }
 
+static HANDLE start(LPTHREAD_START_ROUTINE routine, void *argument) {
+  return CreateThread(NULL, 262144, routine, argument, STACK_SIZE_PARAM_IS_A_RESERVATION, NULL);
+}
+
 static void threads(void) {
   int done = 0;
   for (int i = 0; i < 50; i++) {
-    HANDLE thread = CreateThread(NULL, 0, work, &done, 0, NULL);
+    HANDLE thread = start(work, &done);
     WaitForSingleObject(thread, INFINITE);
     CloseHandle(thread);
   }
   CHECK(done == 50, "each thread has done its work when waiting for it ends");
   HANDLE timer = CreateWaitableTimerW(NULL, TRUE, NULL);
-  HANDLE thread = CreateThread(NULL, 0, wait_for, timer, 0, NULL);
+  HANDLE thread = start(wait_for, timer);
   CHECK(WaitForSingleObject(thread, 1) == WAIT_TIMEOUT, "one that waits itself has not ended");
   LARGE_INTEGER due = {.QuadPart = 0};
   SetWaitableTimer(timer, &due, 0, NULL, NULL, FALSE);
   CHECK(WaitForSingleObject(thread, INFINITE) == WAIT_OBJECT_0, "until it need not");
   CHECK(WaitForSingleObject(thread, 0) == WAIT_OBJECT_0, "a thread that has ended stays so");
   CloseHandle(thread);
-  thread = CreateThread(NULL, 0, wait_for, timer, 0, NULL);
+  thread = start(wait_for, timer);
   CHECK(CloseHandle(thread), "a thread outlives its handle");
   CHECK(!CreateThread(NULL, 0, work, &done, 4, NULL) && GetLastError() == ERROR_NOT_SUPPORTED,
         "suspended ones are refused with 50");
-  CHECK(!CreateThread(NULL, 0, NULL, NULL, 0, NULL) && GetLastError() == ERROR_INVALID_PARAMETER,
+  CHECK(!start(NULL, NULL) && GetLastError() == ERROR_INVALID_PARAMETER,
         "so are those with nothing to do, with 87");
   while (thread_count() > 1) Sleep(1);
   CloseHandle(timer);

@@ -1,42 +1,21 @@
 import type { ArmName } from '../contract/arms.ts';
-import type { LastActivity, RunEvent } from '../contract/event.ts';
-import { type Exhausted, exhaustedSchema } from '../contract/exhaustion.ts';
+import type { RunEvent } from '../contract/event.ts';
+import { exhaustedSchema } from '../contract/exhaustion.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { Sample } from '../contract/sample.ts';
 import type { HeapWalks, RunSeries, Series } from '../contract/series.ts';
 import { createFailureTally, type FailureTally } from './failures.ts';
-import { createHeapWalkEnds, type HeapWalkEnds } from './heap-walks.ts';
-import { createSampleTable, type SampleTable } from './sample-table.ts';
+import type { ExplainedReplicate } from './kinds/explained.ts';
+import { type ReplicateFacts, ReplicateLog } from './replicate-log.ts';
 
-/**
- * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was stopped,
- * or its folder was copied before the end.
- */
-export type Ending =
-  | { readonly kind: 'finished' }
-  | { readonly kind: 'exhausted'; readonly exhausted: Exhausted }
-  | { readonly kind: 'unfinished' }
-  | { readonly kind: 'lost'; readonly how: 'died' | 'hung' | 'failed'; readonly lastActivity: LastActivity };
-
-/** What is known of one replicate besides its series. */
-export interface ReplicateFacts {
-  readonly replicate: string;
-  readonly arm: ArmName;
-  /** Cycles attempted, failed ones included. */
-  readonly cycles: number;
-  readonly failedCycles: number;
-  readonly elapsedMs: number;
-  /** Samples that went without a heap walk because the walk budget was spent. */
-  readonly walksOverBudget: number;
-  readonly ending: Ending;
-}
+export type { Ending, ReplicateFacts } from './replicate-log.ts';
 
 /** Cycles of a replicate that count for a rate: none after its process ran out, as those logged nobody on. */
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
   ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
 
-/** A run, reduced to what the analysis needs. */
+/** A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts are drawn. */
 export interface Collected {
   readonly series: RunSeries;
   /** In the order in which they first appeared. */
@@ -48,51 +27,43 @@ export interface Collected {
   readonly unsupported: ReadonlyMap<ArmName, ReadonlyMap<ResourceName, string>>;
   /** Arms whose setting was not in force, and why. */
   readonly invalidArms: ReadonlyMap<ArmName, string>;
+  /** Replicates that went on after their sweeps, in the order in which they first appeared. */
+  readonly explained: readonly ExplainedReplicate[];
 }
 
 /** Takes the rows of a run folder one by one, in any order between replicates, and keeps only numbers. */
 export interface SeriesCollector {
   add(sample: Sample): void;
   addEvent(event: RunEvent): void;
+  /** What was heard so far. It stays what it is when more is added, and costs little: every look asks for it. */
   finish(): Collected;
 }
 
-interface Replicate {
+interface OfReplicate {
+  readonly replicate: string;
   readonly arm: ArmName;
-  /** Samples at quiescent points: the only ones that are judged. */
-  readonly quiescent: SampleTable;
-  /** Samples from outside the process, of the resources that are only shown. */
-  readonly outside: SampleTable;
-  readonly walks: HeapWalkEnds;
-  cycles: number;
-  failedCycles: number;
-  elapsedMs: number;
-  walksOverBudget: number;
-  ending: Ending;
 }
 
 export function createSeriesCollector(): SeriesCollector {
-  const replicates = new Map<string, Replicate>();
+  const replicates = new Map<string, ReplicateLog>();
   const failures = new Map<ArmName, FailureTally>();
   const unsupported = new Map<ArmName, Map<ResourceName, string>>();
   const invalidArms = new Map<ArmName, string>();
+  const running = new Map<string, ArmName>();
+  /** Told by an event to go on after their sweeps. */
+  const beyondSweep = new Set<string>();
 
-  const replicateOf = (row: { readonly replicate: string; readonly arm: ArmName }): Replicate =>
-    entryOf(replicates, row.replicate, () => newReplicate(row.arm));
+  const logOf = ({ replicate, arm }: OfReplicate): ReplicateLog =>
+    entryOf(replicates, replicate, () => new ReplicateLog(replicate, arm));
+  // Events may be heard before all samples, as when a folder is read, or between them.
+  const isBeyondSweep = ({ replicate }: OfReplicate): boolean =>
+    beyondSweep.has(replicate) || replicates.get(replicate)?.isBeyondSweep === true;
 
   return {
     add(sample) {
-      const replicate = replicateOf(sample);
-      if (sample.kind === 'outside') {
-        replicate.outside.add(sample.cycle, sample.readings);
-        return;
-      }
-      replicate.quiescent.add(sample.cycle, sample.readings);
-      replicate.walks.add(sample.cycle, sample.walk);
-      replicate.cycles = Math.max(replicate.cycles, sample.cycle);
-      replicate.failedCycles = Math.max(replicate.failedCycles, sample.failedCycles);
-      replicate.elapsedMs = Math.max(replicate.elapsedMs, sample.elapsedMs);
-      if (sample.walk.covered === 'none' && sample.walk.reason === 'budget') replicate.walksOverBudget += 1;
+      const log = logOf(sample);
+      if (sample.kind === 'outside') log.addOutside(sample);
+      else log.add(sample);
     },
 
     addEvent(event) {
@@ -101,23 +72,26 @@ export function createSeriesCollector(): SeriesCollector {
           entryOf(unsupported, event.arm, () => new Map()).set(event.resource, event.reason);
           break;
         case 'cycles-failed':
-          entryOf(failures, event.arm, createFailureTally).add(event.failures);
+          if (!isBeyondSweep(event)) entryOf(failures, event.arm, createFailureTally).add(event.failures);
           break;
-        case 'host-finished': {
-          const replicate = replicateOf(event);
-          replicate.cycles = Math.max(replicate.cycles, event.cycles);
-          replicate.ending = { kind: 'finished' };
+        case 'host-started':
+          running.set(event.replicate, event.arm);
           break;
-        }
-        case 'exhausted': {
-          const replicate = replicateOf(event);
-          replicate.cycles = Math.max(replicate.cycles, event.cycles);
-          replicate.failedCycles = Math.max(replicate.failedCycles, event.failedCycles);
-          replicate.ending = { kind: 'exhausted', exhausted: exhaustedSchema.parse(event) };
+        case 'look':
+          if (event.ruling !== 'explain') break;
+          for (const [replicate, arm] of running) if (arm === event.arm) beyondSweep.add(replicate);
           break;
-        }
+        case 'host-finished':
+          running.delete(event.replicate);
+          logOf(event).finished(event.cycles);
+          break;
+        case 'exhausted':
+          running.delete(event.replicate);
+          logOf(event).ranOut(exhaustedSchema.parse(event), isBeyondSweep(event));
+          break;
         case 'host-lost':
-          replicateOf(event).ending = { kind: 'lost', how: event.how, lastActivity: event.lastActivity };
+          running.delete(event.replicate);
+          logOf(event).lost(event.how, event.lastActivity);
           break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
@@ -127,44 +101,27 @@ export function createSeriesCollector(): SeriesCollector {
       }
     },
 
-    finish: () => ({
-      series: seriesOf(replicates),
-      replicates: [...replicates].map(([replicate, facts]) => factsOf(replicate, facts)),
-      heapWalks: [...replicates].flatMap(([replicate, { arm, walks }]) => {
-        const ends = walks.finish();
-        return ends === null ? [] : [{ replicate, arm, ...ends }];
-      }),
-      failures: new Map([...failures].map(([arm, tally]) => [arm, tally.summary()])),
-      unsupported,
-      invalidArms,
-    }),
+    finish() {
+      const logs = [...replicates.values()];
+      return {
+        series: seriesOf(logs),
+        replicates: logs.map((each) => each.facts()),
+        heapWalks: logs.flatMap((each) => each.heapWalks() ?? []),
+        failures: new Map([...failures].map(([arm, tally]) => [arm, tally.summary()])),
+        unsupported: new Map([...unsupported].map(([arm, reasons]) => [arm, new Map(reasons)])),
+        invalidArms: new Map(invalidArms),
+        explained: logs.flatMap((each) => each.explained() ?? []),
+      };
+    },
   };
 }
 
-function newReplicate(arm: ArmName): Replicate {
-  return {
-    arm,
-    quiescent: createSampleTable(),
-    outside: createSampleTable(),
-    walks: createHeapWalkEnds(),
-    cycles: 0,
-    failedCycles: 0,
-    elapsedMs: 0,
-    walksOverBudget: 0,
-    ending: { kind: 'unfinished' },
-  };
-}
-
-function factsOf(replicate: string, facts: Replicate): ReplicateFacts {
-  const { arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending } = facts;
-  return { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending };
-}
-
-function seriesOf(replicates: ReadonlyMap<string, Replicate>): RunSeries {
+function seriesOf(logs: readonly ReplicateLog[]): RunSeries {
   const series = new Map<ResourceName, Series[]>();
-  for (const [replicate, { arm, quiescent, outside }] of replicates) {
-    const inside = quiescent.finish();
-    const fromOutside = outside.finish();
+  for (const log of logs) {
+    const { replicate, arm } = log;
+    const inside = log.inside();
+    const fromOutside = log.fromOutside();
     for (const resource of RESOURCE_NAMES) {
       const shownOnly = RESOURCES[resource].role === 'context';
       const points = inside.get(resource) ?? (shownOnly ? fromOutside.get(resource) : undefined);

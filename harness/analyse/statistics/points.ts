@@ -4,12 +4,28 @@ export interface Points {
   readonly y: Float64Array;
 }
 
+/** Points that know when they were taken. */
+export interface TimedPoints extends Points {
+  readonly elapsedMs: Float64Array;
+}
+
 /** The points whose x lies in [from, to]; x must be ascending, as cycles are. */
 export function between(points: Points, from: number, to: number): Points {
-  const start = lowerBound(points.x, (x) => x >= from);
-  const end = lowerBound(points.x, (x) => x > to);
+  const [start, end] = rangeOf(points.x, from, to);
   return { x: points.x.subarray(start, end), y: points.y.subarray(start, end) };
 }
+
+/** {@link between} of points that know when they were taken. */
+export function timedBetween(points: TimedPoints, from: number, to: number): TimedPoints {
+  const [start, end] = rangeOf(points.x, from, to);
+  return { ...between(points, from, to), elapsedMs: points.elapsedMs.subarray(start, end) };
+}
+
+/** The indexes between which an ascending column lies in [from, to]. */
+const rangeOf = (ascending: Float64Array, from: number, to: number): readonly [number, number] => [
+  lowerBound(ascending, (x) => x >= from),
+  lowerBound(ascending, (x) => x > to),
+];
 
 /** The points whose x satisfies a condition. */
 export function where({ x, y }: Points, holds: (x: number) => boolean): Points {

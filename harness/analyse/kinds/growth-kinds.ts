@@ -1,0 +1,80 @@
+import type { Plan } from '../../contract/plan.ts';
+import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../contract/resources.ts';
+import type { GrowthKind, Rate } from '../../contract/result.ts';
+import type { ResourceResults } from '../resource-results.ts';
+import { type RulesPlan, rulesFor } from '../rules.ts';
+import { cyclesPerPass } from '../window.ts';
+import type { ExplainedReplicate } from './explained.ts';
+import { type KindRates, kindRatesOf } from './kind-rates.ts';
+import { kindSentence } from './kind-words.ts';
+
+export type Kind = GrowthKind['kinds'][number];
+
+export type KindsPlan = RulesPlan & Pick<Plan, 'mailboxes' | 'mailboxOrder' | 'impersonation'>;
+
+/** Less than this share of the margin is no growth that anyone asks about. */
+const LEAST_OF_MARGIN = 0.1;
+
+/** The resources of an arm whose growth is worth explaining: the gates that grew, and private bytes. */
+export function resourcesToExplain(results: ResourceResults): ResourceName[] {
+  return RESOURCE_NAMES.filter((resource) => {
+    const perCycle = results[resource]?.perCycle;
+    if (perCycle === null || perCycle === undefined) return false;
+    return resource === 'privateBytes' || (RESOURCES[resource].role === 'gate' && perCycle.low > 0);
+  });
+}
+
+/**
+ * With what resources grow: the rates of phases in which only one cause of growth changes at a time, minus one another,
+ * each with its t interval over the replicates. None without a replicate that went through the phases.
+ *
+ * @param replicates of one arm
+ * @param controlPerCycle what the instrument adds per cycle, of the resources that were measured in a control arm
+ */
+export function growthKindsOf(
+  replicates: readonly ExplainedReplicate[],
+  resources: readonly ResourceName[],
+  plan: KindsPlan,
+  controlPerCycle: ReadonlyMap<ResourceName, number> = new Map(),
+): GrowthKind[] {
+  if (replicates.length === 0) return [];
+  const perPass = cyclesPerPass(plan);
+  return resources.map((resource) => {
+    // An arm is explained once, when nobody looks any more: no error is kept for other looks.
+    const rules = rulesFor(resource, plan, 1);
+    const rates = kindRatesOf(replicates, resource, {
+      cyclesPerPass: perPass,
+      rules,
+      controlPerCycle: controlPerCycle.get(resource) ?? 0,
+    });
+    const kinds = kindsOf(rates, rules.margin);
+    const { perLogon, perSwitch, perMailbox, perMinute } = rates;
+    const sentence = kindSentence(rates, kinds, { plan, rules, cyclesPerPass: perPass });
+    return { resource, perLogon, perSwitch, perMailbox, perMinute, kinds, sentence };
+  });
+}
+
+/** The kinds that matter, that with the largest share of the sweep's growth first. */
+function kindsOf(rates: KindRates, margin: number): Kind[] {
+  const { sweepCycles, sweepMinutes } = rates;
+  const minutesPerCycle = sweepCycles > 0 ? sweepMinutes / sweepCycles : 0;
+  const mailboxes = rates.firstPass?.stoppedAfter ?? 0;
+  const all: readonly { kind: Kind; rate: Rate | null; perCycle: number; times: number }[] = [
+    { kind: 'per-logon', rate: rates.perLogon, perCycle: 1, times: sweepCycles },
+    { kind: 'per-switch', rate: rates.perSwitch, perCycle: 1, times: sweepCycles },
+    { kind: 'per-mailbox', rate: rates.perMailbox, perCycle: 1, times: mailboxes },
+    {
+      kind: 'per-minute',
+      rate: rates.isSteadyInTime ? rates.perMinute : null,
+      perCycle: minutesPerCycle,
+      times: sweepMinutes,
+    },
+  ];
+  return all
+    .flatMap(({ kind, rate, perCycle, times }) => {
+      if (rate === null || rate.low <= 0 || rate.estimate * perCycle <= LEAST_OF_MARGIN * margin) return [];
+      return [{ kind, share: rate.estimate * times }];
+    })
+    .toSorted((a, b) => b.share - a.share)
+    .map(({ kind }) => kind);
+}

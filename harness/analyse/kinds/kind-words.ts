@@ -1,0 +1,122 @@
+import type { Plan } from '../../contract/plan.ts';
+import type { GrowthKind, Rate } from '../../contract/result.ts';
+import type { Rules } from '../rules.ts';
+import { limitText, listText, nounOf, numberText, rateText } from '../words.ts';
+import type { KindRates } from './kind-rates.ts';
+
+type Kind = GrowthKind['kinds'][number];
+
+export interface KindContext {
+  readonly plan: Pick<Plan, 'impersonation'>;
+  readonly rules: Rules;
+  readonly cyclesPerPass: number;
+}
+
+/** Growth that came with the first mailboxes and ended by this share of all of them has stopped. */
+const STOPPED = 0.9;
+
+/**
+ * What an arm grows with, in one sentence:
+ * `4,096 bytes [4,095.9, 4,096.1] per change of identity; none per logon of the same mailbox, none per minute`.
+ */
+export function kindSentence(rates: KindRates, kinds: readonly Kind[], context: KindContext): string {
+  const { rules } = context;
+  const noun = nounOf(rules.info.unit, rules.info.label);
+  const found = kinds.map((kind) => foundText(kind, rates, noun, context));
+  const open = openText(rates, noun, context);
+  const isOpen = (kind: Kind): boolean => open !== null && (kind === 'per-switch' || kind === 'per-mailbox');
+  const others = ALL.filter((kind) => !kinds.includes(kind) && !isOpen(kind)).flatMap((kind) =>
+    otherText(kind, rates, noun, context),
+  );
+  const parts = [listText(found), open ?? '', others.join(', ')];
+  return parts.filter((part) => part !== '').join('; ');
+}
+
+const ALL = ['per-logon', 'per-switch', 'per-mailbox', 'per-minute'] as const satisfies readonly Kind[];
+
+function rateOf(kind: Kind, rates: KindRates): Rate | null {
+  switch (kind) {
+    case 'per-logon':
+      return rates.perLogon;
+    case 'per-switch':
+      return rates.perSwitch;
+    case 'per-mailbox':
+      return rates.perMailbox;
+    case 'per-minute':
+      return rates.perMinute;
+  }
+}
+
+function nameOf(kind: Kind, { plan }: KindContext): string {
+  switch (kind) {
+    case 'per-logon':
+      return 'per logon of the same mailbox';
+    case 'per-switch':
+      // Without impersonation every logon is by the same user.
+      return plan.impersonation === 'logon-user' ? 'per change of identity' : 'per change of mailbox';
+    case 'per-mailbox':
+      return 'per distinct mailbox';
+    case 'per-minute':
+      return 'per minute';
+  }
+}
+
+function foundText(kind: Kind, rates: KindRates, noun: string, context: KindContext): string {
+  const rate = rateOf(kind, rates);
+  if (rate === null) return '';
+  const text = rateText(rate, noun);
+  // Whoever logs on adds this: that it was found with one mailbox is only how it was found.
+  if (kind === 'per-logon') return `${text} per logon`;
+  if (kind === 'per-mailbox') return `${text} per distinct mailbox${upTo(rates, context)}`;
+  return `${text} ${nameOf(kind, context)}`;
+}
+
+/** Whether what came with new mailboxes had an end: a cache has one, a leak per identity has none. */
+function upTo({ firstPass }: KindRates, { cyclesPerPass }: KindContext): string {
+  const all = numberText(cyclesPerPass);
+  if (firstPass === null || !hasStopped(firstPass.stoppedAfter, cyclesPerPass)) {
+    return `, not ended by the last of ${all}`;
+  }
+  const from = numberText(Math.floor(cyclesPerPass / 2));
+  return ` on average between ${from} and ${all} mailboxes, ended after about ${numberText(firstPass.stoppedAfter)}`;
+}
+
+const hasStopped = (stoppedAfter: number, cyclesPerPass: number): boolean =>
+  stoppedAfter <= STOPPED * cyclesPerPass;
+
+/** Growth with other mailboxes that may be per change or per mailbox, since none came twice. */
+function openText(rates: KindRates, noun: string, context: KindContext): string | null {
+  const { perOtherMailbox, perSwitch } = rates;
+  const { cyclesPerPass, rules } = context;
+  if (cyclesPerPass === 1 || perSwitch !== null || perOtherMailbox === null) return null;
+  const which = `${nameOf('per-switch', context)} or per distinct mailbox`;
+  if (perOtherMailbox.low <= 0 && perOtherMailbox.high <= rules.margin) return `none ${which}`;
+  const passes = numberText(2 * cyclesPerPass);
+  return `${rateText(perOtherMailbox, noun)} ${which}, told apart by two passes (${passes} cycles)`;
+}
+
+/** Of a kind that was not found: that there is none, how much there can be at most, or that nobody knows. */
+function otherText(kind: Kind, rates: KindRates, noun: string, context: KindContext): string[] {
+  const { cyclesPerPass, rules } = context;
+  const name = nameOf(kind, context);
+  const needsOthers = kind === 'per-switch' || kind === 'per-mailbox';
+  if (needsOthers && cyclesPerPass === 1) return [];
+  const rate = rateOf(kind, rates);
+  if (rate === null) return [`not measured ${name}`];
+  if (kind === 'per-minute' && rate.low > 0 && !rates.isSteadyInTime) {
+    return [`${rateText(rate, noun)} per minute of rest, but not while cycles ran`];
+  }
+  const cyclesPerUnit = kind === 'per-minute' ? rates.sweepCycles / rates.sweepMinutes : 1;
+  const margin = rules.margin * cyclesPerUnit;
+  if (rate.high < 0 && rate.estimate < -margin) return [`${rateText(rate, noun)} ${name}`];
+  if (rate.high > margin) return [`at most ${limitText(rate.high, noun)} ${name}`];
+  const start = kind === 'per-mailbox' ? startText(rates, context) : '';
+  return [`${rate.low > 0 ? 'hardly any' : 'none'} ${name}${start}`];
+}
+
+/** What grew with the first mailboxes, or with the start, and was over before half of them had come. */
+function startText({ firstPass }: KindRates, { cyclesPerPass, rules }: KindContext): string {
+  if (firstPass === null || firstPass.added <= rules.margin * cyclesPerPass) return '';
+  if (!hasStopped(firstPass.stoppedAfter, cyclesPerPass)) return '';
+  return ` after about the first ${numberText(firstPass.stoppedAfter)} of ${numberText(cyclesPerPass)}`;
+}

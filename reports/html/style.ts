@@ -47,6 +47,8 @@ const VERDICT = `
 .verdict.mixed { background: var(--mixed-wash); color: var(--mixed); }
 .verdict.open { background: var(--open-wash); color: var(--open); }
 .notice, .warnings { background: var(--mixed-wash); border-left: 8px solid var(--mixed); border-radius: 6px; padding: 12px 28px; margin: 12px 0 0; }
+.notice.bad { background: var(--bad-wash); border-left-color: var(--bad); }
+.findings { margin: 16px 0 0; padding-left: 28px; }
 .warnings { margin-top: 24px; }
 .warnings h2 { font-size: 15px; margin-bottom: 4px; }
 .facts { margin: 16px 0 0; }`;
@@ -81,6 +83,10 @@ td:last-child, th:last-child { padding-right: 0; }
 .rates th:first-child { padding-left: 20px; }
 .rates .number b { font-size: 16px; }
 .rates td:last-child, .rates th:last-child { padding-right: 20px; }
+.rates .sentence td { border-top: 0; padding: 0 20px 12px; }
+.left-behind, details.card + details.card { margin-top: 16px; }
+.left-behind .note { margin: 8px 0 0; }
+.difference dl { columns: 1; margin: 0; }
 .differences th, .differences td { background: var(--shade); }
 .resources tbody tr:first-child th, .resources tbody tr:first-child td { border-top: 1px solid var(--soft); }
 .resources tbody tr + tr th, .resources tbody tr + tr td { border-top-color: var(--grid); }

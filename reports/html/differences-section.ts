@@ -14,8 +14,7 @@ export function differencesSection({ plan, result }: ReportInput): Markup {
   if (cards.length === 0) return nothing;
   return html`<section>
 <h2>What the flag changes</h2>
-<div class="columns">${cards}</div>
-</section>
+${cards}</section>
 `;
 }
 
@@ -32,7 +31,7 @@ function factsOf(difference: Difference, confidence: number): readonly Fact[] {
   const reduced = reductionWording(difference);
   const facts: readonly (Fact | false)[] = [
     firstSeen !== null &&
-      seen !== null && ['First seen', `${seen}. That was look ${formatCount(firstSeen.look)}.`],
+      seen !== null && ['First seen', `${seen}. That was at look ${formatCount(firstSeen.look)}.`],
     reduced !== null && [
       'Reduced by',
       `${reduced}, with the ${formatShare(confidence)} interval of a ratio (Fieller 1954).`,

@@ -47,7 +47,7 @@ function kindCell(growth: GrowthKind, kind: Kind): Markup {
 
 function leftBehindList({ arm, leftBehind }: ArmResult): Markup {
   return html`<div class="card left-behind">
-<h3>Left behind by every logon with <span class="arm ${arm}">${arm}</span></h3>
+<h3><span class="arm ${arm}">${arm}</span>: left behind by every logon</h3>
 <ul>${leftBehind.map(({ sentence }) => html`<li>${sentence}</li>`)}</ul>
 <p class="note">Blocks of one size that are still there after every logon, proven over blocks of 7 and of 11 cycles in every replicate.</p>
 </div>

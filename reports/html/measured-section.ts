@@ -14,7 +14,7 @@ import { html, type Markup } from './markup.ts';
 export function measuredSection({ plan, result, series }: ReportInput): Markup {
   return html`<section>
 <h2>How it was measured</h2>
-<div class="card">${factList(measuredFacts(plan, result.selfTest, series))}</div>
+<div class="card measured">${factList(measuredFacts(plan, result.selfTest, series))}</div>
 </section>
 `;
 }
@@ -59,7 +59,7 @@ function lengthWording(length: Plan['length']): string {
 function looksWording(length: Plan['length']): string {
   if (length.by !== 'settled') return 'one, at the end';
   const looks = looksUpTo(length.maxCycles);
-  return `${formatCount(looks.length)}, after ${looks.map(formatCount).join(' · ')} cycles; the intervals allow for all of them`;
+  return `${formatCount(looks.length)}, after ${looks.map(formatCount).join('\u{a0}· ')} cycles; the intervals allow for all of them`;
 }
 
 /** `off 512 cycles, on 4,096 cycles`. */

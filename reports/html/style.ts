@@ -29,6 +29,7 @@ ul, ol { margin: 0; padding-left: 20px; }
 li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
+th.path, td.path { min-width: 200px; }
 a { color: inherit; }
 .lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }
@@ -84,9 +85,9 @@ td:last-child, th:last-child { padding-right: 0; }
 .rates .number b { font-size: 16px; }
 .rates td:last-child, .rates th:last-child { padding-right: 20px; }
 .rates .sentence td { border-top: 0; padding: 0 20px 12px; }
-.left-behind, details.card + details.card { margin-top: 16px; }
+.left-behind, .difference + .difference, details.card + details.card { margin-top: 16px; }
 .left-behind .note { margin: 8px 0 0; }
-.difference dl { columns: 1; margin: 0; }
+.difference dl, .measured dl { columns: 1; margin: 0; }
 .differences th, .differences td { background: var(--shade); }
 .resources tbody tr:first-child th, .resources tbody tr:first-child td { border-top: 1px solid var(--soft); }
 .resources tbody tr + tr th, .resources tbody tr + tr td { border-top-color: var(--grid); }
@@ -143,6 +144,7 @@ const PAPER = `
   .verdict .word { font-size: 30px; }
   .verdict .reason { font-size: 17px; }
   .notice, .warnings { padding: 10px 16px; }
+  .findings { padding-left: 20px; }
   figure { padding: 12px; }
   dl div { grid-template-columns: 1fr; }
   .rates, .rates tbody, .rates tr, .rates th, .rates td { display: block; }
@@ -152,6 +154,7 @@ const PAPER = `
   .rates .differences tr { background: var(--shade); }
   .rates th, .rates th:first-child, .rates td, .rates td:last-child { border: 0; padding: 2px 0; }
   .rates td[data-label]::before { content: attr(data-label); float: left; color: var(--soft); font-size: 13px; }
+  .rates tr.sentence { border-top: 0; padding-top: 0; }
   .chart text { font-size: 19px; }
   .chart .warm-up-label { font-size: 17px; }
 }
@@ -160,7 +163,7 @@ const PAPER = `
   main, footer { max-width: none; padding: 0; }
   section { margin-top: 22pt; }
   h2, h3, thead, figcaption { break-after: avoid; }
-  figure, tr, .verdict, .notice, .columns .card { break-inside: avoid; }
+  figure, tr, .verdict, .notice, .columns .card, .heaps .card, .difference, .left-behind, .kinds tbody { break-inside: avoid; }
   .figures { display: block; orphans: 1; widows: 1; }
   figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }

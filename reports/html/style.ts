@@ -162,8 +162,8 @@ const PAPER = `
   body { font-size: 10.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, footer { max-width: none; padding: 0; }
   section { margin-top: 22pt; }
-  h2, h3, thead, figcaption { break-after: avoid; }
-  figure, tr, .verdict, .notice, .columns .card, .heaps .card, .difference, .left-behind, .kinds tbody { break-inside: avoid; }
+  h2, h3, .lead, thead, figcaption { break-after: avoid; }
+  figure, tr, .verdict, .notice, .columns .card, .heaps .card, .difference, .left-behind, .measured, .kinds tbody { break-inside: avoid; }
   .figures { display: block; orphans: 1; widows: 1; }
   figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }

@@ -112,6 +112,19 @@ export function formatShare(share: number): string {
   return `${formatDecimal(share * 100, Number.isInteger(Math.round(share * 1e6) / 1e4) ? 0 : 1)}%`;
 }
 
+/** A share with its interval: `83% [79, 87]`. Decimals only where the interval is narrower than they are. */
+export function formatShareWithInterval(share: Pick<Rate, 'estimate' | 'low' | 'high'>): string {
+  const { estimate, high, low } = share;
+  const decimals = high - low < 0.02 ? 1 : 0;
+  const show = (value: number): string => formatDecimal(value * 100, decimals);
+  return `${show(estimate)}% [${show(low)}, ${show(high)}]`;
+}
+
+/** A probability to three decimals; further digits of a very small one mean nothing. */
+export function formatProbability(probability: number): string {
+  return probability < SMALLEST_PLAIN ? 'below 0.0001' : formatDecimal(probability, 3);
+}
+
 /** How long something took, from milliseconds, in two units at most: `840 ms`, `12.3 s`, `4 min 5 s`, `2 d 3 h`. */
 export function formatDuration(durationMs: number): string {
   if (durationMs < 999.5) return `${formatCount(durationMs)} ms`;

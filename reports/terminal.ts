@@ -3,11 +3,14 @@ import pc from 'picocolors';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult, Result } from '../harness/contract/result.ts';
 import { exhaustedSentence } from './exhausted.ts';
+import { firstSeenSentence } from './flag-effect.ts';
 import { formatCount, formatCounted, formatDuration, formatRate, formatShare } from './format.ts';
+import { growthSentence, leftBehindShown } from './growth-kinds.ts';
 import { leaksOutsideHeadline } from './headline-resources.ts';
 import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
+import { selfTestDoubt } from './self-test.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
 import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
 import { standInNotice, VERDICT_WORDING } from './wording.ts';
@@ -26,7 +29,15 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
 
   const { word, tone } = VERDICT_WORDING[result.verdict];
   const verdict = startingWith(text(`${word}: ${result.reason}`), `${word}:`, (start) => paint(tone, start));
+  const doubt = selfTestDoubt(result.selfTest);
+  const selfTest =
+    doubt === null
+      ? []
+      : startingWith(text(`${doubt.start} ${doubt.rest}`), doubt.start, (start) =>
+          paint(result.selfTest.outcome === 'failed' ? 'bad' : 'mixed', start),
+        );
   const notice = result.standIn ? text(standInNotice(environment.standInDials)).map(colours.bold) : [];
+  const firstSeen = result.differences.flatMap((difference) => text(firstSeenSentence(difference) ?? ''));
   const measured = text(measuredSentence(input)).map(colours.dim);
 
   const confidence = formatShare(plan.confidence);
@@ -36,6 +47,14 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
 
   const sentences = (sentenceOf: (arm: ArmResult) => string | null): string[] =>
     result.arms.flatMap((arm) => text(sentenceOf(arm) ?? '', 2));
+  const kinds = result.arms.flatMap(({ arm, kinds }) =>
+    kinds.flatMap((kind) => text(growthSentence(arm, kind), 2)),
+  );
+  const leftBehind = result.arms.flatMap((arm) => {
+    const blocks = leftBehindShown(arm).flatMap((each) => wrap(screenText(each, screen), width - 2, 2));
+    const heading = text(`Left behind by every logon with ${arm.arm}:`, 2);
+    return blocks.length === 0 ? [] : [...heading, ...blocks.map((line) => `  ${line}`)];
+  });
   const alsoLeaking = sentences((arm) => leakSentence(arm, result));
   const stopped = sentences((arm) => {
     const sentence = exhaustedSentence(arm);
@@ -48,8 +67,10 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const report = text(`Report: ${join(input.runFolder, HTML_REPORT_FILE)}`, 2);
 
   return [
-    [...verdict, ...notice, ...measured],
+    [...verdict, ...selfTest, ...notice, ...firstSeen, ...measured],
     [...caption, ...table],
+    kinds,
+    leftBehind,
     alsoLeaking,
     stopped,
     failures,
@@ -72,7 +93,8 @@ function measuredSentence({ plan, result, durationMs }: ReportInput): string {
   const replicates = result.arms.reduce((sum, arm) => sum + arm.replicates, 0);
   const part = result.complete ? '' : ' The run is not complete.';
   const amount = `${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}`;
-  return `${result.scenario}, ${amount}, seed ${plan.seed}, ${formatDuration(durationMs)}.${part}`;
+  const trust = result.selfTest.outcome === 'passed' ? ' Self-test passed.' : '';
+  return `${result.scenario}, ${amount}, seed ${plan.seed}, ${formatDuration(durationMs)}.${trust}${part}`;
 }
 
 /** Leaks that the table has no column for. */

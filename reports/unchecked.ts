@@ -1,8 +1,11 @@
-import { RESOURCE_NAMES, RESOURCES } from '../harness/contract/resources.ts';
+import { RESOURCE_NAMES } from '../harness/contract/resources.ts';
 import type { ReportInput } from './report-input.ts';
+import { knownResource, resourceLabel } from './resource-label.ts';
 
 /** What a run could not have noticed, in sentences: a verdict says nothing about these. */
 export function uncheckedClaims({ environment, plan, result }: ReportInput): readonly string[] {
+  const grew = result.arms.some(({ verdict }) => verdict !== 'no-leak');
+  const compared = plan.arms.length > 1 || plan.control;
   const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);
   const claims: readonly (string | false)[] = [
     result.standIn && 'Exchange, Outlook and the hotfix of KB 891509: the stand-in was measured instead.',
@@ -17,6 +20,18 @@ export function uncheckedClaims({ environment, plan, result }: ReportInput): rea
     !tested.has('on') && 'The program with CleanUpMAPIHeap 1: whether the flag cures anything is open.',
     !tested.has('absent') && 'The program without any CleanUpMAPIHeap value.',
     !plan.control && 'The instrument: there was no control arm, so its own growth is part of the rates.',
+    result.selfTest.outcome === 'not-made' &&
+      'Whether the instrument finds a leak: no self-test planted one for it.',
+    plan.replicates === 1 &&
+      'Chance between processes: each arm had one, so what was its own cannot be told from what the arm did.',
+    plan.layout === 'sequential' &&
+      compared &&
+      'The same moment: hosts of the arms did not live at the same time, so what changed on the machine between them is part of their difference.',
+    plan.length.by !== 'settled' &&
+      'Whether more cycles would have settled more: the length was fixed beforehand, with one look at its end.',
+    !plan.explain &&
+      grew &&
+      'With what it grows: no phase told growth per logon from growth per change of identity, per new mailbox or per minute (--no-explain).',
     !result.complete && 'The cycles that were planned but not run.',
     'Growth that begins later than the last cycle, or that comes in lumps rarer than the run is long.',
     `Other code than the scenario ${result.scenario}, and other builds than the libraries listed under Environment.`,
@@ -40,10 +55,10 @@ export function notMeasured({ environment, result, series }: ReportInput): reado
     ),
   );
   return [...new Set([...RESOURCE_NAMES, ...reasons.keys()])].flatMap((resource) => {
-    const known = RESOURCE_NAMES.find((each) => each === resource);
+    const known = knownResource(resource);
     const reason = reasons.get(resource) ?? judged.get(resource);
     const sampled = known !== undefined && series.has(known);
     if (sampled && reason === undefined) return [];
-    return [{ label: known ? RESOURCES[known].label : resource, reason: reason ?? 'no sample read it' }];
+    return [{ label: resourceLabel(resource), reason: reason ?? 'no sample read it' }];
   });
 }

@@ -1,11 +1,12 @@
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, Difference, ResourceResult } from '../../harness/contract/result.ts';
-import { formatAmount, formatCount, formatCounted, formatRate, formatShare } from '../format.ts';
+import { formatAmount, formatCount, formatCounted, formatShare } from '../format.ts';
 import { headlineResources } from '../headline-resources.ts';
 import type { ReportInput } from '../report-input.ts';
 import { flagWording, PART_VERDICT_WORDING } from '../wording.ts';
 import { badge } from './badge.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { rateText } from './rate-text.ts';
 
 /** What each arm grew by per logon, and what the flag changes. */
 export function armsSection({ plan, result }: ReportInput): Markup {
@@ -62,6 +63,5 @@ export function rateCell(resource: ResourceResult | undefined, label: string): M
 
 function rateOf({ perCycle, unit, verdict }: ResourceResult): Markup {
   if (perCycle === null) return html`<span class="note">${PART_VERDICT_WORDING[verdict].word}</span>`;
-  const { estimate, interval } = formatRate(perCycle, unit);
-  return html`<b>${estimate}</b><span class="interval-text">${interval}</span>`;
+  return rateText(perCycle, unit);
 }

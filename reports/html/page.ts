@@ -3,12 +3,15 @@ import type { ReportInput } from '../report-input.ts';
 import { VERDICT_WORDING } from '../wording.ts';
 import { armsSection } from './arms-section.ts';
 import { chartsSection } from './charts-section.ts';
+import { differencesSection } from './differences-section.ts';
 import { htmlDocument } from './document.ts';
 import { environmentSection } from './environment-section.ts';
 import { exhaustedSection } from './exhausted-section.ts';
 import { failuresSection } from './failures-section.ts';
+import { growthKindsSection } from './growth-kinds-section.ts';
 import { heapsSection } from './heaps-section.ts';
 import { limitsSection } from './limits-section.ts';
+import { measuredSection } from './measured-section.ts';
 import { planSection } from './plan-section.ts';
 import { readingSection } from './reading-section.ts';
 import { resourcesSection } from './resources-section.ts';
@@ -23,12 +26,15 @@ export function renderHtml(input: ReportInput): string {
       verdictSection(input),
       warningsSection(input),
       armsSection(input),
+      differencesSection(input),
+      growthKindsSection(input),
       exhaustedSection(input),
       chartsSection(input),
       heapsSection(input),
       resourcesSection(input),
       failuresSection(input),
       limitsSection(input),
+      measuredSection(input),
       environmentSection(input),
       planSection(input),
       readingSection(),

@@ -1,19 +1,17 @@
 import type {
   FlagPlaces,
-  Layout,
   MailboxSource,
   MapiChoice,
   Plan,
   ReplicateSlot,
 } from '../../harness/contract/plan.ts';
-import { RESOURCE_NAMES, RESOURCES } from '../../harness/contract/resources.ts';
-import { formatAmount, formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
+import { formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
 import { type Content, html, isolate, type Markup } from './markup.ts';
 
-/** What was asked for, every default filled in: enough to run it again. */
+/** What was asked for, beside {@link measuredSection}, every default filled in: enough to run it again. */
 export function planSection({ plan, runFolder }: ReportInput): Markup {
   return html`<section>
 <h2>Plan</h2>
@@ -41,64 +39,15 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
       plan.impersonation === 'logon-user' ? `logon-user, ${plan.logonType}` : plan.impersonation,
     ],
     ['Mailboxes', mailboxesWording(plan.mailboxes, plan.mailboxOrder)],
-    ['Layout', layoutWording(plan.layout)],
-    ['Length of a replicate', lengthWording(plan.length)],
-    [
-      'Horizon',
-      plan.horizonCycles === null ? 'the length of a replicate' : formatCounted(plan.horizonCycles, 'cycle'),
-    ],
     ['CleanUpMAPIHeap is written to', flagPlacesWording(plan.flagPlaces)],
-    ['Sampled every', samplingWording(plan.blockCycles)],
-    ['Every process starts elsewhere', plan.dither ? 'ballast and cycles of its own' : 'no'],
-    ['Self-test of the instrument', plan.selfTest ? 'yes' : 'no'],
-    ['Growth is explained', plan.explain ? 'yes' : 'no'],
     ['Replicates of each arm', formatCount(plan.replicates)],
     ['Seed', plan.seed],
     ['Heap walk budget', `${formatShare(plan.walkBudget)} of the time`],
-    ['Margin', marginWording(plan.margin)],
     ['Hang timeout', formatDuration(plan.hangTimeoutMs)],
     ['Expected', plan.expect ?? 'nothing in particular'],
     ...(dials === '' ? [] : [['Dials of the stand-in', isolate(dials)] satisfies Fact]),
     ['Run folder', isolate(runFolder)],
   ];
-}
-
-function layoutWording(layout: Layout): string {
-  switch (layout) {
-    case 'side-by-side':
-      return 'side by side: all processes live, and take turns';
-    case 'sequential':
-      return 'one process after the other';
-  }
-}
-
-function lengthWording(length: Plan['length']): string {
-  switch (length.by) {
-    case 'cycles':
-      return formatCounted(length.cycles, 'cycle');
-    case 'duration':
-      return formatDuration(length.durationMs);
-    case 'settled':
-      return `until settled, at most ${formatCounted(length.maxCycles, 'cycle')}`;
-  }
-}
-
-function samplingWording(blockCycles: number | null): string {
-  return blockCycles === null
-    ? 'cycle up to 32, then every 32nd part of the cycles so far'
-    : formatCounted(blockCycles, 'cycle');
-}
-
-/** `64 B or 0.01 of a count per logon; heaps 0.001, threads 0.001`. */
-function marginWording({ bytesPerCycle, countPerCycle, of }: Plan['margin']): string {
-  const own = RESOURCE_NAMES.flatMap((name) => {
-    const margin = of[name];
-    return margin === undefined
-      ? []
-      : [`${RESOURCES[name].label} ${formatAmount(margin, RESOURCES[name].unit)}`];
-  });
-  const all = `${formatAmount(bytesPerCycle, 'bytes')} or ${formatAmount(countPerCycle, 'count')} of a count per logon`;
-  return own.length === 0 ? all : `${all}; ${own.join(', ')}`;
 }
 
 function mapiWording(mapi: MapiChoice): Content {

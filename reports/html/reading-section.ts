@@ -24,6 +24,12 @@ export function readingSection(): Markup {
       'the largest growth that passes as no leak; no leak means that the whole interval stays below it',
     ],
     ['smallest detectable', 'the smallest steady growth that this run would have found four times in five'],
+    [
+      'look',
+      'a number of cycles, fixed beforehand, at which the samples are judged; an arm stops at the first that answers its question',
+    ],
+    ['horizon', 'the number of cycles before which nothing is said of an arm: a cache may still be filling'],
+    ['self-test', 'the instrument is shown a process that does nothing, and one with a leak that it plants'],
     ['warm-up', 'the first cycles, when caches fill: shaded in the charts and left out of the rates'],
   ])}</div>
 <div class="card"><h3>Verdicts</h3>${factList(verdicts)}

@@ -5,6 +5,7 @@ import type { ReportInput } from '../report-input.ts';
 import { rateCell } from './arms-section.ts';
 import { badge } from './badge.ts';
 import { html, type Markup, nothing } from './markup.ts';
+import { trendsTable } from './trends-table.ts';
 
 /** Every resource that was measured, of every arm and every difference, with the reason for its verdict. */
 export function resourcesSection({ result }: ReportInput): Markup {
@@ -17,7 +18,7 @@ export function resourcesSection({ result }: ReportInput): Markup {
 <thead><tr><th scope="col">resource</th><th scope="col">arm</th><th scope="col" class="number">per logon</th><th scope="col" class="number">smallest detectable</th><th scope="col" class="number">samples</th><th scope="col" class="number">cycles</th><th scope="col">verdict</th></tr></thead>
 ${groups}</table></div>
 </details>
-</section>
+${trendsTable(result)}</section>
 `;
 }
 

@@ -29,6 +29,7 @@ ul, ol { margin: 0; padding-left: 20px; }
 li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
+th.path, td.path { min-width: 200px; }
 a { color: inherit; }
 .lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }
@@ -47,6 +48,8 @@ const VERDICT = `
 .verdict.mixed { background: var(--mixed-wash); color: var(--mixed); }
 .verdict.open { background: var(--open-wash); color: var(--open); }
 .notice, .warnings { background: var(--mixed-wash); border-left: 8px solid var(--mixed); border-radius: 6px; padding: 12px 28px; margin: 12px 0 0; }
+.notice.bad { background: var(--bad-wash); border-left-color: var(--bad); }
+.findings { margin: 16px 0 0; padding-left: 28px; }
 .warnings { margin-top: 24px; }
 .warnings h2 { font-size: 15px; margin-bottom: 4px; }
 .facts { margin: 16px 0 0; }`;
@@ -81,6 +84,10 @@ td:last-child, th:last-child { padding-right: 0; }
 .rates th:first-child { padding-left: 20px; }
 .rates .number b { font-size: 16px; }
 .rates td:last-child, .rates th:last-child { padding-right: 20px; }
+.rates .sentence td { border-top: 0; padding: 0 20px 12px; }
+.left-behind, .difference + .difference, details.card + details.card { margin-top: 16px; }
+.left-behind .note { margin: 8px 0 0; }
+.difference dl, .measured dl { columns: 1; margin: 0; }
 .differences th, .differences td { background: var(--shade); }
 .resources tbody tr:first-child th, .resources tbody tr:first-child td { border-top: 1px solid var(--soft); }
 .resources tbody tr + tr th, .resources tbody tr + tr td { border-top-color: var(--grid); }
@@ -137,6 +144,7 @@ const PAPER = `
   .verdict .word { font-size: 30px; }
   .verdict .reason { font-size: 17px; }
   .notice, .warnings { padding: 10px 16px; }
+  .findings { padding-left: 20px; }
   figure { padding: 12px; }
   dl div { grid-template-columns: 1fr; }
   .rates, .rates tbody, .rates tr, .rates th, .rates td { display: block; }
@@ -146,6 +154,7 @@ const PAPER = `
   .rates .differences tr { background: var(--shade); }
   .rates th, .rates th:first-child, .rates td, .rates td:last-child { border: 0; padding: 2px 0; }
   .rates td[data-label]::before { content: attr(data-label); float: left; color: var(--soft); font-size: 13px; }
+  .rates tr.sentence { border-top: 0; padding-top: 0; }
   .chart text { font-size: 19px; }
   .chart .warm-up-label { font-size: 17px; }
 }
@@ -153,8 +162,8 @@ const PAPER = `
   body { font-size: 10.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, footer { max-width: none; padding: 0; }
   section { margin-top: 22pt; }
-  h2, h3, thead, figcaption { break-after: avoid; }
-  figure, tr, .verdict, .notice, .columns .card { break-inside: avoid; }
+  h2, h3, .lead, thead, figcaption { break-after: avoid; }
+  figure, tr, .verdict, .notice, .columns .card, .heaps .card, .difference, .left-behind, .measured, .kinds tbody { break-inside: avoid; }
   .figures { display: block; orphans: 1; widows: 1; }
   figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }

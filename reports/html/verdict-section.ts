@@ -1,5 +1,9 @@
+import type { Result } from '../../harness/contract/result.ts';
+import { firstSeenSentence } from '../flag-effect.ts';
 import { formatCounted, formatDuration, formatMoment } from '../format.ts';
+import { growthSentence, leftBehindShown } from '../growth-kinds.ts';
 import type { ReportInput } from '../report-input.ts';
+import { selfTestDoubt } from '../self-test.ts';
 import { STAND_IN_NOTICE, VERDICT_WORDING } from '../wording.ts';
 import { html, isolate, type Markup, nothing } from './markup.ts';
 
@@ -19,8 +23,31 @@ It shows that the instrument works; it says nothing of an Exchange server.</p>
 <h1><span class="word">${word}</span><span class="visually-hidden">: </span><span class="reason">${result.reason}</span></h1>
 <p class="meaning">${word}: ${meaning}.</p>
 </div>
-${result.standIn ? notice : nothing}${result.complete ? nothing : partial}<p class="facts">Scenario ${isolate(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')} · seed ${plan.seed} · finished ${formatMoment(finishedAt)} after ${formatDuration(durationMs)}</p>
+${selfTestNotice(result)}${result.standIn ? notice : nothing}${result.complete ? nothing : partial}${findings(result)}<p class="facts">Scenario ${isolate(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')} · seed ${plan.seed} · finished ${formatMoment(finishedAt)} after ${formatDuration(durationMs)}${result.selfTest.outcome === 'passed' ? ' · self-test passed' : ''}</p>
 </header>
+`;
+}
+
+function selfTestNotice({ selfTest }: Result): Markup {
+  const doubt = selfTestDoubt(selfTest);
+  if (doubt === null) return nothing;
+  const tone = selfTest.outcome === 'failed' ? 'notice bad' : 'notice';
+  return html`<p class="${tone}"><strong>${doubt.start}</strong> ${doubt.rest}.</p>
+`;
+}
+
+/** What the flag changed first, with what it grows, and what every logon leaves behind. */
+function findings({ arms, differences }: Result): Markup {
+  const sentences = [
+    ...differences.flatMap((difference) => firstSeenSentence(difference) ?? []),
+    ...arms.flatMap(({ arm, kinds }) => kinds.map((kind) => growthSentence(arm, kind))),
+    ...arms.flatMap((arm) => {
+      const blocks = leftBehindShown(arm);
+      return blocks.length === 0 ? [] : `Left behind by every logon with ${arm.arm}: ${blocks.join('; ')}`;
+    }),
+  ];
+  if (sentences.length === 0) return nothing;
+  return html`<ul class="findings">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>
 `;
 }
 

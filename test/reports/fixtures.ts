@@ -263,9 +263,9 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     length: { by: 'cycles', cycles: CYCLES },
     horizonCycles: null,
     blockCycles: BLOCK_CYCLES,
-    dither: false,
-    selfTest: false,
-    explain: false,
+    dither: true,
+    selfTest: true,
+    explain: true,
     seed: SEED,
     order: Array.from({ length: REPLICATES }, (_, at) =>
       (at % 2 === 0 ? ARMS : ARMS.toReversed()).map((arm) => ({

@@ -7,8 +7,10 @@ import {
   formatDecimal,
   formatDuration,
   formatMoment,
+  formatProbability,
   formatRate,
   formatShare,
+  formatShareWithInterval,
   scaleFor,
 } from '../../reports/format.ts';
 import { rate } from './fixtures.ts';
@@ -134,4 +136,18 @@ test('shares and moments are short', async (t) => {
   t.equal(formatShare(0.999), '99.9%');
   t.equal(formatMoment('2026-11-22T14:03:04.120Z'), '2026-11-22 14:03 UTC');
   t.equal(formatMoment('some day'), 'some day');
+});
+
+test('a share with an interval has decimals only where the interval needs them', async (t) => {
+  t.equal(formatShareWithInterval({ estimate: 0.83, low: 0.79, high: 0.87 }), '83% [79, 87]');
+  t.equal(formatShareWithInterval({ estimate: 0.5, low: 0.4988, high: 0.5012 }), '50.0% [49.9, 50.1]');
+  t.equal(formatShareWithInterval({ estimate: 0.9, low: -0.2, high: 1.1 }), '90% [-20, 110]');
+});
+
+test('a probability has three decimals, and a very small one is no number to read', async (t) => {
+  t.equal(formatProbability(1 / 70), '0.014');
+  t.equal(formatProbability(1), '1.000');
+  t.equal(formatProbability(0.0002), '0.0002');
+  t.equal(formatProbability(2.7e-9), 'below 0.0001');
+  t.equal(formatProbability(0), 'below 0.0001');
 });

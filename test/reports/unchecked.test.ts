@@ -1,6 +1,8 @@
 import { test } from 'tap';
+import type { Plan } from '../../harness/contract/plan.ts';
+import type { Result } from '../../harness/contract/result.ts';
 import { notMeasured, uncheckedClaims } from '../../reports/unchecked.ts';
-import { makeInput, makePlan, makeResult, seriesOfRun } from './fixtures.ts';
+import { armResult, makeInput, makePlan, makeResult, seriesOfRun } from './fixtures.ts';
 
 test('what was not tried is said, and what was tried is not', async (t) => {
   const all = uncheckedClaims(makeInput({ plan: makePlan({ arms: ['off', 'on', 'absent'] }) })).join('\n');
@@ -22,6 +24,31 @@ test('what was not tried is said, and what was tried is not', async (t) => {
     /not run/,
   ])
     t.match(little, claim);
+});
+
+const claimsOf = (plan: Partial<Plan>, result: Partial<Result> = {}): string =>
+  uncheckedClaims(makeInput({ plan: makePlan(plan), result: makeResult(result) })).join('\n');
+
+test('what the plan left out of the experiment is said, and only that', async (t) => {
+  const selfTest = { outcome: 'not-made', reason: '', plantedBytesPerCycle: null, found: null } as const;
+  const missing: readonly (readonly [claim: RegExp, plan: Partial<Plan>, result?: Partial<Result>])[] = [
+    [/no self-test/, { selfTest: false }, { selfTest }],
+    [/no control arm/, { control: false }],
+    [/Chance between processes/, { replicates: 1 }],
+    [/did not live at the same time/, { layout: 'sequential' }],
+    [/one look at its end/, { length: { by: 'cycles', cycles: 500 } }],
+    [/--no-explain/, { explain: false }],
+  ];
+  const settled = { length: { by: 'settled', maxCycles: 512 } } as const;
+  for (const [claim, plan, result] of missing) {
+    t.match(claimsOf({ ...settled, ...plan }, result), claim);
+    t.notMatch(claimsOf(settled), claim);
+  }
+});
+
+test('without growth there was nothing to explain, and without a second arm nobody to live beside', async (t) => {
+  t.notMatch(claimsOf({ explain: false }, { arms: [armResult('on')] }), /--no-explain/);
+  t.notMatch(claimsOf({ layout: 'sequential', arms: ['off'], control: false }), /at the same time/);
 });
 
 test('only a run on the stand-in leaves Exchange unchecked', async (t) => {

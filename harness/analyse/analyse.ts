@@ -3,12 +3,14 @@ import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
-import type { ResourceResult, Result } from '../contract/result.ts';
+import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
 import { armResultOf, type JudgedArm } from './arm-result.ts';
 import { differencesOf, type Pair } from './difference.ts';
 import { type GrowthTable, growthTableOf, lastLookOf } from './growth-table.ts';
 import { afterHolm, type Rejudge } from './holm-gates.ts';
+import { growthKindsOf, resourcesToExplain } from './kinds/growth-kinds.ts';
+import { leftBehindOf } from './kinds/left-behind.ts';
 import { growthPerMailbox, withOpenGrowth } from './per-mailbox.ts';
 import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
@@ -135,8 +137,32 @@ function judgeArm(
     perMailbox,
     failures: collected.failures.get(arm),
     invalid: collected.invalidArms.get(arm),
+    ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };
+}
+
+type Explanation = Pick<ArmResult, 'kinds' | 'leftBehind'>;
+const UNEXPLAINED: Explanation = { kinds: [], leftBehind: [] };
+
+/** With what an arm grows, and what its logons leave behind; nothing where no replicate went through the phases. */
+function explanationOf(
+  arm: ArmName,
+  { plan, collected }: Pick<Run, 'plan' | 'collected'>,
+  results: ResourceResults,
+  control: JudgedArm | undefined,
+): Explanation {
+  const replicates = collected.explained.filter((each) => each.arm === arm);
+  const instrument = new Map(
+    RESOURCE_NAMES.map((resource) => [
+      resource,
+      control?.result.resources[resource]?.perCycle?.estimate ?? 0,
+    ]),
+  );
+  return {
+    kinds: growthKindsOf(replicates, resourcesToExplain(results), plan, instrument),
+    leftBehind: leftBehindOf(replicates),
+  };
 }
 
 /** A process that ran out cannot be asked for more cycles; and what fills it up is no cache that was about to stop. */

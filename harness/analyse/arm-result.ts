@@ -18,6 +18,8 @@ export interface ArmEvidence {
   /** Growth that may be per mailbox; those resources are open. */
   readonly perMailbox: GrowthPerMailbox | null;
   readonly failures: FailureSummary | undefined;
+  readonly kinds: ArmResult['kinds'];
+  readonly leftBehind: ArmResult['leftBehind'];
   /** Why the arm's setting was not in force, if so. */
   readonly invalid: string | undefined;
 }
@@ -32,7 +34,7 @@ export interface JudgedArm {
 const MOST_FAILED = 0.5;
 
 export function armResultOf(evidence: ArmEvidence): ArmResult {
-  const { arm, replicates, resources, failures } = evidence;
+  const { arm, replicates, resources, failures, kinds, leftBehind } = evidence;
   const cycles = total(replicates, (each) => each.cycles);
   const failedCycles = total(replicates, (each) => each.failedCycles);
   const seconds = total(replicates, (each) => each.elapsedMs) / 1000;
@@ -49,8 +51,8 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
     failures: failures ?? NO_FAILURES,
     exhausted,
     resources: { ...resources },
-    kinds: [],
-    leftBehind: [],
+    kinds: [...kinds],
+    leftBehind: [...leftBehind],
   };
 }
 

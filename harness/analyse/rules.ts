@@ -27,8 +27,11 @@ export interface Rules {
   readonly horizonCycles: number;
 }
 
-/** What is asked: of an arm under test, of the instrument's own arms, or of the difference between two arms. */
-export type Question = 'arm' | 'instrument' | 'difference';
+/**
+ * What is asked: of an arm under test, of the instrument's own arms, of the difference between two arms, or with what an
+ * arm grows, which is asked once, when nobody looks any more.
+ */
+export type Question = 'arm' | 'instrument' | 'difference' | 'kind';
 
 /** A coarse resource convicts only when chance is next to excluded. */
 const SUPPORT_CONVICTION = 0.999;
@@ -53,7 +56,7 @@ export function horizonOf({ length, horizonCycles }: RulesPlan, question: Questi
 
 /** The looks at which a question may be answered, and the run may stop. */
 export function looksOf(plan: RulesPlan, question: Question): readonly number[] {
-  if (plan.length.by !== 'settled') return [];
+  if (plan.length.by !== 'settled' || question === 'kind') return [];
   const looks = looksUpTo(plan.length.maxCycles);
   if (question === 'difference') return looks;
   const horizon = horizonOf(plan, question);

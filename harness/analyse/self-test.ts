@@ -9,14 +9,14 @@ import { numberText } from './words.ts';
  * hosts plant themselves.
  */
 export function selfTestOf(
-  plan: Pick<Plan, 'selfTest' | 'margin'>,
+  plan: Pick<Plan, 'selfTest' | 'control' | 'margin'>,
   control: ArmResult | undefined,
   planted: ArmResult | undefined,
 ): SelfTest {
   if (!plan.selfTest || control === undefined || planted === undefined) {
     return {
       outcome: 'not-made',
-      reason: 'nothing shows that this instrument would have found a leak',
+      reason: plan.control ? '--no-self-test' : 'no control arm',
       plantedBytesPerCycle: null,
       found: null,
     };

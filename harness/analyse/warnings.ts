@@ -89,7 +89,7 @@ function selfTestWarnings({ outcome, reason }: SelfTest): string[] {
     case 'failed':
       return [`the self-test failed: ${reason}`];
     case 'not-made':
-      return [`no self-test: ${reason}`];
+      return [`no self-test (${reason}): nothing shows that this instrument would have found a leak`];
   }
 }
 

@@ -2,10 +2,10 @@ import { controlOf } from '../../scenarios/catalogue.ts';
 import { type ArmName, isInstrument } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { isWhole, type Plan, type ReplicateSlot, type StandInDials } from '../contract/plan.ts';
+import { plantedBytesPerCycle } from '../contract/planted.ts';
 import type { Sample } from '../contract/sample.ts';
 import { readRows } from './read-run-folder.ts';
 import type { RunFolder } from './run-folder.ts';
-import { plantedBytesPerCycle } from './turns.ts';
 
 /** Where a replicate was measured. */
 export interface MeasuredReplicate {

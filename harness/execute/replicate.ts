@@ -7,6 +7,7 @@ import type { HarnessError } from '../contract/errors.ts';
 import type { Exhausted } from '../contract/exhaustion.ts';
 import { looksUpTo } from '../contract/looks.ts';
 import type { Plan, ReplicateSlot } from '../contract/plan.ts';
+import { plantedBytesPerCycle } from '../contract/planted.ts';
 import { isLongest } from '../contract/sampling.ts';
 import { watchFromOutside } from '../sample/outside.ts';
 import { type Dither, ditherOf, NO_DITHER } from './dither.ts';
@@ -17,7 +18,7 @@ import { ReplicateRows } from './replicate-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { LiveHosts } from './stoppable.ts';
 import { SweepPace } from './sweep-pace.ts';
-import { BASE_LINE, idleMs, passCycles, plantedBytesPerCycle, sweepTurn, type Turn } from './turns.ts';
+import { BASE_LINE, idleMs, passCycles, sweepTurn, type Turn } from './turns.ts';
 
 export interface ReplicateParts {
   readonly plan: Plan;

@@ -84,9 +84,3 @@ const LONGEST_IDLE_MS = 60_000;
 export function idleMs(passMs: number): number {
   return Math.min(LONGEST_IDLE_MS, Math.max(SHORTEST_IDLE_MS, passMs));
 }
-
-/** Twice the margin, in whole units of a heap's blocks: the smallest leak that the self-test must find. */
-export function plantedBytesPerCycle({ margin }: Pick<Plan, 'margin'>): number {
-  const HEAP_UNIT = 16;
-  return HEAP_UNIT * Math.ceil((2 * margin.bytesPerCycle) / HEAP_UNIT);
-}

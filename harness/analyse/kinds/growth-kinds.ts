@@ -41,7 +41,7 @@ export function growthKindsOf(
   const perPass = cyclesPerPass(plan);
   return resources.map((resource) => {
     // An arm is explained once, when nobody looks any more: no error is kept for other looks.
-    const rules = rulesFor(resource, plan, 1);
+    const rules = rulesFor(resource, plan, 'kind');
     const rates = kindRatesOf(replicates, resource, {
       cyclesPerPass: perPass,
       rules,

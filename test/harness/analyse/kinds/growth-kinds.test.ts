@@ -7,7 +7,7 @@ import {
 } from '../../../../harness/analyse/kinds/growth-kinds.ts';
 import type { ResourceName } from '../../../../harness/contract/resources.ts';
 import type { GrowthKind, Rate, ResourceResult } from '../../../../harness/contract/result.ts';
-import { noiseOf } from '../families.ts';
+import { noiseOf } from '../../../support/noise.ts';
 import { PLAN } from '../make-run.ts';
 import { type ExplainedShape, explainedCollector, type History } from './explained-run.ts';
 

@@ -1,7 +1,7 @@
 import type { Plan } from '../../contract/plan.ts';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../contract/resources.ts';
+import type { ResourceName } from '../../contract/resources.ts';
 import type { GrowthKind, Rate } from '../../contract/result.ts';
-import type { ResourceResults } from '../resource-results.ts';
+import { type ResourceResults, readGates, resourcesWith } from '../resource-results.ts';
 import { type RulesPlan, rulesFor } from '../rules.ts';
 import { cyclesPerPass } from '../window.ts';
 import type { ExplainedReplicate } from './explained.ts';
@@ -15,13 +15,13 @@ export type KindsPlan = RulesPlan & Pick<Plan, 'mailboxes' | 'mailboxOrder' | 'i
 /** Less than this share of the margin is no growth that anyone asks about. */
 const LEAST_OF_MARGIN = 0.1;
 
-/** The resources of an arm whose growth is worth explaining: the gates that grew, and private bytes. */
-export function resourcesToExplain(results: ResourceResults): ResourceName[] {
-  return RESOURCE_NAMES.filter((resource) => {
-    const perCycle = results[resource]?.perCycle;
-    if (perCycle === null || perCycle === undefined) return false;
-    return resource === 'privateBytes' || (RESOURCES[resource].role === 'gate' && perCycle.low > 0);
-  });
+/**
+ * The resources of an arm whose growth is worth explaining: the gates that grew. Where none did, what else was convicted,
+ * whose figures are coarse.
+ */
+export function resourcesToExplain(results: ResourceResults): readonly ResourceName[] {
+  const gates = readGates(results).filter((gate) => (results[gate]?.perCycle?.low ?? 0) > 0);
+  return gates.length > 0 ? gates : resourcesWith(results, 'leak');
 }
 
 /**

@@ -38,11 +38,11 @@ test('growth convicts from the margin on', async (t) => {
 });
 
 test('six samples after warm-up are judged, five are not', async (t) => {
-  // 8 blocks of 125 cycles: samples at 375, 500, ..., 1,000 lie after the first quarter.
+  // Samples at 375, 500, ..., 1,000 lie after the first quarter; at 350, 525, 700, 875 and 1,000.
   const six = heapOf(leaking(1000), { plan: { blockCycles: 125 } });
   t.equal(six.samples, 6);
   t.equal(six.verdict, 'leak');
-  const five = heapOf(leaking(1000), { plan: { blockCycles: 150 } });
+  const five = heapOf(leaking(1000), { plan: { blockCycles: 175 } });
   t.equal(five.samples, 5);
   t.equal(five.verdict, 'inconclusive');
   t.equal(five.perCycle, null);
@@ -55,7 +55,7 @@ test('six samples after warm-up are judged, five are not', async (t) => {
 
 test('too few heap walks name the walk budget', async (t) => {
   const overBudget = { covered: 'none', reason: 'budget' } as const;
-  const { reason } = heapOf(leaking(1000), { plan: { blockCycles: 150 }, walk: overBudget });
+  const { reason } = heapOf(leaking(1000), { plan: { blockCycles: 175 }, walk: overBudget });
   t.match(
     reason,
     /^too few heap walks fitted the walk budget \(5 samples.*raise --walk-budget, or run about 1,500 cycles/,

@@ -10,8 +10,15 @@ const warningsOf = (shape: Partial<RunShape>): string =>
     makeRun({ curves: { off: { heapBytes: flat }, control: { heapBytes: flat } }, cycles: 1300, ...shape }),
   ).warnings.join('\n');
 
-test('a run as it should be has no warnings', async (t) => {
-  t.equal(warningsOf({}), '');
+const NO_SELF_TEST =
+  'no self-test (--no-self-test): nothing shows that this instrument would have found a leak';
+
+test('a run as it should be has no warnings but what it was told to leave out', async (t) => {
+  t.equal(warningsOf({}), NO_SELF_TEST);
+  t.match(
+    warningsOf({ curves: { off: { heapBytes: flat } } }),
+    /no self-test \(no control arm\): nothing shows that/,
+  );
 });
 
 test('what the checks before the run warned of the flag and the builds is repeated, and nothing else', async (t) => {
@@ -27,6 +34,7 @@ test('what the checks before the run warned of the flag and the builds is repeat
     'before the run: Flag: found',
     'before the run: Flag key: found',
     'before the run: Mapi32.dll: found',
+    NO_SELF_TEST,
   ]);
 });
 

@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import type { Plan } from '../../../harness/contract/plan.ts';
+import { plantedBytesPerCycle } from '../../../harness/contract/planted.ts';
 import { nextSample } from '../../../harness/contract/sampling.ts';
 import { walksOwed } from '../../../harness/execute/planned-walks.ts';
 import { SweepPace } from '../../../harness/execute/sweep-pace.ts';
-import {
-  explainingTurns,
-  idleMs,
-  passCycles,
-  plantedBytesPerCycle,
-  sweepTurn,
-} from '../../../harness/execute/turns.ts';
+import { explainingTurns, idleMs, passCycles, sweepTurn } from '../../../harness/execute/turns.ts';
 
 type Shape = Pick<Plan, 'blockCycles' | 'length'>;
 const settled = (maxCycles: number): Shape => ({ blockCycles: null, length: { by: 'settled', maxCycles } });

@@ -19,7 +19,7 @@ export function planSection({ plan, runFolder }: ReportInput): Markup {
 <h2>Plan</h2>
 <div class="card">${factList(planFacts(plan, runFolder))}
 <h3>Order of the replicates</h3>
-<ol class="rounds">${roundsOf(plan.order.filter(({ arm }) => arm !== 'planted')).map((round) => html`<li>${round.map(slot)}</li>`)}</ol></div>
+<ol class="rounds">${roundsOf(plan.order).map((round) => html`<li>${round.map(slot)}</li>`)}</ol></div>
 </section>
 `;
 }
@@ -97,8 +97,8 @@ function marginWording({ bytesPerCycle, countPerCycle, of }: Plan['margin']): st
       ? []
       : [`${RESOURCES[name].label} ${formatAmount(margin, RESOURCES[name].unit)}`];
   });
-  const all = `${formatAmount(bytesPerCycle, 'bytes')} or ${formatAmount(countPerCycle, 'count')} of a count per logon`;
-  return own.length === 0 ? all : `${all}; ${own.join(', ')}`;
+  const ofAll = [formatAmount(bytesPerCycle, 'bytes'), `${formatAmount(countPerCycle, 'count')} of a count`];
+  return [`${ofAll.join(' or ')} per logon`, ...own].join('; ');
 }
 
 function mapiWording(mapi: MapiChoice): Content {
@@ -128,9 +128,11 @@ function mailboxesWording(source: MailboxSource, order: Plan['mailboxOrder']): C
     : html`${count} from ${isolate(source.file)}, ${order}`;
 }
 
+/** The self-test's replicates are left out: they are no arm of the report. */
 function roundsOf(order: readonly ReplicateSlot[]): readonly (readonly ReplicateSlot[])[] {
-  const rounds = [...new Set(order.map(({ round }) => round))];
-  return rounds.map((number) => order.filter(({ round }) => round === number));
+  const shown = order.filter(({ arm }) => arm !== 'planted');
+  const rounds = [...new Set(shown.map(({ round }) => round))];
+  return rounds.map((number) => shown.filter(({ round }) => round === number));
 }
 
 function slot({ arm, replicate }: ReplicateSlot): Markup {

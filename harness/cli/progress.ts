@@ -43,8 +43,8 @@ export class ProgressLine {
 }
 
 /**
- * `off, on (8 hosts)  384 of 512 cycles each  1,080 cycles/s  386 heaps  about 14 s left`: the next look's cycles, and the
- * time left where the length of the run is known.
+ * `off, on (8 hosts)  384 of 512 cycles each  1,080 cycles/s  386 heaps  about 14 s left`: the next look's
+ * cycles, and the time left where the length of the run is known.
  */
 export function progressText(progress: StageProgress, runElapsedMs: number): string {
   const { arms, cycles, cyclesOfAll, done, elapsedMs, heaps, hosts } = progress;

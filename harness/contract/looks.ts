@@ -1,6 +1,6 @@
 /**
- * What becomes of an arm after a look: it goes on to the next, or its question is answered and it stops, or it first
- * runs the phases that explain with what it grows.
+ * What becomes of an arm after a look: it goes on to the next, or its question is answered and it stops, or
+ * it first runs the phases that explain with what it grows.
  */
 export const RULINGS = ['go-on', 'explain', 'stop'] as const;
 export type Ruling = (typeof RULINGS)[number];
@@ -9,8 +9,9 @@ export type Ruling = (typeof RULINGS)[number];
 export const FIRST_LOOK = 8;
 
 /**
- * The numbers of cycles per replicate at which a run that ends when it is settled is looked at: 8, 16, 32 and so on,
- * and its largest number of cycles. How often one looks is fixed beforehand, since every look costs confidence.
+ * The numbers of cycles per replicate at which a run that ends when it is settled is looked at: 8, 16, 32
+ * and so on, and its largest number of cycles. How often one looks is fixed beforehand, since every look
+ * costs confidence.
  */
 export function looksUpTo(maxCycles: number): readonly number[] {
   const looks: number[] = [];

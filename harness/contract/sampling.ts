@@ -8,9 +8,9 @@ const DENSE_CYCLES = 32;
 export type Sampling = Pick<Plan, 'blockCycles' | 'length'>;
 
 /**
- * The cycle of the sample after the one at `cycle`. With growing blocks that is every cycle up to 32, then every
- * ceil(cycle / 32) cycles: any window (n/4, n] holds about 44 samples, and looking costs a fixed part of the time. A
- * sample falls on every look, and on the last cycle.
+ * The cycle of the sample after the one at `cycle`. With growing blocks that is every cycle up to 32, then
+ * every ceil(cycle / 32) cycles: any window (n/4, n] holds about 44 samples, and looking costs a fixed part
+ * of the time. A sample falls on every look, and on the last cycle.
  */
 export function nextSample(cycle: number, { blockCycles, length }: Sampling): number {
   const next =
@@ -20,7 +20,10 @@ export function nextSample(cycle: number, { blockCycles, length }: Sampling): nu
   return Math.min(next, nextLook(cycle, length));
 }
 
-/** The first look after `cycle`: for a fixed number of cycles their end, for a duration there is none beforehand. */
+/**
+ * The first look after `cycle`: for a fixed number of cycles their end, for a duration there is none
+ * beforehand.
+ */
 export function nextLook(cycle: number, length: Plan['length']): number {
   switch (length.by) {
     case 'cycles':

@@ -23,7 +23,10 @@ export interface CampaignParts extends ReplicateParts, StandInNeeds, StopSignals
   readonly preflight: readonly Check[];
   /** What other runs have measured already; none where a run stands alone. */
   readonly measured?: MeasuredReplicates;
-  /** Hears every row, and says at each look which arms have seen enough; without one every arm stops at its end. */
+  /**
+   * Hears every row, and says at each look which arms have seen enough; without one every arm stops at its
+   * end.
+   */
   readonly referee?: Referee;
   onProgress(progress: StageProgress): void;
 }
@@ -35,8 +38,9 @@ export type CampaignOutcome =
   | { readonly outcome: 'host-lost' | 'failed'; readonly error: HarnessError };
 
 /**
- * Runs a plan: saves the flag, probes a host, then lets the instrument test itself, and then measures the arms. The hosts
- * of a stage live side by side and take turns; one at a time runs cycles, and the flag stands as its arm wants it.
+ * Runs a plan: saves the flag, probes a host, then lets the instrument test itself, and then measures the
+ * arms. The hosts of a stage live side by side and take turns; one at a time runs cycles, and the flag
+ * stands as its arm wants it.
  */
 export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome> {
   const { folder, plan, flag } = parts;

@@ -2,7 +2,10 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 import { seedOf } from '../../scenarios/mailboxes/permutation.ts';
 
-/** Heaps and pages grow in steps of at most 64 KiB: ballast up to there starts every process elsewhere on them. */
+/**
+ * Heaps and pages grow in steps of at most 64 KiB: ballast up to there starts every process elsewhere on
+ * them.
+ */
 const MOST_BALLAST_BYTES = 65_536;
 const MOST_DISCARDED_CYCLES = 63;
 

@@ -5,9 +5,9 @@ import type { FlagSwitch } from './flag-switch.ts';
 import type { RunFolder } from './run-folder.ts';
 
 /**
- * The flag is the machine's, and when MAPI reads it is not documented. So it stands as an arm wants it whenever one of
- * the arm's hosts is opened or runs cycles; it is written only when it stands otherwise. An arm for which it does not
- * read back, or does not stay, is invalid: no number from it could mean anything.
+ * The flag is the machine's, and when MAPI reads it is not documented. So it stands as an arm wants it
+ * whenever one of the arm's hosts is opened or runs cycles; it is written only when it stands otherwise. An
+ * arm for which it does not read back, or does not stay, is invalid: no number from it could mean anything.
  */
 export class FlagTurns {
   private readonly flag: FlagSwitch;
@@ -54,21 +54,16 @@ export class FlagTurns {
     if (stood) return this.requireStanding(arm, wanted, readBack);
     this.standing = wrong === undefined ? wanted : undefined;
     if (wrong === undefined) return true;
-    const { key, value, view } = wrong;
-    return this.invalidate(
-      arm,
-      `CleanUpMAPIHeap was set to ${flagWording(wanted)} but reads back as ${flagWording(value)} (${view} view of ${key})`,
-    );
+    return this.invalidate(arm, `${was(wanted)} but reads back as ${found(wrong)}`);
   }
 
-  private requireStanding(arm: ArmName, wanted: CleanUpMapiHeap, found: readonly FlagReading[]): boolean {
-    const wrong = differing(found, wanted);
+  private requireStanding(arm: ArmName, wanted: CleanUpMapiHeap, readings: readonly FlagReading[]): boolean {
+    const wrong = differing(readings, wanted);
     if (wrong === undefined) return true;
     this.standing = undefined;
-    const { key, value, view } = wrong;
     return this.invalidate(
       arm,
-      `CleanUpMAPIHeap was set to ${flagWording(wanted)} for a session host and was ${flagWording(value)} later, while it ran (${view} view of ${key})`,
+      `${was(wanted)} for a session host, and stood otherwise later: ${found(wrong)}`,
     );
   }
 
@@ -78,3 +73,7 @@ export class FlagTurns {
     return false;
   }
 }
+
+const was = (wanted: CleanUpMapiHeap): string => `CleanUpMAPIHeap was set to ${flagWording(wanted)}`;
+
+const found = ({ key, value, view }: FlagReading): string => `${flagWording(value)} (${view} view of ${key})`;

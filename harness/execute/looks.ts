@@ -18,7 +18,10 @@ export interface DueLook {
   readonly arms: readonly ArmName[];
 }
 
-/** Arms whose living replicates have all reached a look, by its cycles: the fewest that any of them has finished. */
+/**
+ * Arms whose living replicates have all reached a look, by its cycles: the fewest that any of them has
+ * finished.
+ */
 export function dueLooks(standings: readonly Standing[]): readonly DueLook[] {
   const byLook = new Map<number, ArmName[]>();
   for (const arm of new Set(standings.map((each) => each.arm))) {
@@ -30,7 +33,10 @@ export function dueLooks(standings: readonly Standing[]): readonly DueLook[] {
   return [...byLook].map(([look, arms]) => ({ look, arms }));
 }
 
-/** What becomes of each arm. After the last look none goes on, and nothing is explained that was not asked for. */
+/**
+ * What becomes of each arm. After the last look none goes on, and nothing is explained that was not asked
+ * for.
+ */
 export function rulingsOn(
   { look, arms }: DueLook,
   { explain, length }: Pick<Plan, 'explain' | 'length'>,

@@ -14,8 +14,9 @@ export interface MeasuredReplicate {
 }
 
 /**
- * The replicates that several runs have measured, so that none is measured twice: two are the same if everything that
- * decides them is. Those are mostly the instrument's own arms, which know no flag, and of the scenario its control alone.
+ * The replicates that several runs have measured, so that none is measured twice: two are the same if
+ * everything that decides them is. Those are mostly the instrument's own arms, which know no flag, and of
+ * the scenario its control alone.
  */
 export class MeasuredReplicates {
   private readonly byKey = new Map<string, MeasuredReplicate>();

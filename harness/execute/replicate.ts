@@ -38,8 +38,8 @@ interface BlockEnd {
 }
 
 /**
- * One replicate, seen from the parent: opens a host, gives it turns, writes down what it answers. A host that is lost
- * is thrown as a HarnessError.
+ * One replicate, seen from the parent: opens a host, gives it turns, writes down what it answers. A host
+ * that is lost is thrown as a HarnessError.
  */
 export class Replicate {
   readonly slot: ReplicateSlot;

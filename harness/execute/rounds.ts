@@ -4,8 +4,8 @@ import { seedOf } from '../../scenarios/mailboxes/permutation.ts';
 import { shuffled } from '../plan/shuffle.ts';
 
 /**
- * The order in which one round visits its hosts: each once, afresh in each round, so that a machine that slows down
- * or is busy now and then favours no arm. It depends on the arguments alone.
+ * The order in which one round visits its hosts: each once, afresh in each round, so that a machine that
+ * slows down or is busy now and then favours no arm. It depends on the arguments alone.
  * @param stage which of the run's stages, from 0
  * @param round which of the stage's rounds, from 0
  */

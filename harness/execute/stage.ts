@@ -51,8 +51,9 @@ export interface StageSlots {
 }
 
 /**
- * Opens the hosts of all slots and advances them in rounds, one host at a time, until every arm is ruled to have seen
- * enough; then those that are to be explained go on. A host that is lost ends the stage with its HarnessError.
+ * Opens the hosts of all slots and advances them in rounds, one host at a time, until every arm is ruled to
+ * have seen enough; then those that are to be explained go on. A host that is lost ends the stage with its
+ * HarnessError.
  */
 export async function runStage(parts: StageParts, slots: StageSlots): Promise<'complete' | 'stopped'> {
   const stage = new Stage(parts, slots);
@@ -69,7 +70,10 @@ class Stage {
   private readonly startedAt = performance.now();
   private readonly started: Replicate[] = [];
   private sweeping: readonly Replicate[] = [];
-  /** They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a leak per time. */
+  /**
+   * They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a
+   * leak per time.
+   */
   private toExplain: readonly Replicate[] = [];
   private rounds = 0;
   private cyclesOfAll = 0;
@@ -101,7 +105,9 @@ class Stage {
     return [...this.sweeping, ...this.toExplain];
   }
 
-  /** Each process is started while the one before it is opened: it loads MAPI only when it is opened itself. */
+  /**
+   * Each process is started while the one before it is opened: it loads MAPI only when it is opened itself.
+   */
   private async openAll(): Promise<void> {
     const { slots } = this.slots;
     let started = this.start(slots[0]);

@@ -14,7 +14,10 @@ export class SweepPace {
     this.marks = marks.slice(Math.max(first, 0));
   }
 
-  /** Milliseconds of the last so many cycles, or of as many as there were; between two samples it is interpolated. */
+  /**
+   * Milliseconds of the last so many cycles, or of as many as there were; between two samples it is
+   * interpolated.
+   */
   lastMs(cycles: number): number {
     const end = this.marks.at(-1);
     if (end === undefined) return 0;

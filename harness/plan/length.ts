@@ -31,7 +31,7 @@ export function requireOneLength(options: LengthOptions): void {
   if (sequential && maxCycles !== undefined) {
     throw new HarnessError(
       'USAGE',
-      '--max-cycles bounds a run that ends when it is settled, and a --sequential one cannot know when that is',
+      '--max-cycles bounds a run that ends when it is settled, which a --sequential one cannot know',
       'Give --cycles or --duration, or leave --sequential out.',
     );
   }

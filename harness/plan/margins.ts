@@ -6,8 +6,9 @@ import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 type Margins = Plan['margin'];
 
 /**
- * The largest growth per cycle that still counts as none, where nothing else was said. A heap reserves 64 KiB of
- * addresses and a thread more, so a thousandth of one is worth the 64 bytes that busy bytes may grow.
+ * The largest growth per cycle that still counts as none, where nothing else was said. A heap reserves 64
+ * KiB of addresses and a thread more, so a thousandth of one is worth the 64 bytes that busy bytes may
+ * grow.
  */
 export const DEFAULT_MARGINS: Margins = {
   bytesPerCycle: 64,

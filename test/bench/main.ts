@@ -71,6 +71,7 @@ function controlFloor(ffi: string): void {
     'run',
     '--arms',
     'on',
+    '--no-self-test',
     '--ffi',
     ffi,
     '--cycles',

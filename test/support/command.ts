@@ -37,7 +37,10 @@ export interface Running {
   readonly ended: Promise<Ended>;
 }
 
-/** Fast enough for a test: no waiting for a server, walks as often as one likes, and no cycles but those asked for. */
+/**
+ * Fast enough for a test: no waiting for a server, walks as often as one likes, and no cycles but those
+ * asked for.
+ */
 export const QUICK = [
   ...['--no-self-test', '--no-dither'],
   ...['--stand-in', 'RoundTripMicroseconds=0', '--walk-budget', '60', '--quiet'],

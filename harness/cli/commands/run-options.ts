@@ -132,7 +132,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     .option('max-cycles', {
       group: HOW,
       number: true,
-      describe: `most logons per replicate of a run that ends when it is settled (default ${LENGTHS.maxCycles})`,
+      describe: `most logons per replicate, if it ends when it is settled (default ${LENGTHS.maxCycles})`,
     })
     .option('horizon', {
       group: HOW,
@@ -143,7 +143,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       group: HOW,
       boolean: true,
       default: false,
-      describe: `one process after the other, for a MAPI that reads the flag while it runs (default --cycles ${LENGTHS.cycles})`,
+      describe: `one process after the other, of fixed length (default --cycles ${LENGTHS.cycles})`,
     })
     .option('explain', {
       group: HOW,
@@ -194,7 +194,7 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
       string: true,
       array: true,
       default: [],
-      describe: `growth per logon that still counts as no leak: bytes (default ${DEFAULT_MARGINS.bytesPerCycle}), or RESOURCE=NUMBER; may be repeated`,
+      describe: `growth that counts as none: bytes (default ${DEFAULT_MARGINS.bytesPerCycle}), or RESOURCE=NUMBER`,
     })
     .option('allowed-growth', {
       group: HOW,

@@ -168,7 +168,7 @@ test('a control arm that is open is named in the reason, and a verdict must hold
   const large = beside(9000);
   t.equal(large.arms[0]?.verdict, 'leak', 'this one it cannot hide');
   t.equal(large.arms[1]?.verdict, 'inconclusive', 'but beside a jump nothing is acquitted');
-  t.match(large.reason, /; control: inconclusive, busy heap bytes: grew by .*one jump/);
+  t.match(large.reason, /; control: inconclusive, busy heap bytes: grew by /);
   const drifting = (replicate: number) => leaking([-400, -380, 400, 420][replicate - 1] ?? Number.NaN)();
   const noisyControl = analyse(
     makeRun({

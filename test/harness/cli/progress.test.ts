@@ -34,7 +34,7 @@ const PROGRESS: StageProgress = {
   done: null,
 };
 
-test('progress says which arms, how far to the next look and how fast, and no time where none is known', async (t) => {
+test('progress says which arms, how far to the next look and how fast, but no time it cannot know', async (t) => {
   t.equal(
     progressText(PROGRESS, 1000),
     'off, on (8 hosts)  384 of 512 cycles each  2,000 cycles/s  1,386 heaps',

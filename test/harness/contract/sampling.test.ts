@@ -25,7 +25,7 @@ function samplesOf(sampling: Sampling): readonly number[] {
 const maxCycles = fc.integer({ min: 512, max: 100_000 });
 const blocks = fc.option(fc.integer({ min: 1, max: 3000 }));
 
-test('growing blocks sample every cycle up to 32, and then every 32nd part of the cycles so far', async (t) => {
+test('growing blocks sample every cycle up to 32, then every 32nd part of the cycles so far', async (t) => {
   const samples = samplesOf(fixed(130));
   t.same(
     samples.slice(0, 33),

@@ -82,7 +82,7 @@ test('one that differs in anything that decides it is not taken', async (t) => {
   t.equal(measured.find(MEASURED, {}, UNFINISHED), null, 'it did not run to its end');
 });
 
-test('the self-test’s replicate is the same whatever the stand-in is dialled to, but not for another margin', async (t) => {
+test('the self-test’s replicate is known again under other dials, but not for another margin', async (t) => {
   const measured = await known(t);
   const other = { name: 'other', file: null, sha256: null };
   t.match(measured.find({ ...MEASURED, scenario: other }, { InstanceBytes: 1 }, PLANTED), {

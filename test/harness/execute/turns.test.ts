@@ -26,7 +26,7 @@ function wantedWalks(plan: Shape, end: number): readonly number[] {
   return wanted;
 }
 
-test('a sweep until settled plans six walks in each doubling from 256 cycles on, each look among them', async (t) => {
+test('a sweep until settled plans six walks in each doubling from 256 cycles on', async (t) => {
   const wanted = wantedWalks(settled(4096), 4096);
   for (const from of [256, 512, 1024, 2048]) {
     t.equal(wanted.filter((cycle) => cycle >= from && cycle < 2 * from).length, 6, `from ${from}`);
@@ -64,7 +64,7 @@ const planOf = (count: number, mailboxOrder: Plan['mailboxOrder'] = 'sequential'
   mailboxOrder,
 });
 
-test('what explains growth: blocks of 7 and 11 cycles, one mailbox again and again, and a rest', async (t) => {
+test('what explains growth: blocks of 7 and 11 cycles, one mailbox over and over, a rest', async (t) => {
   const turns = explainingTurns(planOf(100));
   const of = (phase: string) => turns.filter((turn) => turn.phase === phase);
   t.same(

@@ -11,6 +11,14 @@ test('every replicate starts at zero, whatever its process weighed before', asyn
   t.ok(new Set(heapBytes.map((series) => series.values[0])).size > 1, 'although the readings differ');
 });
 
+test('the self-test’s planted leak is in no chart', async (t) => {
+  const planted = seriesOf('heapBytes', 'planted', 1, 4);
+  t.same(
+    chartOf('heapBytes', [...heapBytes, planted], makeResult()),
+    chartOf('heapBytes', heapBytes, makeResult()),
+  );
+});
+
 test('the growth axis is in the unit that suits the largest growth, at round numbers', async (t) => {
   const chart = chartOf('heapBytes', heapBytes, makeResult());
   t.equal(chart?.growthScale.name, 'MiB');

@@ -212,17 +212,15 @@ test('in noise nothing is found that is not there, and seldom a rate outside its
   t.ok(outside <= 18, `${outside} rates of 200 outside of 95 %`);
 });
 
-test('gates that grew are explained, and private bytes whenever they were read', async (t) => {
+test('gates that grew are explained; where none did, what was convicted instead', async (t) => {
   const result = (low: number): ResourceResult => ({
     ...{ verdict: 'inconclusive', reason: '', unit: 'bytes', smallestDetectable: 1, samples: 9 },
     perCycle: { estimate: low + 1, low, high: low + 2, confidence: 0.95 },
     ...{ window: null, trend: null },
   });
   const results = { heaps: result(1), heapBytes: result(5), handles: result(-1), privateBytes: result(-3) };
-  t.strictSame(resourcesToExplain({ ...results, threads: result(4) }), [
-    'heapBytes',
-    'heaps',
-    'privateBytes',
-  ]);
-  t.strictSame(resourcesToExplain({ privateBytes: { ...result(1), perCycle: null } }), []);
+  t.strictSame(resourcesToExplain({ ...results, threads: result(4) }), ['heapBytes', 'heaps']);
+  t.strictSame(resourcesToExplain({ heaps: result(-1), threads: result(4) }), []);
+  const convicted = { ...result(1), verdict: 'leak' as const };
+  t.strictSame(resourcesToExplain({ heaps: result(-1), privateBytes: convicted }), ['privateBytes']);
 });

@@ -114,6 +114,7 @@ test('warm-up is a quarter, or the first pass where there were two', async (t) =
   t.strictSame(windowsOf(1000, 10), {
     settled: { fromCycle: 251, toCycle: 1000 },
     late: { fromCycle: 501, toCycle: 1000 },
+    watched: { fromCycle: 126, toCycle: 1000 },
   });
   t.equal(windowsOf(1000, 500).settled.fromCycle, 500);
   t.equal(windowsOf(1000, 501).settled.fromCycle, 251);

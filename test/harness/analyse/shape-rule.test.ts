@@ -77,12 +77,18 @@ test('growth that provably loses more than 3 % slows, however even it is', async
 test('growth must provably keep two thirds of its pace', async (t) => {
   // A logarithm keeps half of it over the window, whatever noise lies on it.
   const slower = scattered([100, 90, 80, 70, 60], 35);
-  t.equal(judged((replicate) => ({ ...slower(replicate), lastRise: 80 })), 'slowing');
+  t.equal(
+    judged((replicate) => ({ ...slower(replicate), lastRise: 80 })),
+    'slowing',
+  );
 });
 
 test('growth that stops in one of its stretches, or at the end, halts', async (t) => {
   const noisy = scattered([100, 100, 10, 150, 140], 8);
-  t.equal(judged((replicate) => ({ ...noisy(replicate), lastRise: 100 })), 'halting');
+  t.equal(
+    judged((replicate) => ({ ...noisy(replicate), lastRise: 100 })),
+    'halting',
+  );
   const stopped = growthsWith(() => ({})).map((growth) => ({ ...growth, endRate: 0 }));
   t.equal(otherShapeOf(stopped, EVENNESS.settled, 0.975, 16), 'halting');
   const once = growthsWith(() => ({})).map((growth, i) => ({ ...growth, endRate: i === 0 ? 0 : 100 }));

@@ -1,14 +1,13 @@
 import type { Plan } from '../../contract/plan.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../contract/resources.ts';
-import type { GrowthKind, Rate } from '../../contract/result.ts';
+import type { GrowthKind } from '../../contract/result.ts';
 import type { ResourceResults } from '../resource-results.ts';
 import { type RulesPlan, rulesFor } from '../rules.ts';
 import { cyclesPerPass } from '../window.ts';
 import type { ExplainedReplicate } from './explained.ts';
+import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
 import { type KindRates, kindRatesOf } from './kind-rates.ts';
 import { kindSentence } from './kind-words.ts';
-
-export type Kind = GrowthKind['kinds'][number];
 
 export type KindsPlan = RulesPlan & Pick<Plan, 'mailboxes' | 'mailboxOrder' | 'impersonation'>;
 
@@ -56,25 +55,14 @@ export function growthKindsOf(
 
 /** The kinds that matter, that with the largest share of the sweep's growth first. */
 function kindsOf(rates: KindRates, margin: number): Kind[] {
-  const { sweepCycles, sweepMinutes } = rates;
-  const minutesPerCycle = sweepCycles > 0 ? sweepMinutes / sweepCycles : 0;
-  const mailboxes = rates.firstPass?.stoppedAfter ?? 0;
-  const all: readonly { kind: Kind; rate: Rate | null; perCycle: number; times: number }[] = [
-    { kind: 'per-logon', rate: rates.perLogon, perCycle: 1, times: sweepCycles },
-    { kind: 'per-switch', rate: rates.perSwitch, perCycle: 1, times: sweepCycles },
-    { kind: 'per-mailbox', rate: rates.perMailbox, perCycle: 1, times: mailboxes },
-    {
-      kind: 'per-minute',
-      rate: rates.isSteadyInTime ? rates.perMinute : null,
-      perCycle: minutesPerCycle,
-      times: sweepMinutes,
-    },
-  ];
-  return all
-    .flatMap(({ kind, rate, perCycle, times }) => {
-      if (rate === null || rate.low <= 0 || rate.estimate * perCycle <= LEAST_OF_MARGIN * margin) return [];
-      return [{ kind, share: rate.estimate * times }];
-    })
+  const { cycles } = rates.sweep;
+  return KINDS.flatMap((kind) => {
+    const rate = rateOf(kind, rates);
+    if (rate === null || rate.low <= 0 || (kind === 'per-minute' && !rates.isSteadyInTime)) return [];
+    // Every logon of the first pass is to a new mailbox, so what comes per mailbox comes per cycle there.
+    const perCycle = kind === 'per-mailbox' ? rate.estimate : (rate.estimate * timesOf(kind, rates)) / cycles;
+    return perCycle > LEAST_OF_MARGIN * margin ? [{ kind, share: rate.estimate * timesOf(kind, rates) }] : [];
+  })
     .toSorted((a, b) => b.share - a.share)
     .map(({ kind }) => kind);
 }

@@ -18,9 +18,15 @@ export interface KindRates {
   /** Whether what was added in the rest went on at the same pace while cycles ran, and is taken off the other rates. */
   readonly isSteadyInTime: boolean;
   readonly firstPass: FirstPass | null;
-  /** Of the mean sweep. */
-  readonly sweepCycles: number;
-  readonly sweepMinutes: number;
+  /** What the mean sweep was made of. */
+  readonly sweep: Sweep;
+}
+
+export interface Sweep {
+  readonly cycles: number;
+  readonly minutes: number;
+  /** Distinct ones. */
+  readonly mailboxes: number;
 }
 
 /** A value of one replicate, and the smallest error that it can have. */
@@ -76,14 +82,19 @@ export function kindRatesOf(
     isSteadyInTime,
     firstPass:
       perMailbox === null ? null : meanFirstPass(all, resource, cyclesPerPass, isSteadyInTime, grain),
-    sweepCycles: mean(all.map(({ sweep }) => sweep.cycles)),
-    sweepMinutes: mean(all.map(({ sweep }) => sweep.minutes)),
+    sweep: meanSweep(all, cyclesPerPass),
   };
 }
 
 type CyclePhase = 'newMailboxes' | 'knownMailboxes' | 'anyMailboxes' | 'sameMailbox';
 /** Those in which no start-up gives anything back any more. */
 const LATE_PHASES = ['anyMailboxes', 'sameMailbox'] as const satisfies readonly CyclePhase[];
+
+function meanSweep(all: readonly Measured[], cyclesPerPass: number): Sweep {
+  const cycles = mean(all.map(({ sweep }) => sweep.cycles));
+  const minutes = mean(all.map(({ sweep }) => sweep.minutes));
+  return { cycles, minutes, mailboxes: Math.min(cycles, cyclesPerPass) };
+}
 
 function netOf(
   each: Measured,
@@ -139,6 +150,7 @@ function meanFirstPass(
   if (passes.length === 0) return null;
   return {
     added: mean(passes.map(({ added }) => added)),
-    stoppedAfter: Math.round(mean(passes.map(({ stoppedAfter }) => stoppedAfter))),
+    grewUntil: Math.round(mean(passes.map(({ grewUntil }) => grewUntil))),
+    stoppedBy: Math.round(mean(passes.map(({ stoppedBy }) => stoppedBy))),
   };
 }

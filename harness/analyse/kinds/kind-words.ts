@@ -1,10 +1,9 @@
 import type { Plan } from '../../contract/plan.ts';
-import type { GrowthKind, Rate } from '../../contract/result.ts';
 import type { Rules } from '../rules.ts';
 import { limitText, listText, nounOf, numberText, rateText } from '../words.ts';
+import type { FirstPass } from './first-pass.ts';
+import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
 import type { KindRates } from './kind-rates.ts';
-
-type Kind = GrowthKind['kinds'][number];
 
 export interface KindContext {
   readonly plan: Pick<Plan, 'impersonation'>;
@@ -14,6 +13,9 @@ export interface KindContext {
 
 /** Growth that came with the first mailboxes and ended by this share of all of them has stopped. */
 const STOPPED = 0.9;
+
+/** What can be at most this share of what was found is called none beside it. */
+const HARDLY_ANY = 0.05;
 
 /**
  * What an arm grows with, in one sentence:
@@ -25,26 +27,11 @@ export function kindSentence(rates: KindRates, kinds: readonly Kind[], context: 
   const found = kinds.map((kind) => foundText(kind, rates, noun, context));
   const open = openText(rates, noun, context);
   const isOpen = (kind: Kind): boolean => open !== null && (kind === 'per-switch' || kind === 'per-mailbox');
-  const others = ALL.filter((kind) => !kinds.includes(kind) && !isOpen(kind)).flatMap((kind) =>
-    otherText(kind, rates, noun, context),
+  const others = KINDS.filter((kind) => !kinds.includes(kind) && !isOpen(kind)).flatMap((kind) =>
+    otherText(kind, rates, kinds, noun, context),
   );
   const parts = [listText(found), open ?? '', others.join(', ')];
   return parts.filter((part) => part !== '').join('; ');
-}
-
-const ALL = ['per-logon', 'per-switch', 'per-mailbox', 'per-minute'] as const satisfies readonly Kind[];
-
-function rateOf(kind: Kind, rates: KindRates): Rate | null {
-  switch (kind) {
-    case 'per-logon':
-      return rates.perLogon;
-    case 'per-switch':
-      return rates.perSwitch;
-    case 'per-mailbox':
-      return rates.perMailbox;
-    case 'per-minute':
-      return rates.perMinute;
-  }
 }
 
 function nameOf(kind: Kind, { plan }: KindContext): string {
@@ -74,15 +61,18 @@ function foundText(kind: Kind, rates: KindRates, noun: string, context: KindCont
 /** Whether what came with new mailboxes had an end: a cache has one, a leak per identity has none. */
 function upTo({ firstPass }: KindRates, { cyclesPerPass }: KindContext): string {
   const all = numberText(cyclesPerPass);
-  if (firstPass === null || !hasStopped(firstPass.stoppedAfter, cyclesPerPass)) {
+  if (firstPass !== null && hasStopped(firstPass, cyclesPerPass)) {
+    const from = numberText(Math.floor(cyclesPerPass / 2));
+    return ` on average between ${from} and ${all} mailboxes, ended after about ${numberText(firstPass.stoppedBy)}`;
+  }
+  if (firstPass !== null && firstPass.grewUntil >= STOPPED * cyclesPerPass) {
     return `, not ended by the last of ${all}`;
   }
-  const from = numberText(Math.floor(cyclesPerPass / 2));
-  return ` on average between ${from} and ${all} mailboxes, ended after about ${numberText(firstPass.stoppedAfter)}`;
+  return ` on average, up to ${all} of them`;
 }
 
-const hasStopped = (stoppedAfter: number, cyclesPerPass: number): boolean =>
-  stoppedAfter <= STOPPED * cyclesPerPass;
+const hasStopped = ({ stoppedBy }: FirstPass, cyclesPerPass: number): boolean =>
+  stoppedBy <= STOPPED * cyclesPerPass;
 
 /** Growth with other mailboxes that may be per change or per mailbox, since none came twice. */
 function openText(rates: KindRates, noun: string, context: KindContext): string | null {
@@ -96,7 +86,13 @@ function openText(rates: KindRates, noun: string, context: KindContext): string 
 }
 
 /** Of a kind that was not found: that there is none, how much there can be at most, or that nobody knows. */
-function otherText(kind: Kind, rates: KindRates, noun: string, context: KindContext): string[] {
+function otherText(
+  kind: Kind,
+  rates: KindRates,
+  kinds: readonly Kind[],
+  noun: string,
+  context: KindContext,
+): string[] {
   const { cyclesPerPass, rules } = context;
   const name = nameOf(kind, context);
   const needsOthers = kind === 'per-switch' || kind === 'per-mailbox';
@@ -106,17 +102,22 @@ function otherText(kind: Kind, rates: KindRates, noun: string, context: KindCont
   if (kind === 'per-minute' && rate.low > 0 && !rates.isSteadyInTime) {
     return [`${rateText(rate, noun)} per minute of rest, but not while cycles ran`];
   }
-  const cyclesPerUnit = kind === 'per-minute' ? rates.sweepCycles / rates.sweepMinutes : 1;
-  const margin = rules.margin * cyclesPerUnit;
-  if (rate.high < 0 && rate.estimate < -margin) return [`${rateText(rate, noun)} ${name}`];
-  if (rate.high > margin) return [`at most ${limitText(rate.high, noun)} ${name}`];
+  const most = rate.high * timesOf(kind, rates);
+  const least = rules.margin * (kind === 'per-mailbox' ? rates.sweep.mailboxes : rates.sweep.cycles);
+  if (most > Math.max(least, HARDLY_ANY * largestShare(rates, kinds))) {
+    return [`at most ${limitText(rate.high, noun)} ${name}`];
+  }
   const start = kind === 'per-mailbox' ? startText(rates, context) : '';
   return [`${rate.low > 0 ? 'hardly any' : 'none'} ${name}${start}`];
 }
 
+const largestShare = (rates: KindRates, kinds: readonly Kind[]): number =>
+  Math.max(0, ...kinds.map((kind) => (rateOf(kind, rates)?.estimate ?? 0) * timesOf(kind, rates)));
+
 /** What grew with the first mailboxes, or with the start, and was over before half of them had come. */
-function startText({ firstPass }: KindRates, { cyclesPerPass, rules }: KindContext): string {
-  if (firstPass === null || firstPass.added <= rules.margin * cyclesPerPass) return '';
-  if (!hasStopped(firstPass.stoppedAfter, cyclesPerPass)) return '';
-  return ` after about the first ${numberText(firstPass.stoppedAfter)} of ${numberText(cyclesPerPass)}`;
+function startText({ firstPass, isSteadyInTime }: KindRates, { cyclesPerPass, rules }: KindContext): string {
+  // What time adds is not known well enough to be told from what a start adds.
+  if (firstPass === null || isSteadyInTime || firstPass.added <= rules.margin * cyclesPerPass) return '';
+  if (!hasStopped(firstPass, cyclesPerPass)) return '';
+  return ` after about the first ${numberText(firstPass.stoppedBy)} of ${numberText(cyclesPerPass)}`;
 }

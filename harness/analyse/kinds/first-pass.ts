@@ -8,7 +8,10 @@ export interface FirstPass {
   readonly added: number;
   /** The mailboxes after which more was still to come, by the last sample that shows it. */
   readonly grewUntil: number;
-  /** The mailboxes after which nothing came any more, by the first sample that shows it; no more than a whole pass. */
+  /**
+   * The mailboxes after which nothing came any more, by the first sample that shows it; no more than a whole
+   * pass.
+   */
   readonly stoppedBy: number;
 }
 

@@ -19,7 +19,8 @@ const HARDLY_ANY = 0.05;
 
 /**
  * What an arm grows with, in one sentence:
- * `4,096 bytes [4,095.9, 4,096.1] per change of identity; none per logon of the same mailbox, none per minute`.
+ * `4,096 bytes [4,095.9, 4,096.1] per change of identity; none per logon of the same mailbox, none per
+ * minute`.
  */
 export function kindSentence(rates: KindRates, kinds: readonly Kind[], context: KindContext): string {
   const { rules } = context;
@@ -62,8 +63,9 @@ function foundText(kind: Kind, rates: KindRates, noun: string, context: KindCont
 function upTo({ firstPass }: KindRates, { cyclesPerPass }: KindContext): string {
   const all = numberText(cyclesPerPass);
   if (firstPass !== null && hasStopped(firstPass, cyclesPerPass)) {
-    const from = numberText(Math.floor(cyclesPerPass / 2));
-    return ` on average between ${from} and ${all} mailboxes, ended after about ${numberText(firstPass.stoppedBy)}`;
+    const half = numberText(Math.floor(cyclesPerPass / 2));
+    const end = numberText(firstPass.stoppedBy);
+    return ` on average between ${half} and ${all} mailboxes, ended after about ${end}`;
   }
   if (firstPass !== null && firstPass.grewUntil >= STOPPED * cyclesPerPass) {
     return `, not ended by the last of ${all}`;

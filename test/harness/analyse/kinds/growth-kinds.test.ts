@@ -106,7 +106,7 @@ test('whether growth per mailbox has ended is said only where samples show it', 
   t.match(upTo(28, only(0, 22, 25, 39)), /per distinct mailbox on average, up to 40 of them$/);
 });
 
-test('growth per minute is told from growth per cycle, although processes wait for one another', async (t) => {
+test('growth per minute is told from growth per cycle, however processes wait', async (t) => {
   const cycleMs = (cycle: number): number => 20 + 180 * (Math.sin(cycle) > 0.5 ? 1 : 0);
   const kind = kindOf(({ minutes }) => 600_000 * minutes, { cycleMs });
   t.strictSame(kind.kinds, ['per-minute']);

@@ -13,7 +13,7 @@ const SHARPENED = 0.05;
 /** A wave is drawn as so many straight pieces. */
 const PIECES = 4;
 /** A period whose phases only part the samples by time is none: their cycles must differ as chance would have it. */
-const LEAST_MIXED = 0.5;
+const LEAST_MIXED = 0.75;
 
 /** A wave that several replicates have in common, each in its own phase. */
 export interface Period {

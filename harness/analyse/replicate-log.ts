@@ -12,8 +12,8 @@ import { createSampleTable } from './sample-table.ts';
 import { between, type Points } from './statistics/points.ts';
 
 /**
- * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was stopped,
- * or its folder was copied before the end.
+ * How a replicate ended. `exhausted`: its process ran out, which is a result. `unfinished`: the run was
+ * stopped, or its folder was copied before the end.
  */
 export type Ending =
   | { readonly kind: 'finished' }
@@ -117,7 +117,10 @@ export class ReplicateLog {
     return this.phases.sweep.finish().points;
   }
 
-  /** Samples from outside the process, of the resources that are only shown. They know no phase, but their cycle. */
+  /**
+   * Samples from outside the process, of the resources that are only shown. They know no phase, but their
+   * cycle.
+   */
   fromOutside(): ReadonlyMap<ResourceName, Points> {
     const points = this.outside.finish();
     if (!this.hasLaterSamples) return points;

@@ -13,8 +13,9 @@ export interface SampleTime {
 export interface SampleTable {
   add(time: SampleTime, readings: Readings): void;
   /**
-   * What was read so far, by resource, without the samples that did not read it. It stays what it is while more is
-   * added, and costs nothing however much there is: a run that is still going on is looked at again and again.
+   * What was read so far, by resource, without the samples that did not read it. It stays what it is while
+   * more is added, and costs nothing however much there is: a run that is still going on is looked at again
+   * and again.
    */
   finish(): ReadonlyMap<ResourceName, TimedPoints>;
 }

@@ -15,7 +15,10 @@ export type { Ending, ReplicateFacts } from './replicate-log.ts';
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
   ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
 
-/** A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts are drawn. */
+/**
+ * A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts
+ * are drawn.
+ */
 export interface Collected {
   readonly series: RunSeries;
   /** In the order in which they first appeared. */
@@ -35,7 +38,9 @@ export interface Collected {
 export interface SeriesCollector {
   add(sample: Sample): void;
   addEvent(event: RunEvent): void;
-  /** What was heard so far. It stays what it is when more is added, and costs little: every look asks for it. */
+  /**
+   * What was heard so far. It stays what it is when more is added, and costs little: every look asks for it.
+   */
   finish(): Collected;
 }
 

@@ -34,6 +34,8 @@ export interface ExplainedReplicate {
   readonly phases: Readonly<Record<Phase, PhaseSamples>>;
   /** In the order in which they were taken. */
   readonly censuses: readonly Census[];
-  /** Where the process ran out after its sweep: from that cycle on nobody was logged on. Null if it did not. */
+  /**
+   * Where the process ran out after its sweep: from that cycle on nobody was logged on. Null if it did not.
+   */
   readonly exhausted: Exhausted | null;
 }

@@ -1,5 +1,4 @@
 import type { ResourceName } from '../../contract/resources.ts';
-import { timedBetween } from '../statistics/points.ts';
 import type { ExplainedReplicate } from './explained.ts';
 import { pointsOf } from './phase-rates.ts';
 
@@ -7,8 +6,13 @@ import { pointsOf } from './phase-rates.ts';
 export interface FirstPass {
   /** All that was added, in the unit of the resource. */
   readonly added: number;
-  /** After how many mailboxes nothing was added any more; the whole pass if it never stopped. */
-  readonly stoppedAfter: number;
+  /** The mailboxes after which more was still to come, by the last sample that shows it. */
+  readonly grewUntil: number;
+  /**
+   * The mailboxes after which nothing came any more, by the first sample that shows it; no more than a whole
+   * pass.
+   */
+  readonly stoppedBy: number;
 }
 
 /** What comes later than this share of the whole is a rest that samples between two mailboxes may leave. */
@@ -25,21 +29,27 @@ export interface Background {
   readonly grain: number;
 }
 
-/** @returns null if the pass was hardly sampled */
+/** @returns null if the pass was hardly sampled, or nothing after it */
 export function firstPassOf(
   replicate: ExplainedReplicate,
   resource: ResourceName,
   cyclesPerPass: number,
   { perCycle, perMinute, grain }: Background,
 ): FirstPass | null {
-  const { x, y, elapsedMs } = timedBetween(pointsOf(replicate, resource, 'sweep'), 0, cyclesPerPass);
-  const added = y.map(
-    (value, i) => value - perCycle * (x[i] ?? 0) - (perMinute * (elapsedMs[i] ?? 0)) / 60_000,
+  const sweep = pointsOf(replicate, resource, 'sweep');
+  // The first sample after the last new mailbox: walks need not fall on the end of the pass.
+  const end = sweep.x.findIndex((cycle) => cycle >= cyclesPerPass);
+  if (end + 1 < FEWEST_SAMPLES) return null;
+  const x = sweep.x.subarray(0, end + 1);
+  const added = x.map(
+    (cycle, i) => (sweep.y[i] ?? 0) - perCycle * cycle - (perMinute * (sweep.elapsedMs[i] ?? 0)) / 60_000,
   );
-  const end = added.at(-1);
-  if (end === undefined || x.length < FEWEST_SAMPLES) return null;
-  const all = end - (added[0] ?? end);
-  const tolerance = Math.max(REST * Math.abs(all), grain);
-  const lastAway = added.findLastIndex((value) => Math.abs(end - value) > tolerance);
-  return { added: all, stoppedAfter: x[lastAway + 1] ?? cyclesPerPass };
+  const whole = (added[end] ?? 0) - (added[0] ?? 0);
+  const tolerance = Math.max(REST * Math.abs(whole), grain);
+  const last = added.findLastIndex((value) => Math.abs((added[end] ?? 0) - value) > tolerance);
+  return {
+    added: whole,
+    grewUntil: x[last] ?? 0,
+    stoppedBy: Math.min(x[last + 1] ?? cyclesPerPass, cyclesPerPass),
+  };
 }

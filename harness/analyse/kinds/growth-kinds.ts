@@ -24,11 +24,13 @@ export function resourcesToExplain(results: ResourceResults): readonly ResourceN
 }
 
 /**
- * With what resources grow: the rates of phases in which only one cause of growth changes at a time, minus one another,
- * each with its t interval over the replicates. None without a replicate that went through the phases.
+ * With what resources grow: the rates of phases in which only one cause of growth changes at a time, minus
+ * one another, each with its t interval over the replicates. None without a replicate that went through the
+ * phases.
  *
  * @param replicates of one arm
- * @param controlPerCycle what the instrument adds per cycle, of the resources that were measured in a control arm
+ * @param controlPerCycle what the instrument adds per cycle, of the resources that were measured in a control
+ * arm
  */
 export function growthKindsOf(
   replicates: readonly ExplainedReplicate[],

@@ -15,7 +15,10 @@ export interface KindRates {
   readonly perMinute: Rate | null;
   /** What another mailbox adds to a logon, where new and known ones were not told apart. */
   readonly perOtherMailbox: Rate | null;
-  /** Whether what was added in the rest went on at the same pace while cycles ran, and is taken off the other rates. */
+  /**
+   * Whether what was added in the rest went on at the same pace while cycles ran, and is taken off the other
+   * rates.
+   */
   readonly isSteadyInTime: boolean;
   readonly firstPass: FirstPass | null;
   /** What the mean sweep was made of. */
@@ -63,7 +66,8 @@ export function kindRatesOf(
   const perMinute = over(({ idle }) =>
     idle === null ? null : { value: idle.perMinute, floor: floorOf(grain, idle.minutes) },
   );
-  // What time alone adds is added while cycles run, too: if less came then, the rest was not like other times.
+  // What time alone adds is added while cycles run, too: if less came then, the rest was not like other
+  // times.
   const isSteadyInTime =
     perMinute !== null &&
     perMinute.low > 0 &&
@@ -150,6 +154,7 @@ function meanFirstPass(
   if (passes.length === 0) return null;
   return {
     added: mean(passes.map(({ added }) => added)),
-    stoppedAfter: Math.round(mean(passes.map(({ stoppedAfter }) => stoppedAfter))),
+    grewUntil: Math.round(mean(passes.map(({ grewUntil }) => grewUntil))),
+    stoppedBy: Math.round(mean(passes.map(({ stoppedBy }) => stoppedBy))),
   };
 }

@@ -1,6 +1,7 @@
 import type { Plan } from '../../contract/plan.ts';
 import type { Rules } from '../rules.ts';
 import { limitText, listText, nounOf, numberText, rateText } from '../words.ts';
+import type { FirstPass } from './first-pass.ts';
 import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
 import type { KindRates } from './kind-rates.ts';
 
@@ -18,7 +19,8 @@ const HARDLY_ANY = 0.05;
 
 /**
  * What an arm grows with, in one sentence:
- * `4,096 bytes [4,095.9, 4,096.1] per change of identity; none per logon of the same mailbox, none per minute`.
+ * `4,096 bytes [4,095.9, 4,096.1] per change of identity; none per logon of the same mailbox, none per
+ * minute`.
  */
 export function kindSentence(rates: KindRates, kinds: readonly Kind[], context: KindContext): string {
   const { rules } = context;
@@ -60,15 +62,19 @@ function foundText(kind: Kind, rates: KindRates, noun: string, context: KindCont
 /** Whether what came with new mailboxes had an end: a cache has one, a leak per identity has none. */
 function upTo({ firstPass }: KindRates, { cyclesPerPass }: KindContext): string {
   const all = numberText(cyclesPerPass);
-  if (firstPass === null || !hasStopped(firstPass.stoppedAfter, cyclesPerPass)) {
+  if (firstPass !== null && hasStopped(firstPass, cyclesPerPass)) {
+    const half = numberText(Math.floor(cyclesPerPass / 2));
+    const end = numberText(firstPass.stoppedBy);
+    return ` on average between ${half} and ${all} mailboxes, ended after about ${end}`;
+  }
+  if (firstPass !== null && firstPass.grewUntil >= STOPPED * cyclesPerPass) {
     return `, not ended by the last of ${all}`;
   }
-  const from = numberText(Math.floor(cyclesPerPass / 2));
-  return ` on average between ${from} and ${all} mailboxes, ended after about ${numberText(firstPass.stoppedAfter)}`;
+  return ` on average, up to ${all} of them`;
 }
 
-const hasStopped = (stoppedAfter: number, cyclesPerPass: number): boolean =>
-  stoppedAfter <= STOPPED * cyclesPerPass;
+const hasStopped = ({ stoppedBy }: FirstPass, cyclesPerPass: number): boolean =>
+  stoppedBy <= STOPPED * cyclesPerPass;
 
 /** Growth with other mailboxes that may be per change or per mailbox, since none came twice. */
 function openText(rates: KindRates, noun: string, context: KindContext): string | null {
@@ -111,8 +117,9 @@ const largestShare = (rates: KindRates, kinds: readonly Kind[]): number =>
   Math.max(0, ...kinds.map((kind) => (rateOf(kind, rates)?.estimate ?? 0) * timesOf(kind, rates)));
 
 /** What grew with the first mailboxes, or with the start, and was over before half of them had come. */
-function startText({ firstPass }: KindRates, { cyclesPerPass, rules }: KindContext): string {
-  if (firstPass === null || firstPass.added <= rules.margin * cyclesPerPass) return '';
-  if (!hasStopped(firstPass.stoppedAfter, cyclesPerPass)) return '';
-  return ` after about the first ${numberText(firstPass.stoppedAfter)} of ${numberText(cyclesPerPass)}`;
+function startText({ firstPass, isSteadyInTime }: KindRates, { cyclesPerPass, rules }: KindContext): string {
+  // What time adds is not known well enough to be told from what a start adds.
+  if (firstPass === null || isSteadyInTime || firstPass.added <= rules.margin * cyclesPerPass) return '';
+  if (!hasStopped(firstPass, cyclesPerPass)) return '';
+  return ` after about the first ${numberText(firstPass.stoppedBy)} of ${numberText(cyclesPerPass)}`;
 }

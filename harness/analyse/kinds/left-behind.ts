@@ -22,9 +22,9 @@ interface Fraction {
 type Counts = readonly { readonly cycles: number; readonly blocks: number }[];
 
 /**
- * Which blocks every logon leaves behind: sizes whose number rises by 7 k and 11 k over blocks of 7 and of 11 cycles,
- * twice each, with the same k in every replicate. A cache below its capacity does the same: this is a lead, no verdict. The
- * largest growth first.
+ * Which blocks every logon leaves behind: sizes whose number rises by 7 k and 11 k over blocks of 7 and of 11
+ * cycles, twice each, with the same k in every replicate. A cache below its capacity does the same: this is a
+ * lead, no verdict. The largest growth first.
  *
  * @param replicates of one arm
  */
@@ -84,8 +84,8 @@ function numeratorOf(counts: Counts, denominator: number): number | null {
 }
 
 /**
- * Whether a number of blocks rises as one that grows by a fraction with every cycle, and is whole: a block in every third
- * cycle comes in any of the three, but in the same one to the end.
+ * Whether a number of blocks rises as one that grows by a fraction with every cycle, and is whole: a block in
+ * every third cycle comes in any of the three, but in the same one to the end.
  */
 function fits(counts: Counts, { numerator, denominator }: Fraction): boolean {
   const start = counts[0]?.blocks ?? 0;

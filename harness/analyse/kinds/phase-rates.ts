@@ -14,7 +14,9 @@ export interface Rise {
   readonly spanCycles: number;
 }
 
-/** The stretches of one replicate in which only one cause of growth changes; null where it was not sampled. */
+/**
+ * The stretches of one replicate in which only one cause of growth changes; null where it was not sampled.
+ */
 export interface PhaseRises {
   /** The second half of the first pass over the mailboxes: each of them is new. */
   readonly newMailboxes: Rise | null;

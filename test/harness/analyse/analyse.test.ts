@@ -114,7 +114,7 @@ test('the reason gives the figures of each arm in one sentence', async (t) => {
   );
   t.equal(
     reason,
-    'off: 4,096 bytes [4,095.98, 4,096.02] and 1 heap [0.999, 1.001] per logon; on: none down to 5.2 bytes',
+    'off: 4,096 bytes [4,095.99, 4,096.01] and 1 heap [0.9991, 1.0009] per logon; on: none down to 5.2 bytes',
   );
   t.match(
     analyse(makeRun({ curves: { off: { heapBytes: flat }, on: { heapBytes: flat } } })).reason,

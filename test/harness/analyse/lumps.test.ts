@@ -3,7 +3,7 @@ import { armGrowthOf } from '../../../harness/analyse/arm-growth.ts';
 import { type Lumps, lumpRate, lumpsOf } from '../../../harness/analyse/lumps.ts';
 import { rulesFor } from '../../../harness/analyse/rules.ts';
 import type { ResourceName } from '../../../harness/contract/resources.ts';
-import type { Noise } from './families.ts';
+import type { Noise } from '../../support/noise.ts';
 import { type Curve, PLAN } from './make-run.ts';
 import { noises, sampledCycles } from './traces.ts';
 
@@ -50,7 +50,7 @@ const spread = (count: number, from: number, to: number, shift = 0): number[] =>
 const inTurn = (count: number, from: number, to: number, size?: number): Curve[] =>
   [0, 150, 300, 450].map((shift) => jumpsAt(spread(count, from, to - 450, shift), size));
 
-test('64 KiB once in 1,000 logons are a leak in most runs of 4 times 4,096 cycles, at the right rate', async (t) => {
+test('64 KiB once in 1,000 logons are a leak in most runs of 16,384 cycles', async (t) => {
   let leaks = 0;
   let rates = 0;
   for (let seed = 0; seed < 100; seed += 1) {
@@ -103,7 +103,7 @@ test('lines, walks and noise have no lumps', async (t) => {
   }
 });
 
-test('ten jumps, two of them in three of four processes, over 12,000 cycles: less is not enough', async (t) => {
+test('ten jumps, two each in three of four processes, in 12,000 cycles: less is none', async (t) => {
   const isLeak = (curves: readonly Curve[], cycles = CYCLES): boolean =>
     lumpsIn(curves, cycles)?.isLeak === true;
   const each = (...counts: readonly number[]): Curve[] =>

@@ -3,7 +3,7 @@ import { commonPeriod, type Period, withoutPeriod } from '../../../harness/analy
 import { leastSquaresSlope } from '../../../harness/analyse/statistics/least-squares.ts';
 import type { Points } from '../../../harness/analyse/statistics/points.ts';
 import { mean } from '../../../harness/analyse/statistics/summary.ts';
-import type { Noise } from './families.ts';
+import type { Noise } from '../../support/noise.ts';
 import type { Curve } from './make-run.ts';
 import { noises, settledPoints, walk } from './traces.ts';
 
@@ -40,7 +40,10 @@ test('taking it out does not move the slope, and leaves hardly anything of the w
       for (const series of seriesOf(sawtooth(37, MIB, perCycle), seed)) {
         before.push(Math.abs(leastSquaresSlope(series) - perCycle));
         after.push(
-          Math.abs(leastSquaresSlope(withoutPeriod(series, { cycles: 37, unexplained: 0 })) - perCycle),
+          Math.abs(
+            leastSquaresSlope(withoutPeriod(series, { cycles: 37, unexplained: 0, slopeError: 0 })) -
+              perCycle,
+          ),
         );
       }
     }
@@ -55,7 +58,7 @@ test('taking it out does not move the slope, and leaves hardly anything of the w
 test('a period is found whatever it is, and never one of its multiples', async (t) => {
   let tried = 0;
   let found = 0;
-  for (let period = 5; period <= 150; period += 4) {
+  for (let period = 9; period <= 150; period += 4) {
     for (let seed = 0; seed < 3; seed += 1) {
       const cycles = periodIn(sawtooth(period), seed, 3 * period)?.cycles;
       tried += 1;

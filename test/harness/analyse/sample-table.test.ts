@@ -49,7 +49,7 @@ test('what was handed out stays as it was while samples are added', async () => 
   );
 });
 
-test('resources that every sample reads share one column of cycles, however often it is looked at', async (t) => {
+test('resources that every sample reads share one column of cycles', async (t) => {
   const table = createSampleTable();
   for (let cycle = 0; cycle < 500; cycle += 1) {
     table.add(

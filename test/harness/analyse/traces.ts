@@ -2,10 +2,13 @@ import { type Growth, growthOf } from '../../../harness/analyse/growth.ts';
 import type { Points } from '../../../harness/analyse/statistics/points.ts';
 import { windowsOf } from '../../../harness/analyse/window.ts';
 import { nextSample } from '../../../harness/contract/sampling.ts';
-import { type Noise, noiseOf } from './families.ts';
+import { type Noise, noiseOf } from '../../support/noise.ts';
 import type { Curve } from './make-run.ts';
 
-/** The cycles at which a replicate of so many cycles is sampled, blocks growing or, if given, of the same length. */
+/**
+ * The cycles at which a replicate of so many cycles is sampled, blocks growing or, if given, of the same
+ * length.
+ */
 export function sampledCycles(cycles: number, blockCycles: number | null = null): readonly number[] {
   const sampled = [0];
   const plan = { blockCycles, length: { by: 'cycles', cycles } } as const;

@@ -15,12 +15,21 @@ interface Options extends Omit<ExplainedShape, 'read'> {
   readonly impersonation?: KindsPlan['impersonation'];
   readonly control?: number;
   readonly resource?: ResourceName;
+  /** Whether the resource is read at this cycle. */
+  readonly isRead?: (cycle: number) => boolean;
 }
 
 /** How a curve of busy heap bytes, or of another resource, is explained. */
 function kindOf(curve: (history: History, replicate: number) => number, options: Options = {}): GrowthKind {
-  const { impersonation = 'logon-user', control = 0, resource = 'heapBytes', ...shape } = options;
-  const read = (history: History, replicate: number) => ({ [resource]: curve(history, replicate) });
+  const {
+    impersonation = 'logon-user',
+    control = 0,
+    resource = 'heapBytes',
+    isRead = () => true,
+    ...shape
+  } = options;
+  const read = (history: History, replicate: number) =>
+    isRead(history.logons) ? { [resource]: curve(history, replicate) } : {};
   const { explained } = explainedCollector({ ...shape, read }).finish();
   const { mailboxes = 40, mailboxOrder = 'sequential' } = shape;
   const plan: KindsPlan = {
@@ -82,7 +91,22 @@ test('what is kept for each mailbox is told with how many mailboxes it went on',
   t.match(small.sentence, /none per distinct mailbox after about the first 12 of 40/);
 });
 
-test('growth per minute is told from growth per cycle, although processes wait for one another', async (t) => {
+test('whether growth per mailbox has ended is said only where samples show it', async (t) => {
+  const upTo = (capacity: number, isRead: (cycle: number) => boolean): string => {
+    const curve = ({ mailboxes }: History): number => 3072 * Math.min(mailboxes, capacity);
+    return kindOf(curve, { isRead }).sentence.split(';')[0] ?? '';
+  };
+  const only =
+    (...cycles: readonly number[]) =>
+    (cycle: number) =>
+      cycles.includes(cycle) || cycle > 100;
+  t.match(upTo(100, only(0, 22, 32)), /per distinct mailbox on average, up to 40 of them$/);
+  t.match(upTo(100, only(0, 22, 37)), /per distinct mailbox, not ended by the last of 40$/);
+  t.match(upTo(28, only(0, 22, 25, 30, 33, 39)), /, ended after about 30$/);
+  t.match(upTo(28, only(0, 22, 25, 39)), /per distinct mailbox on average, up to 40 of them$/);
+});
+
+test('growth per minute is told from growth per cycle, however processes wait', async (t) => {
   const cycleMs = (cycle: number): number => 20 + 180 * (Math.sin(cycle) > 0.5 ? 1 : 0);
   const kind = kindOf(({ minutes }) => 600_000 * minutes, { cycleMs });
   t.strictSame(kind.kinds, ['per-minute']);

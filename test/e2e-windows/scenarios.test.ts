@@ -4,7 +4,7 @@ import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { resultOf } from '../support/command.ts';
 import { ON_WINDOWS, windowsPlace } from '../support/windows.ts';
 
-const SHORT = ['--cycles', '320', '--block', '20', '--mailbox-count', '40', '--replicates', '2'];
+const SHORT = ['--cycles', '510', '--block', '30', '--mailbox-count', '40', '--replicates', '2'];
 const QUICK = ['--walk-budget', '60', '--quiet', '--no-control', '--stand-in', 'RoundTripMicroseconds=0'];
 
 /** Whole runs take long, and the article is about 32-bit programs; the bindings are tested on both bitnesses. */

@@ -2,7 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { Difference, ResourceResult } from '../contract/result.ts';
 import { type ArmGrowth, reachedBy } from './arm-growth.ts';
-import { chanceOfDrift } from './drift.ts';
+import { chanceOfDifference } from './drift.ts';
 import { firstSeenOf } from './first-seen.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { isWitnessed } from './judge.ts';
@@ -107,7 +107,7 @@ export function differenceVerdict(more: ArmGrowth, less: ArmGrowth, rules: Rules
   }
   const { low } = boundsOver(more.settled, less.settled, convictionOneSided, rules);
   if (low <= convictionFloor) return 'inconclusive';
-  return chanceOfDrift(more.settled, less.settled, info.grain) < MOST_CHANCE ? 'leak' : 'inconclusive';
+  return chanceOfDifference(more.settled, less.settled, info.grain) < MOST_CHANCE ? 'leak' : 'inconclusive';
 }
 
 function reasonOf(verdict: Decided, figures: string, rules: Rules): string {

@@ -24,6 +24,33 @@ export function chanceOfDrift(growths: readonly Growth[], beside: readonly Growt
   return 1 - studentTCdf(rise / standardError, degreesOfFreedom);
 }
 
+/**
+ * {@link chanceOfDrift} for two arms that are alike but for the flag: what both do in the same stretch, a start-up or a
+ * cache that fills, is not their difference. So each stretch is compared with its like, and only what replicates of one
+ * arm do differently in it counts as error.
+ */
+export function chanceOfDifference(more: readonly Growth[], less: readonly Growth[], grain: number): number {
+  const stretches = more[0]?.shape.rises.length ?? 0;
+  const all = [...more, ...less];
+  if (more.length < 2 || less.length < 2 || all.some(({ shape }) => shape.rises.length !== stretches))
+    return chanceOfDrift(more, less, grain);
+  const meanRise = (arm: readonly Growth[], stretch: number): number =>
+    mean(arm.map(({ shape }) => shape.rises[stretch] ?? Number.NaN));
+  let squares = 0;
+  let difference = 0;
+  for (let stretch = 0; stretch < stretches; stretch += 1) {
+    for (const arm of [more, less]) {
+      const centre = meanRise(arm, stretch);
+      squares += sum(arm.map(({ shape }) => ((shape.rises[stretch] ?? Number.NaN) - centre) ** 2));
+    }
+    difference += (meanRise(more, stretch) - meanRise(less, stretch)) / stretches;
+  }
+  const degreesOfFreedom = stretches * (all.length - 2);
+  const spread = Math.max(Math.sqrt(squares / degreesOfFreedom), floorOf(all, grain));
+  const standardError = spread * Math.sqrt((1 / more.length + 1 / less.length) / stretches);
+  return 1 - studentTCdf(difference / standardError, degreesOfFreedom);
+}
+
 function risesOf(growths: readonly Growth[], grain: number): Estimate {
   const rises = growths.flatMap(({ shape }) => [...shape.rises]);
   return estimateOver(

@@ -11,7 +11,10 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
   const stretch = `from cycle ${numberText(window.fromCycle)} to ${numberText(window.toCycle)}`;
   switch (finding.verdict) {
     case 'leak':
-      return `grew evenly by ${rateText(rate, noun)} per logon ${stretch}`;
+      return finding.lumps
+        ? `grew by ${rateText(rate, noun)} per logon ${stretch}, in lumps that come seldom, up to the end`
+        : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}, ` +
+            `seen by cycle ${numberText(Math.floor(window.toCycle / 2))} and confirmed by the last`;
     case 'no-leak':
       return rate.low > 0
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`

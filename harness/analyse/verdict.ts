@@ -3,8 +3,9 @@ import type { ArmResult, Difference, Result, SelfTest } from '../contract/result
 import type { JudgedArm } from './arm-result.ts';
 import { type Changes, changesOf, changeText } from './change.ts';
 import { armFigures, convicting, detectionText, leastSensitive } from './figures.ts';
-import { leakingGates } from './resource-results.ts';
+import { leakingGates, type ResourceResults, readGates } from './resource-results.ts';
 import type { Rules } from './rules.ts';
+import { listText, numberText } from './words.ts';
 
 /** The answer of a run with its one-sentence reason. */
 export type Overall = Pick<Result, 'verdict' | 'reason'>;
@@ -35,7 +36,7 @@ export function overallOf({ judged, control, differences, rulesOf, selfTest }: O
   if (selfTest.outcome === 'failed' && control?.verdict === 'no-leak') {
     return { verdict: 'inconclusive', reason: `the self-test failed: ${selfTest.reason}` };
   }
-  const overall = allClean(tested) ?? ofSettings(judged, differences, rulesOf);
+  const overall = withHorizon(allClean(tested) ?? ofSettings(judged, differences, rulesOf), tested);
   // Its verdict is already in the arms' own; a reader must see that the instrument was not shown to be flat.
   if (control?.verdict !== 'inconclusive') return overall;
   return { ...overall, reason: `${overall.reason}; ${figuresOf([control])}` };
@@ -116,6 +117,23 @@ function ofPair(
   const isWorse = base.verdict === 'no-leak' && on.verdict === 'leak';
   return { verdict: isWorse ? 'worse' : 'inconclusive', reason: figures };
 }
+
+/** No data know what comes after them: what was decided holds for the cycles that it names. */
+function withHorizon(overall: Overall, tested: readonly ArmResult[]): Overall {
+  if (overall.verdict === 'inconclusive') return overall;
+  const ends = tested.map(({ arm, resources }) => ({ arm, cycle: lastCycleOf(resources) }));
+  const cycles = [...new Set(ends.map(({ cycle }) => cycle))];
+  const [only] = cycles;
+  const text =
+    cycles.length === 1 && only !== undefined
+      ? numberText(only)
+      : listText(ends.map(({ arm, cycle }) => `${numberText(cycle)} (${arm})`));
+  return { ...overall, reason: `${overall.reason}; up to cycle ${text} of each process` };
+}
+
+/** The last cycle that a gate was judged by. */
+const lastCycleOf = (resources: ResourceResults): number =>
+  Math.max(0, ...readGates(resources).map((gate) => resources[gate]?.window?.toCycle ?? 0));
 
 function allClean(tested: readonly ArmResult[]): Overall | null {
   if (!tested.every(({ verdict }) => verdict === 'no-leak')) return null;

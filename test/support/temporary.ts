@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+/** A program that has just ended may hold its files for a moment longer on Windows. */
+const REMOVE = { recursive: true, force: true, maxRetries: 20, retryDelay: 100 } as const;
+
 /** A folder of its own for a test, gone when the test is over. */
 export function temporaryFolder(t: { teardown(action: () => void): void }): string {
   const folder = mkdtempSync(join(tmpdir(), 'mapileak-test-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  t.teardown(() => rmSync(folder, REMOVE));
   return folder;
 }
 

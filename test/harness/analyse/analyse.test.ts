@@ -114,7 +114,7 @@ test('the reason gives the figures of each arm in one sentence', async (t) => {
   );
   t.equal(
     reason,
-    'off: 4,096 bytes [4,095.99, 4,096.01] and 1 heap [0.9991, 1.0009] per logon; on: none down to 5.2 bytes',
+    'off: 4,096 bytes [4,095.99, 4,096.01] and 1 heap [0.9991, 1.0009] per logon; on: none down to 5.2 bytes; up to cycle 1,000 of each process',
   );
   t.match(
     analyse(makeRun({ curves: { off: { heapBytes: flat }, on: { heapBytes: flat } } })).reason,
@@ -123,7 +123,7 @@ test('the reason gives the figures of each arm in one sentence', async (t) => {
   t.match(
     analyse(makeRun({ curves: { off: { heapBytes: leaking(1000) }, on: { heapBytes: leaking(400) } } }))
       .reason,
-    /; on: reduced by 60 % \[60, 60\] \(busy heap bytes\)$/,
+    /; on: reduced by 60 % \[60, 60\] \(busy heap bytes\); up to cycle 1,000 of each process$/,
   );
 });
 

@@ -58,7 +58,7 @@ const looksAt = (options: DetectorOptions, looks: readonly number[]): readonly n
   looks.length === 0 ? [lastLook(options)] : looks;
 
 /** The plan of a run with these looks: until settled if there are several, and else of fixed length. */
-function planOf(options: DetectorOptions): RulesPlan {
+export function planOf(options: DetectorOptions): RulesPlan {
   const maxCycles = lastLook(options);
   return {
     margin: { bytesPerCycle: options.marginBytesPerCycle, countPerCycle: 0.01, of: {} },
@@ -68,7 +68,11 @@ function planOf(options: DetectorOptions): RulesPlan {
   };
 }
 
-function growthAt(look: number, traces: readonly Trace[], { sampleCycles }: DetectorOptions): ArmGrowth {
+export function growthAt(
+  look: number,
+  traces: readonly Trace[],
+  { sampleCycles }: DetectorOptions,
+): ArmGrowth {
   const cycles = Float64Array.from(sampleCycles.filter((cycle) => cycle <= look));
   const series = traces.map((trace, index): Series => {
     const values = cycles.map((cycle) => trace[cycle] ?? Number.NaN);

@@ -17,6 +17,10 @@ export const compareCommand: Command = {
             'a build from before the hotfix',
           )
           .example(
+            '$0 compare --horizon 4096 --max-cycles 16384',
+            'where caches take some thousand logons to fill',
+          )
+          .example(
             '$0 compare --mapi system --mailboxes boxes.csv --password-env BOX_PASSWORD --expect fixed',
             'verify the hotfix on a real MAPI',
           ),

@@ -32,7 +32,7 @@ export const mailboxesCheckCommand: Command = {
             group: HOW,
             string: true,
             default: DEFAULTS.scenario,
-            describe: 'what is tried: a scenario by name, or a module file',
+            describe: 'what is tried: a scenario, or a module file',
           })
           .option('mapi', { ...PROVIDER_OPTIONS.mapi, group: HOW })
           .option('stand-in', { ...PROVIDER_OPTIONS['stand-in'], group: HOW })
@@ -42,7 +42,7 @@ export const mailboxesCheckCommand: Command = {
             describe: 'mailboxes to generate without a file, for the stand-in',
           })
           .options(LOGON_OPTIONS)
-          .options(passwordOptions('the users’ password', WHO))
+          .options(passwordOptions('the password', WHO))
           .option('max-refusals', {
             group: HOW,
             number: true,
@@ -54,7 +54,7 @@ export const mailboxesCheckCommand: Command = {
             alias: 'pause',
             number: true,
             default: PAUSE_MS,
-            describe: 'milliseconds between two mailboxes',
+            describe: 'milliseconds to wait between two mailboxes',
           })
           .option('hang-timeout', { ...HANG_TIMEOUT_OPTION, group: HOW })
           .option('ffi', { ...FFI_OPTION, group: HOW })

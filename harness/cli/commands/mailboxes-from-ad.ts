@@ -102,7 +102,7 @@ export const mailboxesFromAdCommand: Command = {
             group: WHAT,
             boolean: true,
             default: false,
-            describe: 'fail if an entry cannot be a row, instead of leaving it out',
+            describe: 'fail if an entry cannot be a row; leave none out',
           })
           .option('out', { string: true, describe: 'new file to write (default: standard output)' })
           .example(

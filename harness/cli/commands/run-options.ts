@@ -109,7 +109,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       group: WHAT,
       string: true,
       default: DEFAULTS.scenario,
-      describe: 'name, or a module file (see `mapileak scenarios`)',
+      describe: 'name, or a module file: see `mapileak scenarios`',
     })
     .option('arms', {
       group: WHAT,
@@ -121,7 +121,7 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       group: WHAT,
       boolean: true,
       default: true,
-      describe: 'measure the instrument too, and subtract it',
+      describe: 'measure the instrument too, and subtract it; --no-control leaves it out',
     })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
     .option('mailbox-order', {
@@ -132,24 +132,24 @@ export function runOptions(yargs: Argv, defaultArms: string) {
     .option('max-cycles', {
       group: HOW,
       number: true,
-      describe: `most logons per replicate, if it ends when it is settled (default ${LENGTHS.maxCycles})`,
+      describe: `most logons per replicate; it ends earlier once settled (default ${LENGTHS.maxCycles})`,
     })
     .option('horizon', {
       group: HOW,
       number: true,
-      describe: `fewest logons per replicate before a verdict (default ${LENGTHS.horizonCycles})`,
+      describe: `fewest logons per replicate before an arm is judged (default ${LENGTHS.horizonCycles})`,
     })
     .option('sequential', {
       group: HOW,
       boolean: true,
       default: false,
-      describe: `one process after the other, of fixed length (default --cycles ${LENGTHS.cycles})`,
+      describe: `one process after the other, not side by side (default --cycles ${LENGTHS.cycles})`,
     })
     .option('explain', {
       group: HOW,
       boolean: true,
       default: true,
-      describe: 'find out with what an arm grows that does',
+      describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
     });
   return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null });
 }
@@ -171,13 +171,17 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
       describe: `mailboxes to generate without a file (default ${defaults.mailboxCount})`,
     })
     .options(LOGON_OPTIONS)
-    .options(passwordOptions('the users’ password', WHO))
+    .options(passwordOptions('the password', WHO))
     .option('cycles', {
       group: HOW,
       number: true,
-      describe: `logons per replicate (default ${defaults.cycles ?? 'until settled'})`,
+      describe: `fixed number of logons per replicate (default ${defaults.cycles ?? 'until settled'})`,
     })
-    .option('duration', { group: HOW, string: true, describe: 'length of a replicate instead: 90s, 30m, 8h' })
+    .option('duration', {
+      group: HOW,
+      string: true,
+      describe: 'fixed time per replicate instead: 90s, 30m, 8h',
+    })
     .option('block', {
       group: HOW,
       number: true,
@@ -194,29 +198,32 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
       string: true,
       array: true,
       default: [],
-      describe: `growth that counts as none: bytes (default ${DEFAULT_MARGINS.bytesPerCycle}), or RESOURCE=NUMBER`,
+      describe:
+        `growth per logon that counts as none: bytes (default ${DEFAULT_MARGINS.bytesPerCycle}), ` +
+        'or handles=0.02 and the like; may be repeated',
     })
     .option('allowed-growth', {
       group: HOW,
       string: true,
-      describe: 'the margin in bytes, as what a process may grow by in its life: 500MB',
+      describe: 'the margin in bytes, as what a process may grow by in its life, such as 500MB',
     })
     .option('logons-per-life', {
       group: HOW,
       number: true,
-      describe: 'logons in the life of a process, with --allowed-growth: 1e6',
+      describe: 'goes with --allowed-growth: logons in the life of a process, such as 1e6',
     })
     .option('dither', {
       group: HOW,
       boolean: true,
       default: true,
-      describe: 'start every process with memory and logons of its own that count nowhere',
+      describe:
+        'begin every process with some memory and logons that do not count; --no-dither leaves it out',
     })
     .option('self-test', {
       group: HOW,
       boolean: true,
       default: true,
-      describe: 'have the instrument find a leak that it plants itself',
+      describe: 'first find a leak that is planted, and none where none is; --no-self-test leaves it out',
     })
     .option('walk-budget', {
       group: HOW,

@@ -1,4 +1,4 @@
-import type { ArmName } from '../contract/arms.ts';
+import { type ArmName, isInstrument } from '../contract/arms.ts';
 import { looksUpTo } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
@@ -19,9 +19,12 @@ export function growthTableOf(plan: Plan, collected: Collected): GrowthTable {
     if (known !== undefined) return known;
     const facts = collected.replicates.filter((each) => each.arm === arm);
     const series = (collected.series.get(resource) ?? []).filter((each) => each.arm === arm);
-    // Waves matter where no growth is to be proven.
+    // The instrument's own arms visit no mailbox, and have no first pass. Waves matter where no growth is to be proven.
     const isGate = RESOURCES[resource].role === 'gate';
-    const growth = series.length === 0 ? NO_GROWTH : armGrowthOf(series, facts, perPass, upTo, isGate);
+    const growth =
+      series.length === 0
+        ? NO_GROWTH
+        : armGrowthOf(series, facts, isInstrument(arm) ? 1 : perPass, upTo, isGate);
     table.set(key, growth);
     return growth;
   };

@@ -3,7 +3,7 @@ import { chanceOfDrift } from './drift.ts';
 import { type Growth, largestResidual } from './growth.ts';
 import { lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
-import { boundsOver, headedFor, limitBounds, type Measurement, measure } from './rate.ts';
+import { boundsOver, changeOf, headedFor, limitBounds, type Measurement, measure } from './rate.ts';
 import type { Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
 import { boundsOf, hull } from './statistics/estimate.ts';
@@ -26,7 +26,12 @@ export type OpenCause =
   | 'lumps';
 
 export type Finding =
-  | { readonly verdict: 'leak'; readonly lumps: boolean }
+  | {
+      readonly verdict: 'leak';
+      readonly lumps: boolean;
+      /** The cycle by which the same growth was seen; null where too few samples were taken by then. */
+      readonly seenBy: number | null;
+    }
   | { readonly verdict: 'no-leak' }
   | { readonly verdict: 'inconclusive'; readonly cause: OpenCause };
 
@@ -88,7 +93,8 @@ function find(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Found {
   const first = findOver('settled', arm, control, rules);
   const { finding } = first;
   if (finding.verdict !== 'inconclusive') return first;
-  if (lumpsOf(arm, rules)?.isLeak === true) return { ...first, finding: { verdict: 'leak', lumps: true } };
+  if (lumpsOf(arm, rules)?.isLeak === true)
+    return { ...first, finding: { verdict: 'leak', lumps: true, seenBy: null } };
   // What is left of a warm-up may be over by the last half: it is heard again there, by a stricter rule.
   return finding.cause === 'slowing' && haveSamples(arm.late, arm)
     ? findOver('late', arm, control, rules)
@@ -117,12 +123,10 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   if (lumpsOf(arm, rules)?.areFew === true) return found(open('lumps'));
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
   if (other !== null) return found(open(other));
-  // Who has grown only since the last look may stop by the next.
-  return found(
-    arm.half.length === growths.length && wasSeen(arm.half, rules)
-      ? { verdict: 'leak', lumps: false }
-      : open('unconfirmed'),
-  );
+  // Growth that had to be seen before, and was looked for: with too few samples by then, even growth alone must do.
+  if (arm.half.length < growths.length) return found({ verdict: 'leak', lumps: false, seenBy: null });
+  const seenBy = Math.min(...arm.half.map(({ window: { toCycle } }) => toCycle));
+  return found(wasSeen(arm.half, rules) ? { verdict: 'leak', lumps: false, seenBy } : open('unconfirmed'));
 }
 
 /** Whether growth was there when the replicates were half as long. */
@@ -167,7 +171,7 @@ function confirm(
 ): Finding {
   if (finding.verdict === 'inconclusive') return finding;
   if (finding.verdict === 'leak' && !finding.lumps && rate.low <= rules.convictionFloor)
-    return open('slowing');
+    return open(changeOf(arm, rules) === 'faster' ? 'unconfirmed' : 'slowing');
   if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
   if (!isWitnessed([arm, control], rules)) return open('lone-replicate');
   if (reachedBy(arm) >= rules.horizonCycles) return finding;

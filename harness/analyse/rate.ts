@@ -134,7 +134,8 @@ function largestStep(growths: readonly Growth[], { info }: Rules): number {
 /** Confidence that a rate changes from which its interval is stretched: low, since stretching is the safe side. */
 const STRETCHED_FROM = 0.95;
 
-function changeOf({ settled }: ArmGrowth, { info }: Rules): 'none' | 'slower' | 'faster' {
+/** Whether growth provably gains or loses speed over the window. */
+export function changeOf({ settled }: ArmGrowth, { info }: Rules): 'none' | 'slower' | 'faster' {
   const change = boundsOf(keptOf(settled, 1, info.grain), STRETCHED_FROM);
   if (change.high < 0) return 'slower';
   return change.low > 0 ? 'faster' : 'none';

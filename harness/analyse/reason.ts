@@ -13,8 +13,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
     case 'leak':
       return finding.lumps
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, in lumps that come seldom, up to the end`
-        : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}, ` +
-            `seen by cycle ${numberText(Math.floor(window.toCycle / 2))} and confirmed by the last`;
+        : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}${confirmedText(finding.seenBy)}`;
     case 'no-leak':
       return rate.low > 0
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`
@@ -27,6 +26,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
 function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth: string): string {
   const { window, hidden } = judgement;
   const { unit, label } = rules.info;
+  const noun = nounOf(unit, label);
   const longer = (times: number): string => `about ${cyclesText(times * window.toCycle)} per replicate`;
   switch (cause) {
     case 'slowing':
@@ -46,13 +46,14 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
       );
     case 'noise':
       return (
-        `grew by ${growth}: too uncertain to tell a leak from none (margin ${marginText(rules)}); ` +
+        `grew by ${growth}${upToText(judgement, noun)}: too uncertain to tell a leak from none ` +
+        `(margin ${marginText(rules)}); ` +
         `about ${cyclesText(cyclesToSettle(judgement, rules))} per replicate${moreReplicates(judgement)} would settle it`
       );
     case 'rare-lumps':
       return (
-        `grew by ${growth}, but lumps of ${countText(RARE_LUMP[unit], nounOf(unit, label))} that come seldom could ` +
-        `hide up to ${limitText(hidden, nounOf(unit, label))} per logon (margin ${marginText(rules)}); ` +
+        `grew by ${growth}, but lumps of ${countText(RARE_LUMP[unit], noun)} that come seldom could ` +
+        `hide up to ${limitText(hidden, noun)} per logon (margin ${marginText(rules)}); ` +
         `about ${cyclesText((window.toCycle * hidden) / rules.margin)} per replicate would settle it`
       );
     case 'coarse':
@@ -88,6 +89,15 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
         'settle the control arm first'
       );
   }
+}
+
+/** A conviction says when the same growth had been seen before. */
+const confirmedText = (seenBy: number | null): string =>
+  seenBy === null ? '' : `, as it had by cycle ${numberText(seenBy)}`;
+
+/** What another estimate, or an earlier part of the window, still allows. */
+function upToText({ atMost, rate }: Judgement, noun: string): string {
+  return Number.isFinite(atMost) && atMost > rate.high ? `, or by up to ${limitText(atMost, noun)}` : '';
 }
 
 /** Why there is no rate at all. */

@@ -7,16 +7,16 @@ type Margins = Plan['margin'];
 
 /**
  * The largest growth per cycle that still counts as none, where nothing else was said. A heap reserves 64 KiB of
- * addresses and a thread more, so they may grow less often than handles do; and no less often than once in 250
+ * addresses and a thread more, so they may grow less often than handles do; and no less often than once in 200
  * logons, as a run of 500 cycles in 3 replicates could not exclude it.
  */
 export const DEFAULT_MARGINS: Margins = {
   bytesPerCycle: 64,
   countPerCycle: 0.01,
   of: {
-    heaps: 0.004,
-    threads: 0.004,
-    temporaryProfiles: 0.004,
+    heaps: 0.005,
+    threads: 0.005,
+    temporaryProfiles: 0.005,
     handles: 0.01,
     fileDescriptors: 0.01,
     gdiObjects: 0.01,

@@ -1,7 +1,8 @@
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, Difference, ResourceResult } from '../../harness/contract/result.ts';
-import { formatAmount, formatCount, formatCounted, formatShare } from '../format.ts';
+import { formatCount, formatCounted, formatShare } from '../format.ts';
 import { headlineResources } from '../headline-resources.ts';
+import { marginWording } from '../margin-wording.ts';
 import type { ReportInput } from '../report-input.ts';
 import { flagWording, PART_VERDICT_WORDING } from '../wording.ts';
 import { badge } from './badge.ts';
@@ -21,7 +22,7 @@ export function armsSection({ plan, result }: ReportInput): Markup {
   return html`<section>
 <h2>Growth per logon</h2>
 <p class="lead">Estimate and ${formatShare(plan.confidence)} interval.${control} A growth of up to
-${formatAmount(plan.margin.bytesPerCycle, 'bytes')} or ${formatAmount(plan.margin.countPerCycle, 'count')} of a count per logon passes as no leak.</p>
+${marginWording(plan.margin)} passes as no leak.</p>
 <div class="scroll"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
 <tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>

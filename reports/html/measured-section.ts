@@ -1,9 +1,9 @@
 import { looksUpTo } from '../../harness/contract/looks.ts';
 import type { Layout, Plan } from '../../harness/contract/plan.ts';
-import { RESOURCE_NAMES, RESOURCES } from '../../harness/contract/resources.ts';
 import type { SelfTest } from '../../harness/contract/result.ts';
 import type { RunSeries } from '../../harness/contract/series.ts';
 import { formatAmount, formatCount, formatCounted, formatDuration, formatRate } from '../format.ts';
+import { marginWording } from '../margin-wording.ts';
 import type { ReportInput } from '../report-input.ts';
 import { selfTestDoubt } from '../self-test.ts';
 import { stoppedAt } from '../stopped-at.ts';
@@ -82,18 +82,6 @@ function samplingWording(blockCycles: number | null): string {
   return blockCycles === null
     ? 'cycle up to 32, then every 32nd part of the cycles so far'
     : formatCounted(blockCycles, 'cycle');
-}
-
-/** `64 bytes or 0.01 of a count per logon; heaps 0.001, threads 0.001`. */
-function marginWording({ bytesPerCycle, countPerCycle, of }: Plan['margin']): string {
-  const own = RESOURCE_NAMES.flatMap((name) => {
-    const margin = of[name];
-    return margin === undefined
-      ? []
-      : [`${RESOURCES[name].label} ${formatAmount(margin, RESOURCES[name].unit)}`];
-  });
-  const all = `${formatAmount(bytesPerCycle, 'bytes')} or ${formatAmount(countPerCycle, 'count')} of a count per logon`;
-  return own.length === 0 ? all : `${all}; ${own.join(', ')}`;
 }
 
 function ditherWording(dither: boolean): string {

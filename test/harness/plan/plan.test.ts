@@ -78,12 +78,12 @@ test('a run is until settled and side by side, unless something else is asked fo
 test('each resource has a margin of its own, and what is asked for goes before it', async (t) => {
   const marginOf = async (changes: Partial<RunOptions>) =>
     (await makePlan('run', { ...OPTIONS, ...changes }, LINUX, NOW)).plan.margin;
-  t.match(await marginOf({}), { bytesPerCycle: 64, of: { heaps: 0.004, handles: 0.01, threads: 0.004 } });
+  t.match(await marginOf({}), { bytesPerCycle: 64, of: { heaps: 0.005, handles: 0.01, threads: 0.005 } });
   const handles = { resource: 'handles', perCycle: 0.02 } as const;
   const bytes = { resource: null, perCycle: 20 } as const;
   t.match(await marginOf({ margin: [bytes, handles] }), {
     bytesPerCycle: 20,
-    of: { heaps: 0.004, handles: 0.02 },
+    of: { heaps: 0.005, handles: 0.02 },
   });
   t.match(await marginOf({ allowedGrowth: 5e8, logonsPerLife: 1e6 }), { bytesPerCycle: 500 });
 });

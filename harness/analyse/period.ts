@@ -7,9 +7,12 @@ const FEWEST_SAMPLES = 24;
 const MOST_SAMPLES = 64;
 /** A wave leaves at most this share of the differences between samples that a series without one has. */
 const MOST_LEFT = 0.25;
+/** Long periods are tried in steps of so small a part of themselves, or a soak of weeks would take hours to judge. */
+const FINENESS = 1000;
 const NEIGHBOUR = 1.1;
 const CLEARLY_LESS = 0.8;
 const SHARPENED = 0.05;
+const MOST_NEIGHBOURS = 100;
 /** A wave is drawn as so many straight pieces. */
 const PIECES = 4;
 /** A period whose phases only part the samples by time is none: their cycles must differ as chance would have it. */
@@ -35,7 +38,7 @@ export function commonPeriod(series: readonly Points[], longest: number): Period
   if (series.some(({ x, y }) => x.length < FEWEST_SAMPLES || !falls(y))) return null;
   const rests = series.map(thinned).map(restOf);
   let best: Period | null = null;
-  for (let cycles = 3; cycles <= longest; cycles += 1) {
+  for (let cycles = 3; cycles <= longest; cycles += Math.max(1, Math.floor(cycles / FINENESS))) {
     const most = (best?.unexplained ?? MOST_LEFT) * series.length;
     let left = 0;
     for (const rest of rests) {
@@ -59,8 +62,9 @@ export function commonPeriod(series: readonly Points[], longest: number): Period
 function sharpened(found: Period, series: readonly Points[]): Period {
   const reach = Math.ceil(found.cycles * SHARPENED);
   const first = Math.max(3, found.cycles - reach);
-  const fits = Array.from({ length: found.cycles + reach - first + 1 }, (_, i) => {
-    const period = { ...found, cycles: first + i };
+  const step = Math.max(1, Math.floor((2 * reach) / MOST_NEIGHBOURS));
+  const fits = Array.from({ length: Math.floor((found.cycles + reach - first) / step) + 1 }, (_, i) => {
+    const period = { ...found, cycles: first + step * i };
     const flat = series.map((points) => leastSquaresLine(withoutPeriod(points, period)));
     return {
       period,

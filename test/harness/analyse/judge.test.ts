@@ -193,3 +193,17 @@ test('beside an open control arm a finding must hold with and without it', async
   const { rate } = beside(1000, control);
   t.ok(rate.low <= 0 && rate.high >= 1000, 'and the interval is both');
 });
+
+test('a slow cache is no leak however few samples show it', async (t) => {
+  const cache: Curve = (c) => 4 * KIB * KIB * (1 - Math.exp(-c / 4096));
+  for (const blockCycles of [128, 300, 400, 600]) {
+    const arm = armOfCurves(same(cache), 4096, blockCycles);
+    t.equal(wordOf(judge(arm, NO_GROWTH, RULES)), 'slowing', `a sample in ${blockCycles} cycles`);
+    const line = armOfCurves(
+      same((c) => 512 * c),
+      4096,
+      blockCycles,
+    );
+    t.equal(wordOf(judge(line, NO_GROWTH, RULES)), 'leak', 'a leak is one all the same');
+  }
+});

@@ -7,7 +7,7 @@ import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
 import { armResultOf, type JudgedArm } from './arm-result.ts';
 import { differencesOf, type Pair } from './difference.ts';
-import { type GrowthTable, growthTableOf, lastLookOf } from './growth-table.ts';
+import { type GrowthTable, growthTableOf, lastLookOf, reachOf } from './growth-table.ts';
 import { afterHolm, type Rejudge } from './holm-gates.ts';
 import { growthKindsOf, resourcesToExplain } from './kinds/growth-kinds.ts';
 import { leftBehindOf } from './kinds/left-behind.ts';
@@ -87,7 +87,7 @@ export function judgeArms(run: Run): Judged {
     growths,
     rulesOf: (resource) => rulesFor(resource, plan, 'difference'),
     lookOf: ({ minuend, subtrahend }: Pair) =>
-      Math.min(lastLookOf(minuend, plan, collected), lastLookOf(subtrahend, plan, collected)),
+      Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };

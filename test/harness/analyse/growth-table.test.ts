@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
-import { growthTableOf, lastLookOf } from '../../../harness/analyse/growth-table.ts';
+import { growthTableOf, lastLookOf, reachOf } from '../../../harness/analyse/growth-table.ts';
 import { makeRun, type RunShape, settledPlan } from './make-run.ts';
 
 const EVERYTHING = Number.POSITIVE_INFINITY;
@@ -66,4 +66,19 @@ test('each series is measured once, and one that nobody read has no growth', asy
   t.equal(growths('off', 'heapBytes'), growths('off', 'heapBytes'));
   t.equal(growths('off', 'handles'), NO_GROWTH);
   t.equal(growths('on', 'heapBytes'), NO_GROWTH);
+});
+
+test('arms are compared up to where both were measured', async (t) => {
+  const { plan, collected } = makeRun({
+    curves: { off: { heapBytes: line }, on: { heapBytes: line }, absent: { heapBytes: line } },
+    cycles: 1000,
+    stoppedAt: { on: 600 },
+    exhaustedAt: { absent: 300 },
+  });
+  t.equal(reachOf('off', plan, collected), 1000);
+  t.equal(reachOf('on', plan, collected), 600);
+  t.equal(reachOf('absent', plan, collected), 300, 'cycles after it ran out logged nobody on');
+  const settled = makeRun({ curves: { off: { heapBytes: line } }, cycles: 1500, plan: settledPlan(4096) });
+  t.equal(reachOf('off', settled.plan, settled.collected), 1024);
+  t.equal(reachOf('on', plan, { replicates: [] }), 0, 'an arm that was never measured');
 });

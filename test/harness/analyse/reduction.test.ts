@@ -1,6 +1,6 @@
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
-import type { ArmGrowth } from '../../../harness/analyse/arm-growth.ts';
+import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
 import { permutationOf, reductionOf } from '../../../harness/analyse/reduction.ts';
 import { type Rules, rulesFor } from '../../../harness/analyse/rules.ts';
 import type { ResourceName } from '../../../harness/contract/resources.ts';
@@ -24,8 +24,13 @@ const LEAKS: ResultShape = { verdict: 'leak', rate: [1, 2, 3] };
 const LEAKING = resultsOf({ heapBytes: LEAKS });
 const CLEAN = resultsOf({ heapBytes: { verdict: 'no-leak', rate: [-1, 0, 1] } });
 
-const reductionOfLines = (more: ArmGrowth, less: ArmGrowth) =>
-  reductionOf({ minuend: LEAKING, subtrahend: LEAKING, results: LEAKING }, () => [more, less], rulesOf);
+const reductionOfLines = (more: ArmGrowth, less: ArmGrowth, control = NO_GROWTH) =>
+  reductionOf(
+    { minuend: LEAKING, subtrahend: LEAKING, results: LEAKING },
+    () => [more, less],
+    rulesOf,
+    () => control,
+  );
 
 test('a leak of 600 that comes down to 102 is reduced by 83 %, give or take its replicates', async (t) => {
   const reduction = reductionOfLines(lines(560, 590, 610, 640), lines(94, 100, 104, 110));
@@ -62,6 +67,21 @@ test('exact growth makes a narrow interval, and arms turned round a reduction be
   t.ok((reductionOfLines(lines(400, 400, 400, 400), lines(1000, 1000, 1000, 1000))?.high ?? 0) < 0);
 });
 
+test('what the control arm grows by is no part of what is reduced', async (t) => {
+  const reduction = reductionOfLines(lines(200, 200), lines(130, 130), lines(50, 50));
+  t.ok(reduction && Math.abs(reduction.estimate - 70 / 150) < 1e-9);
+  const { reason } = analyse(
+    makeRun({
+      curves: {
+        off: { heapBytes: () => (c) => 200 * c },
+        on: { heapBytes: () => (c) => 130 * c },
+        control: { heapBytes: () => (c) => 50 * c },
+      },
+    }),
+  );
+  t.match(reason, /^off: 150 bytes.*on: 80 bytes.*; on: reduced by 46\.7 %/);
+});
+
 test('no share is given of growth that may be none', async (t) => {
   t.equal(reductionOfLines(lines(-600, 200, 700, 900), lines(94, 100, 104, 110)), null);
 });
@@ -69,7 +89,7 @@ test('no share is given of growth that may be none', async (t) => {
 test('no share is given unless both arms leak and the difference is proven', async (t) => {
   const both = (): readonly [ArmGrowth, ArmGrowth] => [lines(600, 600), lines(100, 100)];
   const given = (minuend = LEAKING, subtrahend = LEAKING, results = LEAKING) =>
-    reductionOf({ minuend, subtrahend, results }, both, rulesOf);
+    reductionOf({ minuend, subtrahend, results }, both, rulesOf, () => NO_GROWTH);
   t.not(given(), null);
   t.equal(given(CLEAN), null);
   t.equal(given(LEAKING, CLEAN), null);

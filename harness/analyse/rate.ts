@@ -97,7 +97,8 @@ export function measureOver(
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {
       fromCycle: Math.min(...growths.map((growth) => growth.window.fromCycle)),
-      toCycle: Math.max(...growths.map((growth) => growth.window.toCycle)),
+      // Of what was not sampled nothing is said.
+      toCycle: Math.max(...growths.map(({ samples, window }) => samples.x.at(-1) ?? window.toCycle)),
     },
   };
 }

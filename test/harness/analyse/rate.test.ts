@@ -8,6 +8,7 @@ import {
   measure,
 } from '../../../harness/analyse/rate.ts';
 import { rulesFor } from '../../../harness/analyse/rules.ts';
+import { between, type Points } from '../../../harness/analyse/statistics/points.ts';
 import type { Rate } from '../../../harness/contract/result.ts';
 import type { Noise } from '../../support/noise.ts';
 import { type Curve, PLAN } from './make-run.ts';
@@ -122,4 +123,13 @@ test('a lone replicate has the spread of its own samples', async (t) => {
   const lone = armOfCurves([(c) => 256 * c + (noise?.normal(8192) ?? 0)], CYCLES);
   const { rate } = measure(lone, NO_GROWTH, RULES);
   t.ok(rate.high - rate.low > 1 && holds(rate, 256));
+});
+
+test('where samples end early nothing is said of what came after', async (t) => {
+  const whole = armOf((c) => 512 * c);
+  const cut = (points: Points): Points => between(points, 0, 1200);
+  const arm = { ...whole, settled: whole.settled.map((each) => ({ ...each, samples: cut(each.samples) })) };
+  const { window } = measure(arm, NO_GROWTH, RULES);
+  t.equal(window.fromCycle, 513);
+  t.ok(window.toCycle > 1100 && window.toCycle <= 1200, `to ${window.toCycle}`);
 });

@@ -11,7 +11,9 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
   const stretch = `from cycle ${numberText(window.fromCycle)} to ${numberText(window.toCycle)}`;
   switch (finding.verdict) {
     case 'leak':
-      return `grew evenly by ${rateText(rate, noun)} per logon ${stretch}`;
+      return finding.lumps
+        ? `grew in lumps, on average by ${rateText(rate, noun)} per logon ${stretch}`
+        : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}`;
     case 'no-leak':
       return rate.low > 0
         ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`

@@ -117,7 +117,7 @@ function judgeArm(
     arm: growths(arm, resource),
     control: control === undefined ? NO_GROWTH : growths('control', resource),
     controlIsOpen:
-      rulesOf(resource).canAcquit && control?.result.resources[resource]?.verdict === 'inconclusive',
+      rulesOf(resource).canAcquit && isOpen(control?.result.resources[resource], rulesOf(resource).margin),
     unsupported: unsupportedOf(resource),
     walksOverBudget,
   });
@@ -140,6 +140,13 @@ function judgeArm(
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };
+}
+
+/** A control arm that shrinks is no leak, but subtracting it would make one of an arm that does not shrink with it. */
+function isOpen(control: ResourceResult | undefined, margin: number): boolean {
+  const rate = control?.perCycle ?? null;
+  const shrinks = rate !== null && rate.high < 0 && rate.low <= -margin;
+  return control?.verdict === 'inconclusive' || shrinks;
 }
 
 type Explanation = Pick<ArmResult, 'kinds' | 'leftBehind'>;

@@ -267,3 +267,21 @@ test('arms of different lengths that grow alike do not differ: what slows down h
     t.ok(heap?.perCycle && heap.perCycle.low <= 0 && heap.perCycle.high >= 0);
   }
 });
+
+test('a control arm that shrinks makes no leak of an arm that hardly grows', async (t) => {
+  const beside = (off: number): Result =>
+    analyse(
+      makeRun({
+        curves: {
+          off: { heapBytes: leaking(off) },
+          on: { heapBytes: flat },
+          control: { heapBytes: leaking(-100) },
+        },
+      }),
+    );
+  const heap = beside(1).arms[0]?.resources['heapBytes'];
+  t.equal(heap?.verdict, 'inconclusive');
+  t.match(heap?.reason, /as the control arm is not shown to be flat: settle the control arm first$/);
+  t.ok(heap?.perCycle && heap.perCycle.low <= 1 && heap.perCycle.high >= 101, 'the interval holds both');
+  t.equal(beside(1000).arms[0]?.verdict, 'leak', 'a leak is one with and without it');
+});

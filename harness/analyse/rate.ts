@@ -43,7 +43,17 @@ export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measu
   const { rate } = settled;
   const change = changeOf(arm, rules);
   if (change === 'none') return { ...settled, rate: { ...rate, ...hull(rate, late.rate) } };
-  return { ...late, rate: { ...late.rate, ...hull(late.rate, headedFor(arm, control, rules)) } };
+  const heading = hull(late.rate, headedFor(arm, control, rules));
+  return {
+    ...late,
+    rate: { ...late.rate, ...(change === 'faster' ? hull(heading, endOf(arm, control, rules)) : heading) },
+  };
+}
+
+/** The growth of the last stretch: what has only just begun shows there, and is not to be averaged away. */
+function endOf(arm: ArmGrowth, control: ArmGrowth, { info, oneSided }: Rules): Bounds {
+  const lastRise = ({ shape }: Growth): number => shape.rises.at(-1) ?? Number.NaN;
+  return boundsOf(netEstimateOf(arm.settled, control.settled, lastRise, info.grain), oneSided);
 }
 
 /** Where growth whose rate changes is heading: to a rate, if two looks agree on one, and else perhaps to nothing. */

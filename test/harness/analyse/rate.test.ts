@@ -66,6 +66,13 @@ test('the interval holds the late rate where the rate changes in the run', async
   }
 });
 
+test('growth that begins late is not averaged away', async (t) => {
+  for (const from of [1000, 1200, 1400, 1500, 1600]) {
+    const { rate } = measured((c) => 1024 * Math.max(0, c - from));
+    t.ok(holds(rate, 1024), `from cycle ${from} of ${CYCLES}: [${rate.low}, ${rate.high}]`);
+  }
+});
+
 test('beside a pool that fills up geometrically the interval holds the leak', async (t) => {
   for (const tau of [250, 500, 1000, 2000]) {
     const { rate } = measured((c) => 256 * c + 2 ** 20 * (1 - Math.exp(-c / tau)));

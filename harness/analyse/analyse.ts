@@ -7,7 +7,7 @@ import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
 import { armResultOf, type JudgedArm } from './arm-result.ts';
 import { differencesOf, type Pair } from './difference.ts';
-import { type GrowthTable, growthTableOf, lastLookOf } from './growth-table.ts';
+import { type GrowthTable, growthTableOf, lastLookOf, reachOf } from './growth-table.ts';
 import { afterHolm, type Rejudge } from './holm-gates.ts';
 import { growthKindsOf, resourcesToExplain } from './kinds/growth-kinds.ts';
 import { leftBehindOf } from './kinds/left-behind.ts';
@@ -87,7 +87,7 @@ export function judgeArms(run: Run): Judged {
     growths,
     rulesOf: (resource) => rulesFor(resource, plan, 'difference'),
     lookOf: ({ minuend, subtrahend }: Pair) =>
-      Math.min(lastLookOf(minuend, plan, collected), lastLookOf(subtrahend, plan, collected)),
+      Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };
@@ -117,7 +117,7 @@ function judgeArm(
     arm: growths(arm, resource),
     control: control === undefined ? NO_GROWTH : growths('control', resource),
     controlIsOpen:
-      rulesOf(resource).canAcquit && control?.result.resources[resource]?.verdict === 'inconclusive',
+      rulesOf(resource).canAcquit && isOpen(control?.result.resources[resource], rulesOf(resource).margin),
     unsupported: unsupportedOf(resource),
     walksOverBudget,
   });
@@ -140,6 +140,13 @@ function judgeArm(
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };
+}
+
+/** A control arm that shrinks is no leak, but subtracting it would make one of an arm that does not shrink with it. */
+function isOpen(control: ResourceResult | undefined, margin: number): boolean {
+  const rate = control?.perCycle ?? null;
+  const shrinks = rate !== null && rate.high < 0 && rate.low <= -margin;
+  return control?.verdict === 'inconclusive' || shrinks;
 }
 
 type Explanation = Pick<ArmResult, 'kinds' | 'leftBehind'>;

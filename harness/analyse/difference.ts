@@ -75,7 +75,9 @@ export function differencesOf(compared: Compared): Difference[] {
           growths(pair.minuend, resource, look),
           growths(pair.subtrahend, resource, look),
         ]),
-        reduction: reductionOf({ minuend, subtrahend, results }, both, rulesOf),
+        reduction: reductionOf({ minuend, subtrahend, results }, both, rulesOf, (resource) =>
+          growths('control', resource),
+        ),
         permutationP: permutationOf(results, both),
       },
     ];

@@ -61,17 +61,21 @@ function risesOf(growths: readonly Growth[], grain: number): Estimate {
 
 /**
  * What the rate at the end of the window keeps, or loses, of the rate at its beginning: the mean rise of the last two
- * stretches minus a share of that of the first two. Its error is that of all stretches of all replicates, as for a walk,
+ * stretches, or the last of two, minus a share of that of the first. Its error is that of all stretches of all replicates, as for a walk,
  * which has more to go by than the few replicates, and is too large rather than too small.
  */
 export function keptOf(growths: readonly Growth[], share: number, grain: number): Estimate {
-  const ends = growths.map(({ shape: { rises } }) => mean(rises.slice(-2)) - share * mean(rises.slice(0, 2)));
+  // Of two stretches one is the beginning and the other the end.
+  const each = Math.max(1, Math.min(2, ...growths.map(({ shape }) => Math.floor(shape.rises.length / 2))));
+  const ends = growths.map(
+    ({ shape: { rises } }) => mean(rises.slice(-each)) - share * mean(rises.slice(0, each)),
+  );
   const within = growths.map(({ shape: { rises } }) => variance(rises) * (rises.length - 1));
   const degreesOfFreedom = sum(growths.map(({ shape }) => shape.rises.length - 1));
   const spread = Math.max(Math.sqrt(sum(within) / degreesOfFreedom), floorOf(growths, grain));
   return {
     mean: mean(ends),
-    standardError: spread * Math.sqrt((1 + share * share) / 2 / growths.length),
+    standardError: spread * Math.sqrt((1 + share * share) / each / growths.length),
     degreesOfFreedom,
   };
 }

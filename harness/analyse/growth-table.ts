@@ -3,7 +3,7 @@ import { looksUpTo } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
 import { type ArmGrowth, armGrowthOf, NO_GROWTH } from './arm-growth.ts';
-import type { Collected } from './series.ts';
+import { type Collected, judgedCycles } from './series.ts';
 import { cyclesPerPass } from './window.ts';
 
 /** How each resource grew in each arm, up to the cycle of a look: the arm's last one if none is named. */
@@ -46,4 +46,17 @@ export function lastLookOf(
   }
   const longest = Math.max(0, ...own.map(({ cycles }) => cycles));
   return looksUpTo(length.maxCycles).findLast((look) => look <= longest) ?? Number.POSITIVE_INFINITY;
+}
+
+/**
+ * The cycle that an arm can be compared up to. Arms of different lengths have different parts of a warm-up in their
+ * windows, which then would not cancel: of a pair, the shorter one decides.
+ */
+export function reachOf(
+  arm: ArmName,
+  plan: Pick<Plan, 'length'>,
+  collected: Pick<Collected, 'replicates'>,
+): number {
+  const own = collected.replicates.filter((each) => each.arm === arm);
+  return Math.min(lastLookOf(arm, plan, collected), Math.max(0, ...own.map(judgedCycles)));
 }

@@ -71,8 +71,8 @@ export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgeme
 }
 
 /**
- * Judges one resource of an arm beside a control arm that is open. What such a control arm shows may be chance or
- * one jump of its own: subtracting it could hide a leak as well as make one. So the finding must be the same with and
+ * Judges one resource of an arm beside a control arm that is open, or that shrinks. What such a control arm shows may be
+ * chance, or one jump or a pool of its own: subtracting it could hide a leak as well as make one. So the finding must be the same with and
  * without it, and the interval holds both.
  */
 export function judgeBesideOpen(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {

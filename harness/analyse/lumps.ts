@@ -1,7 +1,7 @@
 import type { ArmGrowth } from './arm-growth.ts';
 import type { Rules } from './rules.ts';
 import type { Points } from './statistics/points.ts';
-import { median, sum } from './statistics/summary.ts';
+import { mean, median, sum } from './statistics/summary.ts';
 
 /** Jumps that no fall has taken back, in all replicates of an arm. */
 export interface Lumps {
@@ -35,6 +35,8 @@ const FEWEST_EACH = 2;
 const MOST_REPLICATES = 0.75;
 /** Jumps that keep away from the second half with less than this chance have ended. */
 const ENDED = 0.02;
+/** Records come as late as this, or later, in one of ten series of them. */
+const LATER_THAN_RECORDS = 1.2816;
 
 interface Jump {
   readonly replicate: number;
@@ -77,13 +79,15 @@ export function lumpsOf({ traces, settled }: ArmGrowth, { info }: Rules): Lumps 
 }
 
 function isLeak(jumps: readonly Jump[], traces: readonly Points[]): boolean {
-  if (distinct(jumps, traces.length) < FEWEST_JUMPS) return false;
+  const events = eventsOf(jumps, traces.length);
+  if (events.length < FEWEST_JUMPS) return false;
   const busy = traces.filter(
     (_, i) => jumps.filter(({ replicate }) => replicate === i).length >= FEWEST_EACH,
   );
   if (busy.length < MOST_REPLICATES * traces.length) return false;
   const first = Math.min(...traces.map(({ x }) => x[0] ?? 0));
   const last = Math.max(...traces.map(({ x }) => x.at(-1) ?? 0));
+  if (thinOutAsRecords(events, first, last)) return false;
   // Over the last half and the last third: what was only a long start has ended by then.
   return [1 / 2, 1 / 3].every((share) => {
     const late = jumps.filter(({ cycle }) => cycle > last - (last - first) * share).length;
@@ -91,21 +95,32 @@ function isLeak(jumps: readonly Jump[], traces: readonly Points[]): boolean {
   });
 }
 
-/** Jumps of all processes in the same cycles have one cause, and count once. */
-function distinct(jumps: readonly Jump[], replicates: number): number {
+/** The cycles of the jumps. Those of all processes in the same cycles have one cause, and count once. */
+function eventsOf(jumps: readonly Jump[], replicates: number): readonly number[] {
   const cycles = new Map<number, number>();
   for (const { cycle } of jumps) cycles.set(cycle, (cycles.get(cycle) ?? 0) + 1);
   const shared = [...cycles.values()].filter((count) => count >= Math.max(2, MOST_REPLICATES * replicates));
-  return 2 * sum(shared) > jumps.length ? cycles.size : jumps.length;
+  return 2 * sum(shared) > jumps.length ? [...cycles.keys()] : jumps.map(({ cycle }) => cycle);
 }
 
-/** P(X <= count) of the binomial distribution. */
+/**
+ * Whether jumps may be records: the level is the most that something which does not grow ever needed. The n-th of
+ * independent values is the highest yet with chance 1/n (Renyi 1962), so the logarithms of the cycles of records are
+ * spread evenly. Those of a leak, whose jumps come as often late as early, lie higher.
+ */
+function thinOutAsRecords(cycles: readonly number[], first: number, last: number): boolean {
+  const width = Math.log(last / first);
+  const shares = cycles.map((cycle) => Math.log(cycle / first) / width);
+  return (mean(shares) - 0.5) * Math.sqrt(12 * cycles.length) < LATER_THAN_RECORDS;
+}
+
+/** P(X <= count) of the binomial distribution; in logarithms, as its first terms may be too small for a number. */
 function chanceOfSoFew(count: number, of: number, probability: number): number {
-  let term = (1 - probability) ** of;
+  let term = of * Math.log1p(-probability);
   let total = 0;
   for (let k = 0; k <= count; k += 1) {
-    total += term;
-    term *= ((of - k) / (k + 1)) * (probability / (1 - probability));
+    total += Math.exp(term);
+    term += Math.log(((of - k) / (k + 1)) * (probability / (1 - probability)));
   }
   return total;
 }

@@ -5,14 +5,16 @@ import { mean, variance } from './statistics/summary.ts';
 /** Fewer samples than this show no wave. */
 const FEWEST_SAMPLES = 24;
 const MOST_SAMPLES = 64;
+/** A period is sharpened by more samples and more trials than it is found by, but not by any number of them. */
+const MOST_SHARPENING_SAMPLES = 512;
+const MOST_TRIALS = 200;
+/** Up to here every period is tried; beyond, one in so many parts, as longer ones differ less in phase. */
+const EVERY_PERIOD_UP_TO = 2048;
 /** A wave leaves at most this share of the differences between samples that a series without one has. */
 const MOST_LEFT = 0.25;
-/** Long periods are tried in steps of so small a part of themselves, or a soak of weeks would take hours to judge. */
-const FINENESS = 1000;
 const NEIGHBOUR = 1.1;
 const CLEARLY_LESS = 0.8;
 const SHARPENED = 0.05;
-const MOST_NEIGHBOURS = 100;
 /** A wave is drawn as so many straight pieces. */
 const PIECES = 4;
 /** A period whose phases only part the samples by time is none: their cycles must differ as chance would have it. */
@@ -36,9 +38,9 @@ export interface Period {
  */
 export function commonPeriod(series: readonly Points[], longest: number): Period | null {
   if (series.some(({ x, y }) => x.length < FEWEST_SAMPLES || !falls(y))) return null;
-  const rests = series.map(thinned).map(restOf);
+  const rests = series.map((points) => restOf(thinned(points, MOST_SAMPLES)));
   let best: Period | null = null;
-  for (let cycles = 3; cycles <= longest; cycles += Math.max(1, Math.floor(cycles / FINENESS))) {
+  for (let cycles = 3; cycles <= longest; cycles += Math.max(1, Math.floor(cycles / EVERY_PERIOD_UP_TO))) {
     const most = (best?.unexplained ?? MOST_LEFT) * series.length;
     let left = 0;
     for (const rest of rests) {
@@ -52,7 +54,12 @@ export function commonPeriod(series: readonly Points[], longest: number): Period
       best = { cycles, unexplained, slopeError: 0 };
     }
   }
-  return best === null ? null : sharpened(best, series);
+  return best === null
+    ? null
+    : sharpened(
+        best,
+        series.map((points) => thinned(points, MOST_SHARPENING_SAMPLES)),
+      );
 }
 
 /**
@@ -62,9 +69,10 @@ export function commonPeriod(series: readonly Points[], longest: number): Period
 function sharpened(found: Period, series: readonly Points[]): Period {
   const reach = Math.ceil(found.cycles * SHARPENED);
   const first = Math.max(3, found.cycles - reach);
-  const step = Math.max(1, Math.floor((2 * reach) / MOST_NEIGHBOURS));
-  const fits = Array.from({ length: Math.floor((found.cycles + reach - first) / step) + 1 }, (_, i) => {
-    const period = { ...found, cycles: first + step * i };
+  const trials = found.cycles + reach - first + 1;
+  const step = Math.ceil(trials / MOST_TRIALS);
+  const fits = Array.from({ length: Math.ceil(trials / step) }, (_, i) => {
+    const period = { ...found, cycles: first + i * step };
     const flat = series.map((points) => leastSquaresLine(withoutPeriod(points, period)));
     return {
       period,
@@ -122,13 +130,11 @@ function waveOf({ x, y }: Points, order: readonly number[], cycles: number): Flo
 }
 
 /** At most so many samples, unevenly spaced, so that no period hides between them. */
-function thinned(points: Points): Points {
-  const stride = points.x.length / MOST_SAMPLES;
+function thinned(points: Points, most: number): Points {
+  const stride = points.x.length / most;
   if (stride <= 1) return points;
   // The fractional part of multiples of the golden ratio: spread evenly, and never periodic.
-  const kept = Array.from({ length: MOST_SAMPLES }, (_, i) =>
-    Math.floor(stride * (i + ((i * 0.618034) % 1))),
-  );
+  const kept = Array.from({ length: most }, (_, i) => Math.floor(stride * (i + ((i * 0.618034) % 1))));
   return {
     x: Float64Array.from(kept, (i) => points.x[i] ?? Number.NaN),
     y: Float64Array.from(kept, (i) => points.y[i] ?? Number.NaN),

@@ -43,7 +43,17 @@ export function measure(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Measu
   const { rate } = settled;
   const change = changeOf(arm, rules);
   if (change === 'none') return { ...settled, rate: { ...rate, ...hull(rate, late.rate) } };
-  return { ...late, rate: { ...late.rate, ...hull(late.rate, headedFor(arm, control, rules)) } };
+  const heading = hull(late.rate, headedFor(arm, control, rules));
+  return {
+    ...late,
+    rate: { ...late.rate, ...(change === 'faster' ? hull(heading, endOf(arm, control, rules)) : heading) },
+  };
+}
+
+/** The growth of the last stretch: what has only just begun shows there, and is not to be averaged away. */
+function endOf(arm: ArmGrowth, control: ArmGrowth, { info, oneSided }: Rules): Bounds {
+  const lastRise = ({ shape }: Growth): number => shape.rises.at(-1) ?? Number.NaN;
+  return boundsOf(netEstimateOf(arm.settled, control.settled, lastRise, info.grain), oneSided);
 }
 
 /** Where growth whose rate changes is heading: to a rate, if two looks agree on one, and else perhaps to nothing. */
@@ -97,7 +107,8 @@ export function measureOver(
     samples: Math.min(...growths.map((growth) => growth.samples.x.length)),
     window: {
       fromCycle: Math.min(...growths.map((growth) => growth.window.fromCycle)),
-      toCycle: Math.max(...growths.map((growth) => growth.window.toCycle)),
+      // Of what was not sampled nothing is said.
+      toCycle: Math.max(...growths.map(({ samples, window }) => samples.x.at(-1) ?? window.toCycle)),
     },
   };
 }

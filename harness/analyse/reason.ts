@@ -85,7 +85,7 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
       return `grew by ${growth}, in waves too long for the window; ${longer(4)} would show whether their lowest values rise`;
     case 'open-control':
       return (
-        `grew by ${growth}; whether that is the instrument is open, as the control arm is inconclusive: ` +
+        `grew by ${growth}; whether that is the instrument is open, as the control arm is not shown to be flat: ` +
         'settle the control arm first'
       );
   }

@@ -1,6 +1,6 @@
 import type { ResourceName } from '../contract/resources.ts';
 import type { Difference } from '../contract/result.ts';
-import { type ArmGrowth, estimateOf } from './arm-growth.ts';
+import { type ArmGrowth, netEstimateOf } from './arm-growth.ts';
 import { leakingGates, type ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 import { fiellerInterval } from './statistics/fieller.ts';
@@ -10,7 +10,12 @@ import { studentTQuantile } from './statistics/student-t.ts';
 /** The growth of a resource in the first arm of a pair, and in the second. */
 type Both = (resource: ResourceName) => readonly [ArmGrowth, ArmGrowth];
 
-/** By how much of itself the second arm's growth is smaller, where both leak. */
+/**
+ * By how much of itself the second arm's growth is smaller, where both leak. Growth of the control arm is no part of
+ * either; that it is the same in both only makes the interval wider than it need be.
+ *
+ * @param controlOf the growth of a resource in the control arm; without growths there is nothing to subtract
+ */
 export function reductionOf(
   pair: {
     readonly minuend: ResourceResults;
@@ -19,6 +24,7 @@ export function reductionOf(
   },
   both: Both,
   rulesOf: (resource: ResourceName) => Rules,
+  controlOf: (resource: ResourceName) => ArmGrowth,
 ): Difference['reduction'] {
   const [resource] = leakingGates(pair.results).filter(
     (gate) => pair.minuend[gate]?.verdict === 'leak' && pair.subtrahend[gate]?.verdict === 'leak',
@@ -26,7 +32,7 @@ export function reductionOf(
   if (resource === undefined) return null;
   const { info, oneSided } = rulesOf(resource);
   const [more, less] = both(resource).map(({ settled }) =>
-    estimateOf(settled, ({ meanRate }) => meanRate, info.grain),
+    netEstimateOf(settled, controlOf(resource).settled, ({ meanRate }) => meanRate, info.grain),
   );
   if (more === undefined || less === undefined) return null;
   const t = studentTQuantile(oneSided, Math.min(more.degreesOfFreedom, less.degreesOfFreedom));

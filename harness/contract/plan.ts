@@ -159,7 +159,7 @@ export type Plan = z.infer<typeof planSchema>;
 
 /**
  * Whether a replicate of so many cycles was measured to its planned end: a host that was stopped finishes, too. One that
- * runs until its arm is settled ends at a look.
+ * runs until its arm is settled ends at a look; between two looks nobody let it go.
  */
 export function isWhole({ length }: Pick<Plan, 'length'>, cycles: number): boolean {
   switch (length.by) {
@@ -168,6 +168,6 @@ export function isWhole({ length }: Pick<Plan, 'length'>, cycles: number): boole
     case 'duration':
       return true;
     case 'settled':
-      return looksUpTo(length.maxCycles).some((look) => cycles >= look);
+      return looksUpTo(length.maxCycles).includes(cycles);
   }
 }

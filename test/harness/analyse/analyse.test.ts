@@ -252,3 +252,36 @@ test('a run that was cut short is not complete', async (t) => {
   const slot = { replicate: 'off-5', arm: 'off', round: 5 } as const;
   t.notOk(analyse({ ...whole, plan: { ...plan, order: [...plan.order, slot] } }).complete);
 });
+
+test('arms of different lengths that grow alike do not differ: what slows down has slowed in one of them', async (t) => {
+  const slowing = () => (c: number) => 4000 * c ** 0.9;
+  const shape = { curves: { off: { heapBytes: slowing }, on: { heapBytes: slowing } }, cycles: 4096 };
+  for (const made of [
+    makeRun({ ...shape, stoppedAt: { on: 1100 } }),
+    makeRun({ ...shape, stoppedAt: { off: 1100 } }),
+    makeRun({ ...shape, exhaustedAt: { off: 1100 } }),
+  ]) {
+    const [difference] = analyse(made).differences;
+    const heap = difference?.resources['heapBytes'];
+    t.not(heap?.verdict, 'leak');
+    t.ok(heap?.perCycle && heap.perCycle.low <= 0 && heap.perCycle.high >= 0);
+  }
+});
+
+test('a control arm that shrinks makes no leak of an arm that hardly grows', async (t) => {
+  const beside = (off: number): Result =>
+    analyse(
+      makeRun({
+        curves: {
+          off: { heapBytes: leaking(off) },
+          on: { heapBytes: flat },
+          control: { heapBytes: leaking(-100) },
+        },
+      }),
+    );
+  const heap = beside(1).arms[0]?.resources['heapBytes'];
+  t.equal(heap?.verdict, 'inconclusive');
+  t.match(heap?.reason, /as the control arm is not shown to be flat: settle the control arm first$/);
+  t.ok(heap?.perCycle && heap.perCycle.low <= 1 && heap.perCycle.high >= 101, 'the interval holds both');
+  t.equal(beside(1000).arms[0]?.verdict, 'leak', 'a leak is one with and without it');
+});

@@ -80,3 +80,11 @@ test('a line keeps its rate, slowing growth loses and rising growth gains', asyn
   const half = kept((c) => 512 * c, 0.5);
   t.ok(half.low < 256 && half.high > 256 && half.low > 0, 'of half its rate it has half to spare');
 });
+
+test('with two stretches the one is the beginning and the other the end', async (t) => {
+  const few = growthOfCurve((c) => 2 ** 22 * (1 - Math.exp(-c / 4096)), 4096, 400);
+  t.equal(few.shape.rises.length, 2, 'too few samples for more');
+  const [first, last] = few.shape.rises;
+  const { mean } = keptOf([few, few], 0.67, GRAIN);
+  t.ok(Math.abs(mean - ((last ?? Number.NaN) - 0.67 * (first ?? Number.NaN))) < 1e-9);
+});

@@ -5,7 +5,7 @@ import { rulesFor } from '../../../harness/analyse/rules.ts';
 import type { ResourceName } from '../../../harness/contract/resources.ts';
 import type { Noise } from '../../support/noise.ts';
 import { type Curve, PLAN } from './make-run.ts';
-import { noises, sampledCycles } from './traces.ts';
+import { armOfCurves, noises, sampledCycles } from './traces.ts';
 
 const KIB = 1024;
 const CYCLES = 4096;
@@ -127,4 +127,39 @@ test('less than 1 KiB is no lump, and of what is counted one is enough', async (
   const lumps = lumpsIn(inTurn(5, 600, 4000, 1024));
   t.match(lumps, { count: 20, meanSize: 1024, isLeak: true });
   t.match(lumpsIn(inTurn(5, 600, 4000, 1), CYCLES, 'heaps'), { count: 20, meanSize: 1, isLeak: true });
+});
+
+test('the most that was ever needed grows by records, which thin out: no leak', async (t) => {
+  const highest =
+    (need: (noise: Noise) => number) =>
+    (noise: Noise): Curve => {
+      let done = 0;
+      let most = 0;
+      return (cycle) => {
+        for (; done < cycle; done += 1) most = Math.max(most, need(noise));
+        return most;
+      };
+    };
+  for (const [name, need] of [
+    ['exponential', (noise: Noise) => noise.exponential(256 * KIB)],
+    ['heavy-tailed', (noise: Noise) => KIB / (1 - noise.uniform()) ** (2 / 3)],
+  ] as const) {
+    let leaks = 0;
+    for (let seed = 0; seed < 200; seed += 1) {
+      leaks += lumpsIn(noises(seed).map(highest(need)))?.isLeak === true ? 1 : 0;
+    }
+    t.ok(leaks <= 14, `${name}: ${leaks} of 200`);
+  }
+});
+
+test('thousands of lumps are no fewer than a few', async (t) => {
+  const every = (cycles: number): Curve[] =>
+    [0, 5, 10, 15].map(
+      (phase): Curve =>
+        (c) =>
+          64 * KIB * Math.floor((c + phase) / cycles),
+    );
+  const lumps = lumpsOf(armOfCurves(every(40), 32_768, 8), rulesFor('heapBytes', PLAN));
+  t.equal(lumps?.count, 4 * 717);
+  t.equal(lumps?.isLeak, true);
 });

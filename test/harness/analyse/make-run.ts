@@ -1,5 +1,5 @@
 import type { Run } from '../../../harness/analyse/analyse.ts';
-import { createSeriesCollector } from '../../../harness/analyse/series.ts';
+import { createSeriesCollector, type SeriesCollector } from '../../../harness/analyse/series.ts';
 import type { ArmName } from '../../../harness/contract/arms.ts';
 import type { Environment } from '../../../harness/contract/environment.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
@@ -18,6 +18,8 @@ export type ArmCurves = Partial<Record<ArmName, Partial<Record<ResourceName, (re
 export interface RunShape {
   readonly curves: ArmCurves;
   readonly cycles?: number;
+  /** Cycles of the replicates of arms that stopped before the others did. */
+  readonly stoppedAt?: Partial<Record<ArmName, number>>;
   readonly plan?: Partial<Plan>;
   readonly environment?: Partial<Environment>;
   /** Failed cycles at the end of each replicate of an arm. */
@@ -85,23 +87,50 @@ export const ENVIRONMENT: Environment = {
 /** Event fields that no rule looks at. */
 export const AT = { schema: 1, at: '2026-01-01T00:00:00.000Z', elapsedMs: 0 } as const;
 
+/** A run that ends when it is settled, as `compare` makes it, but for its length. */
+export const settledPlan = (maxCycles: number, horizonCycles = 512): Partial<Plan> => ({
+  length: { by: 'settled', maxCycles },
+  horizonCycles,
+  blockCycles: null,
+});
+
+/** Who hears the rows of a run. */
+export type Hearer = Pick<SeriesCollector, 'add' | 'addEvent'>;
+
 /** Samples a run at the end of every block, as a session host would, and collects it. */
 export function makeRun(shape: RunShape): Run {
-  const cycles = shape.cycles ?? 1000;
-  const arms: ArmName[] = [];
-  for (const arm of ['off', 'on', 'absent'] as const) if (shape.curves[arm] !== undefined) arms.push(arm);
-  const control = shape.curves.control !== undefined;
-  const base: Plan = { ...PLAN, arms, control, length: { by: 'cycles', cycles }, ...shape.plan };
-  const slots = (control ? [...arms, 'control' as const] : arms).flatMap((arm) =>
+  const plan = planOf(shape);
+  const collector = createSeriesCollector();
+  tellRun(shape, plan, collector);
+  return { plan, environment: { ...ENVIRONMENT, ...shape.environment }, collected: collector.finish() };
+}
+
+/** The plan of a run: its arms are those that do something. */
+export function planOf(shape: RunShape): Plan {
+  const arms = (['off', 'on', 'absent'] as const).filter((arm) => shape.curves[arm] !== undefined);
+  const instrument = (['control', 'planted'] as const).filter((arm) => shape.curves[arm] !== undefined);
+  const base: Plan = {
+    ...PLAN,
+    arms: [...arms],
+    control: instrument.includes('control'),
+    selfTest: instrument.includes('planted'),
+    length: { by: 'cycles', cycles: shape.cycles ?? 1000 },
+    ...shape.plan,
+  };
+  const order = [...arms, ...instrument].flatMap((arm) =>
     Array.from({ length: base.replicates }, (_, index) => ({
       replicate: `${arm}-${index + 1}`,
       arm,
       round: index + 1,
     })),
   );
-  const plan: Plan = { ...base, order: slots };
-  const collector = createSeriesCollector();
-  for (const { replicate, arm, round } of slots) {
+  return { ...base, order };
+}
+
+/** Tells all rows of a run, one replicate after the other. */
+export function tellRun(shape: RunShape, plan: Plan, hearer: Hearer): void {
+  for (const { replicate, arm, round } of plan.order) {
+    const cycles = shape.stoppedAt?.[arm] ?? shape.cycles ?? 1000;
     const curves = Object.entries(shape.curves[arm] ?? {}).map(
       ([name, curve]) => [name, curve(round)] as const,
     );
@@ -110,20 +139,19 @@ export function makeRun(shape: RunShape): Run {
       // Cycles that failed for want of memory leave nothing behind.
       const worked = Math.min(cycle, end);
       const readings: Readings = Object.fromEntries(curves.map(([name, curve]) => [name, curve(worked)]));
-      collector.add(sampleAt(replicate, arm, cycle, readings, failed, shape.walk ?? WALKED));
+      hearer.add(sampleAt(replicate, arm, cycle, readings, failed, shape.walk ?? WALKED));
     };
     for (let cycle = 0; cycle <= Math.min(cycles, end); cycle = nextSample(cycle, plan)) {
       sample(cycle, Math.min(cycle, shape.failedCycles?.[arm] ?? 0));
     }
     if (end < cycles) {
       sample(end + 3, 3);
-      collector.addEvent({ ...AT, event: 'exhausted', replicate, arm, ...exhaustedAt(end) });
+      hearer.addEvent({ ...AT, event: 'exhausted', replicate, arm, ...exhaustedAt(end) });
     } else {
-      collector.addEvent({ ...AT, event: 'host-finished', replicate, arm, cycles });
+      hearer.addEvent({ ...AT, event: 'host-finished', replicate, arm, cycles });
     }
   }
-  for (const event of shape.events ?? []) collector.addEvent(event);
-  return { plan, environment: { ...ENVIRONMENT, ...shape.environment }, collected: collector.finish() };
+  for (const event of shape.events ?? []) hearer.addEvent(event);
 }
 
 /** A replicate that ran out of memory in this cycle. */

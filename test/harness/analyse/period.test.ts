@@ -136,3 +136,16 @@ test('fewer than 24 samples in any replicate, no fall, or too long a period: non
   t.equal(commonPeriod(series, 36), null);
   t.equal(commonPeriod([...series.slice(1), settledPoints((c) => 512 * c, CYCLES)], LONGEST), null);
 });
+
+test('a long period among very many samples is found, and taken out, as well', async (t) => {
+  for (const period of [500, 2500]) {
+    const series = seriesOf(sawtooth(period, MIB, 300), 5, 20_000, 1);
+    const found = commonPeriod(series, 7500);
+    if (found === null) throw new Error(`no period of ${period} cycles`);
+    t.ok(Math.abs(found.cycles - period) <= period / 200, `${found.cycles} for ${period}`);
+    for (const each of series) {
+      const off = Math.abs(leastSquaresSlope(withoutPeriod(each, found)) - 300);
+      t.ok(off <= 3 + found.slopeError, `${off} bytes per cycle off`);
+    }
+  }
+});

@@ -243,3 +243,18 @@ test('the smallest detectable growth would be found by the same run', async (t) 
   t.ok(limit > 0.5 && limit < 20, `${limit} bytes per cycle`);
   t.ok((heapOf(noisy(3 * limit, 5000)).perCycle?.low ?? 0) > 0);
 });
+
+test('a leak in rare lumps is not said to grow evenly', async (t) => {
+  const lumps = (replicate: number): Curve => {
+    const noise = noiseOf(replicate + 5);
+    let done = 0;
+    let level = 0;
+    return (cycle) => {
+      for (; done < cycle; done += 1) if (noise.uniform() < 1 / 500) level += 65_536;
+      return level;
+    };
+  };
+  const { verdict, reason } = heapOf(lumps, { cycles: 8192, plan: { blockCycles: 16 } });
+  t.equal(verdict, 'leak');
+  t.match(reason, /^grew in lumps, on average by \d+ bytes \[\d+, \d+\] per logon from cycle/);
+});

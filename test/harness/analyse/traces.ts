@@ -1,3 +1,4 @@
+import { type ArmGrowth, armGrowthOf } from '../../../harness/analyse/arm-growth.ts';
 import { type Growth, growthOf } from '../../../harness/analyse/growth.ts';
 import type { Points } from '../../../harness/analyse/statistics/points.ts';
 import { windowsOf } from '../../../harness/analyse/window.ts';
@@ -34,6 +35,24 @@ export function growthOfCurve(curve: Curve, cycles: number, blockCycles: number 
   const growth = growthOf('off-1', settledPoints(curve, cycles, blockCycles), windowsOf(cycles, 1).settled);
   if (growth === null) throw new Error('too few samples for a rate');
   return growth;
+}
+
+/** An arm with a replicate of each curve, in an order of one mailbox. */
+export function armOfCurves(
+  curves: readonly Curve[],
+  cycles: number,
+  blockCycles: number | null = null,
+): ArmGrowth {
+  const sampled = sampledCycles(cycles, blockCycles);
+  const series = curves.map((curve, i) => ({
+    ...{ replicate: `off-${i + 1}`, arm: 'off' as const },
+    ...{ cycles: Float64Array.from(sampled), values: Float64Array.from(sampled, (cycle) => curve(cycle)) },
+  }));
+  const facts = series.map(({ replicate, arm }) => ({
+    ...{ replicate, arm, cycles, failedCycles: 0, elapsedMs: 1, walksOverBudget: 0 },
+    ending: { kind: 'finished' as const },
+  }));
+  return armGrowthOf(series, facts, 1);
 }
 
 /** Noise of its own for each of so many replicates. */

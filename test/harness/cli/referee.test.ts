@@ -1,0 +1,97 @@
+import { test } from 'tap';
+import { createReferee } from '../../../harness/cli/referee.ts';
+import type { ArmName } from '../../../harness/contract/arms.ts';
+import { FIRST_LOOK, looksUpTo } from '../../../harness/contract/looks.ts';
+import type { Ruling } from '../../../harness/contract/referee.ts';
+import { noiseOf } from '../../support/noise.ts';
+import { type ArmCurves, AT, planOf, type RunShape, settledPlan, tellRun } from '../analyse/make-run.ts';
+
+const MOST = 1024;
+const flat = () => (): number => 5_000_000;
+const leaking = (bytes: number) => () => (c: number) => 5_000_000 + bytes * c;
+const noisy = (spread: number) => (replicate: number) => {
+  const noise = noiseOf(replicate);
+  return () => noise.normal(spread);
+};
+
+/** What is ruled at a look of arms that ran on until then. */
+function ruledAt(look: number, curves: ArmCurves, plan: RunShape['plan'] = {}): Record<string, Ruling> {
+  const shape = { curves, cycles: look, plan: { ...settledPlan(MOST), ...plan } };
+  const made = planOf(shape);
+  const referee = createReferee(made);
+  tellRun(shape, made, referee);
+  const arms = [...new Set(made.order.map(({ arm }) => arm))];
+  return Object.fromEntries(referee.rule(look, arms, look === MOST));
+}
+
+const cured = { off: { heapBytes: leaking(4096) }, on: { heapBytes: flat } };
+const instrument = { control: { heapBytes: flat }, planted: { heapBytes: leaking(128) } };
+
+test('a cure is settled at the first look after the horizon, and at none before', async (t) => {
+  for (const look of looksUpTo(MOST)) {
+    const ruling = look < 512 ? 'go-on' : 'stop';
+    t.same(ruledAt(look, cured), { off: ruling, on: ruling }, `look ${look}`);
+  }
+});
+
+test('the instrument is settled with it, and is never explained', async (t) => {
+  t.same(ruledAt(512, { ...cured, ...instrument }, { explain: true }), {
+    off: 'explain',
+    on: 'stop',
+    control: 'stop',
+    planted: 'stop',
+  });
+  t.same(ruledAt(256, { ...cured, ...instrument }), {
+    off: 'go-on',
+    on: 'go-on',
+    control: 'go-on',
+    planted: 'go-on',
+  });
+});
+
+test('an arm that is too noisy goes on to the last look, and stops there', async (t) => {
+  const curves = { off: { heapBytes: leaking(16_384) }, on: { heapBytes: noisy(100_000) } };
+  t.same(ruledAt(512, curves), { off: 'stop', on: 'go-on' });
+  t.same(ruledAt(1024, curves), { off: 'stop', on: 'stop' });
+});
+
+test('two leaks whose difference is open go on', async (t) => {
+  const rates = (list: readonly number[]) => (replicate: number) => (c: number) =>
+    (list[replicate - 1] ?? Number.NaN) * c;
+  const curves = {
+    off: { heapBytes: rates([900, 1000, 1100, 1200]) },
+    on: { heapBytes: rates([850, 1000, 1050, 1150]) },
+  };
+  t.same(ruledAt(512, curves), { off: 'go-on', on: 'go-on' });
+  t.same(ruledAt(1024, curves), { off: 'stop', on: 'stop' }, 'but not beyond the last look');
+});
+
+test('an arm whose setting was not in force is stopped at the first look', async (t) => {
+  const shape = { curves: cured, cycles: FIRST_LOOK, plan: settledPlan(MOST) };
+  const plan = planOf(shape);
+  const referee = createReferee(plan);
+  tellRun(shape, plan, referee);
+  referee.addEvent({ ...AT, event: 'arm-invalid', arm: 'on', reason: 'the flag read back as 0' });
+  t.equal(referee.rule(FIRST_LOOK, ['off', 'on'], false).get('on'), 'stop');
+});
+
+test('a referee that hears more judges by more, and only arms that still run', async (t) => {
+  const plan = planOf({ curves: cured, plan: settledPlan(MOST) });
+  const referee = createReferee(plan);
+  const hear = (from: number, cycles: number): void =>
+    tellRun({ curves: cured, cycles, plan: settledPlan(MOST) }, plan, {
+      add: (sample) => (sample.cycle > from || from === 0 ? referee.add(sample) : undefined),
+      addEvent: () => undefined,
+    });
+  hear(0, 256);
+  const still: ArmName[] = ['off'];
+  t.same([...referee.rule(256, still, false)], [['off', 'go-on']]);
+  hear(256, 512);
+  t.same([...referee.rule(512, still, false)], [['off', 'stop']]);
+});
+
+test('nothing was heard yet: every arm goes on, but for the last look', async (t) => {
+  const plan = planOf({ curves: cured, plan: settledPlan(MOST) });
+  t.same([...createReferee(plan).rule(8, ['off'], false)], [['off', 'go-on']]);
+  t.same([...createReferee(plan).rule(8, ['off'], true)], [['off', 'stop']]);
+});

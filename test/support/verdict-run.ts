@@ -16,7 +16,7 @@ export const FAST = [...SMALL, ...dials({ RoundTripMicroseconds: 0 })];
 export const BARE = [...WITHOUT_INSTRUMENT, ...FAST];
 
 /** Long enough for a verdict of no leak. */
-export const SHORT = ['--cycles', '512', '--block', '16', '--mailbox-count', '20'];
+export const SHORT = ['--cycles', '512', '--block', '32', '--mailbox-count', '20'];
 
 /** The arm where the stand-in's own leak is cured, so that nothing is lost but what was dialled. */
 export const CURED = ['run', '--arms', 'on', '--json', ...BARE];

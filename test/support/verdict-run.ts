@@ -5,7 +5,7 @@ import type { ArmResult, GrowthKind, Rate, ResourceResult, Result } from '../../
 import { resultOf, workplace } from './command.ts';
 
 /** Three processes an arm, and walks as often as one likes: a verdict in seconds. */
-const SMALL = ['--replicates', '3', '--walk-budget', '60', '--quiet'];
+const SMALL = ['--replicates', '3', '--walk-budget', '95', '--quiet'];
 
 /** Without the arms that test the instrument. */
 const WITHOUT_INSTRUMENT = ['--no-self-test', '--no-control'];

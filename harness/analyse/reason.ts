@@ -12,7 +12,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
   switch (finding.verdict) {
     case 'leak':
       return finding.lumps
-        ? `grew by ${rateText(rate, noun)} per logon ${stretch}, in lumps that come seldom, up to the end`
+        ? `grew in lumps, on average by ${rateText(rate, noun)} per logon ${stretch}`
         : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}${confirmedText(finding.seenBy)}`;
     case 'no-leak':
       return rate.low > 0

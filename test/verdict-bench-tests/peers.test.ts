@@ -176,6 +176,6 @@ test('tests at the largest budget see means from cycle 2,049 on', async (t) => {
       alarms(name, (c) => 1000 * Math.min(c, 2048)),
       `${name}, all growth in the first quarter`,
     );
-    t.equal(judge(name, linear(1)).cycles, 8192);
+    t.equal(judge(name, linear(1)).cycles, 16_384);
   }
 });

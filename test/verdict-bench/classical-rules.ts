@@ -49,10 +49,10 @@ export const CLASSICAL_RULES: readonly Peer[] = [
 
 /** The same tests on 256 means of what one process has left of the largest budget after its first quarter. */
 export const SAME_BUDGET_RULES: readonly Peer[] = [
-  { name: 'OLS t, 8,192', rule: '256 means over cycles 2,049 to 8,192, p < 0.05', judge: overMeans(rises) },
-  { name: 'Mann-Kendall, 8,192', rule: 'the same means, Z > 1.96', judge: overMeans(trendsUp) },
+  { name: 'OLS t, 16,384', rule: '256 means over cycles 4,097 to 16,384, p < 0.05', judge: overMeans(rises) },
+  { name: 'Mann-Kendall, 16,384', rule: 'the same means, Z > 1.96', judge: overMeans(trendsUp) },
   {
-    name: 'Hamed-Rao, 8,192',
+    name: 'Hamed-Rao, 16,384',
     rule: 'the same means, corrected Z > 1.96',
     judge: overMeans(trendsUpCorrected),
   },

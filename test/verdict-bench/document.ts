@@ -85,7 +85,7 @@ function rulesSection(findings: Findings, families: readonly Family[], picture: 
   return `## All rules
 
 Each of the others judges the first process of the same runs, at its own constants and with the cycles that
-it asks for; those named 8,192 get as many cycles as all four processes of ours may have together. Growth,
+it asks for; those named 16,384 get as many cycles as all four processes of ours may have together. Growth,
 for a rule that counts objects, is growth in bytes.
 
 ${picture}

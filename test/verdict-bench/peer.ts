@@ -13,7 +13,7 @@ export interface Peer {
   readonly name: string;
   /** What it does, as a line of a table says it. */
   readonly rule: string;
-  /** @param bytes busy bytes after 0, 1, 2, ... cycles, 8,192 of them at least */
+  /** @param bytes busy bytes after 0, 1, 2, ... cycles, 16,384 of them at least */
   readonly judge: (bytes: Trace) => PeerOutcome;
 }
 

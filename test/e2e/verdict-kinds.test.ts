@@ -1,10 +1,12 @@
 import { test } from 'tap';
+import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import {
   armOf,
   CURED,
   dials,
   holds,
   kindOf,
+  measure,
   onBothEngines,
   PACED,
   resourceOf,
@@ -76,17 +78,18 @@ test('a leak by the minute beside one by the logon: both are told, each at its r
 test('a leak by the minute alone is never called clean, nor laid on anything but time', async (t) => {
   const dialled = 6_000_000;
   const args = ['--cycles', '512', '--block', '8', '--mailbox-count', '20'];
-  await onBothEngines(t, [...PACED, ...args, ...dials({ LeakBytesPerMinute: dialled })], (result, ffi) => {
+  const alone = [...PACED, ...args, ...dials({ LeakBytesPerMinute: dialled })];
+  const results = await Promise.all(FFI_ENGINES.map((ffi) => measure(t, [...alone, '--ffi', ffi])));
+  for (const result of results) {
     const arm = armOf(result);
-    t.not(arm.verdict, 'no-leak', `${ffi}: ${arm.reason}`);
+    t.not(arm.verdict, 'no-leak', arm.reason);
     // A machine whose pace changes makes growth by the logon uneven; then the run does not ask for its kind.
     for (const kind of arm.kinds.filter(({ resource }) => resource === 'heapBytes')) {
       t.equal(kind.kinds[0], 'per-minute', kind.sentence);
       const estimate = kind.perMinute?.estimate ?? 0;
-      t.ok(Math.abs(estimate - dialled) <= 0.03 * dialled, `${ffi}: ${estimate} bytes per minute`);
+      t.ok(Math.abs(estimate - dialled) <= 0.03 * dialled, `${estimate} bytes per minute`);
     }
-    return [];
-  });
+  }
 });
 
 test('rare lumps that the same mailbox was not watched long enough for are not laid on the change of identity', async (t) => {

@@ -88,6 +88,8 @@ export function judgeArms(run: Run): Judged {
     rulesOf: (resource) => rulesFor(resource, plan, 'difference'),
     lookOf: ({ minuend, subtrahend }: Pair) =>
       Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
+    processesOf: ({ minuend, subtrahend }) =>
+      collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend).length,
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };

@@ -37,6 +37,8 @@ export interface Compared {
   readonly rulesOf: (resource: ResourceName) => Rules;
   /** The last cycle that both arms of a pair were judged at. */
   readonly lookOf: (pair: Pair) => number;
+  /** How many processes both arms of a pair have. */
+  readonly processesOf: (pair: Pair) => number;
   /** Every look at a difference, up to there. */
   readonly looks: readonly number[];
 }
@@ -46,7 +48,7 @@ export interface Compared {
  * warm-up and caches, which both arms share: no rule about shape is needed.
  */
 export function differencesOf(compared: Compared): Difference[] {
-  const { resultsByArm, growths, rulesOf, lookOf, looks } = compared;
+  const { resultsByArm, growths, rulesOf, lookOf, looks, processesOf } = compared;
   return PAIRS.flatMap((pair) => {
     const minuend = resultsByArm.get(pair.minuend);
     const subtrahend = resultsByArm.get(pair.subtrahend);
@@ -71,10 +73,7 @@ export function differencesOf(compared: Compared): Difference[] {
       {
         ...pair,
         resources: { ...results },
-        firstSeen: firstSeenOf(results, reached, at, (resource, look) => [
-          growths(pair.minuend, resource, look),
-          growths(pair.subtrahend, resource, look),
-        ]),
+        firstSeen: firstSeenOf(results, reached, at, processesOf(pair)),
         reduction: reductionOf({ minuend, subtrahend, results }, both, rulesOf, (resource) =>
           growths('control', resource),
         ),

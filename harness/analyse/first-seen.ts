@@ -1,6 +1,5 @@
 import type { ResourceName } from '../contract/resources.ts';
 import type { Difference, ResourceResult } from '../contract/result.ts';
-import type { ArmGrowth } from './arm-growth.ts';
 import { leakingGates, type ResourceResults } from './resource-results.ts';
 
 /**
@@ -8,21 +7,20 @@ import { leakingGates, type ResourceResults } from './resource-results.ts';
  * was split over all looks beforehand.
  *
  * @param at the difference of a resource as of a look
- * @param both the growth of both arms as of a look
+ * @param processes of both arms
  */
 export function firstSeenOf(
   results: ResourceResults,
   looks: readonly number[],
   at: (resource: ResourceName, look: number) => ResourceResult,
-  both: (resource: ResourceName, look: number) => readonly ArmGrowth[],
+  processes: number,
 ): Difference['firstSeen'] {
   const differing = leakingGates(results);
   for (const look of looks) {
     for (const resource of differing) {
       const { perCycle, verdict } = at(resource, look);
       if (verdict !== 'leak' || perCycle === null) continue;
-      const replicates = both(resource, look).reduce((sum, { settled }) => sum + settled.length, 0);
-      return { resource, look, logons: look * replicates, perCycle };
+      return { resource, look, logons: look * processes, perCycle };
     }
   }
   return null;

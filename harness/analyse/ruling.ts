@@ -43,11 +43,13 @@ function isDecided({ resources }: Difference): boolean {
 const isWorse = (resources: ResourceResults): boolean =>
   readGates(resources).some((gate) => (resources[gate]?.perCycle?.high ?? 0) < 0);
 
-/** Whether there is growth to be explained: any gate whose interval excludes none and reaches the margin. */
+/** Whether there is growth to be explained: in any gate, proven or not. */
 function grew({ perMailbox, result }: JudgedArm): boolean {
   if (perMailbox !== null || result.verdict === 'leak') return true;
   return readGates(result.resources).some((gate) => {
-    const { perCycle, verdict } = result.resources[gate] ?? {};
-    return verdict === 'inconclusive' && (perCycle?.low ?? 0) > 0;
+    const { perCycle, smallestDetectable, verdict } = result.resources[gate] ?? {};
+    if (verdict !== 'inconclusive' || !perCycle) return false;
+    // Growth whose pace changes is not proven per logon, and the phases may tell why.
+    return perCycle.low > 0 || perCycle.estimate > (smallestDetectable ?? Number.POSITIVE_INFINITY);
   });
 }

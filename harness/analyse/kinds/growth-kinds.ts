@@ -8,6 +8,7 @@ import type { ExplainedReplicate } from './explained.ts';
 import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
 import { type KindRates, kindRatesOf } from './kind-rates.ts';
 import { kindSentence } from './kind-words.ts';
+import { comesTooSeldom } from './rare-growth.ts';
 
 export type KindsPlan = RulesPlan & Pick<Plan, 'mailboxes' | 'mailboxOrder' | 'impersonation'>;
 
@@ -41,6 +42,7 @@ export function growthKindsOf(
   if (replicates.length === 0) return [];
   const perPass = cyclesPerPass(plan);
   return resources.map((resource) => {
+    if (comesTooSeldom(replicates, resource, perPass)) return { resource, ...TOO_SELDOM };
     // An arm is explained once, when nobody looks any more: no error is kept for other looks.
     const rules = rulesFor(resource, plan, 'kind');
     const rates = kindRatesOf(replicates, resource, {
@@ -54,6 +56,15 @@ export function growthKindsOf(
     return { resource, perLogon, perSwitch, perMailbox, perMinute, kinds, sentence };
   });
 }
+
+const TOO_SELDOM: Omit<GrowthKind, 'resource'> = {
+  perLogon: null,
+  perSwitch: null,
+  perMailbox: null,
+  perMinute: null,
+  kinds: [],
+  sentence: 'in lumps that come too seldom to tell with what',
+};
 
 /** The kinds that matter, that with the largest share of the sweep's growth first. */
 function kindsOf(rates: KindRates, margin: number): Kind[] {

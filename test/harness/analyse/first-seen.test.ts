@@ -4,9 +4,7 @@ import { firstSeenOf } from '../../../harness/analyse/first-seen.ts';
 import type { ResourceResult } from '../../../harness/contract/result.ts';
 import { type ArmCurves, makeRun, settledPlan } from './make-run.ts';
 import { type ResultShape, resultsOf } from './results.ts';
-import { armOfCurves } from './traces.ts';
 
-const BOTH = [armOfCurves([(c) => c, (c) => c], 64), armOfCurves([(c) => c, (c) => c, (c) => c], 64)];
 const differing: ResultShape = { verdict: 'leak', rate: [1, 2, 3] };
 const open: ResultShape = { verdict: 'inconclusive', rate: [-1, 2, 5] };
 
@@ -25,7 +23,7 @@ test('the first of the looks at which a gate differs that differs in the end', a
       asked.push(`${resource} at ${look}`);
       return one(look < 16 ? open : { verdict: 'leak', rate: [look, look + 1, look + 2] });
     },
-    () => BOTH,
+    5,
   );
   t.match(seen, { resource: 'heapBytes', look: 16, perCycle: { low: 16, estimate: 17, high: 18 } });
   t.equal(seen?.logons, 16 * 5, 'logons of both arms together');
@@ -37,19 +35,9 @@ test('the first of the looks at which a gate differs that differs in the end', a
 });
 
 test('without looks, or without a gate that differs, nothing was seen', async (t) => {
-  const never = firstSeenOf(
-    resultsOf({ heapBytes: differing }),
-    [],
-    () => one(differing),
-    () => BOTH,
-  );
+  const never = firstSeenOf(resultsOf({ heapBytes: differing }), [], () => one(differing), 5);
   t.equal(never, null);
-  const none = firstSeenOf(
-    resultsOf({ heapBytes: open }),
-    [8],
-    () => one(differing),
-    () => BOTH,
-  );
+  const none = firstSeenOf(resultsOf({ heapBytes: open }), [8], () => one(differing), 5);
   t.equal(none, null);
 });
 

@@ -16,8 +16,8 @@ import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 
 /** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
 const SLICE_MS = 20;
-/** Shorter blocks are sampled with their garbage. */
-const CYCLES_WORTH_COLLECTING = 8;
+/** Cycles whose garbage is worth a full collection. */
+const LONG_BLOCK = 256;
 /** How long a rest may last without a sign of life. */
 const NAP_MS = 50;
 
@@ -60,8 +60,9 @@ class SessionHost {
     }
     const { sampler } = this.instrument;
     if (exhaustion === null) await this.rest(leftOf(block.restMs));
-    // A full collection takes ten times as long as a logon, and a few cycles leave little to collect.
-    if (cycles === 0 || cycles >= CYCLES_WORTH_COLLECTING || block.walk === 'wanted') globalThis.gc?.();
+    // A full collection takes ten times as long as a logon, and what a short block leaves is all young.
+    const isLong = cycles === 0 || cycles >= LONG_BLOCK || block.walk === 'wanted';
+    globalThis.gc?.({ type: isLong ? 'major' : 'minor', execution: 'sync' });
     // Before the first cycle no time passes, and no budget grows.
     if (exhaustion === null && block.walk === 'wanted' && this.startedAt !== null) {
       await this.rest(() => sampler.restMs(this.elapsedMs()));

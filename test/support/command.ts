@@ -42,8 +42,8 @@ export interface Running {
  * asked for.
  */
 export const QUICK = [
-  ...['--no-self-test', '--no-dither'],
-  ...['--stand-in', 'RoundTripMicroseconds=0', '--walk-budget', '60', '--quiet'],
+  ...['--no-self-test', '--no-dither', '--no-explain'],
+  ...['--stand-in', 'RoundTripMicroseconds=0', '--walk-budget', '20', '--quiet'],
 ];
 
 export function workplace(t: Test): Workplace {

@@ -3,7 +3,8 @@ import { QUICK, resultOf, workplace } from '../support/command.ts';
 
 const SHORT = ['--cycles', '800', '--block', '25', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
 
-for (const bytes of [24, 1000, 70_000]) {
+// Other sizes and both engines: verdict-rates.test.ts, on leaks that the flag does not cure.
+for (const bytes of [24, 70_000]) {
   test(`a leak of ${bytes} bytes per logon is measured within 1 %, and the interval holds it`, async (t) => {
     const dial = ['--stand-in', `InstanceBytes=${bytes}`];
     const ended = await workplace(t).mapileak(['compare', ...SHORT, ...dial, '--margin', '20', '--json']);
@@ -23,13 +24,3 @@ for (const bytes of [24, 1000, 70_000]) {
     t.equal(on?.verdict, 'no-leak', `${on?.reason}`);
   });
 }
-
-test('both engines give the same verdict and the same rate', async (t) => {
-  const rates = [];
-  for (const ffi of ['ffi-napi', 'koffi']) {
-    const result = resultOf(await workplace(t).mapileak(['compare', ...SHORT, '--ffi', ffi, '--json']));
-    t.equal(result.verdict, 'fixed', `${ffi}: ${result.reason}`);
-    rates.push(result.differences[0]?.resources['heapBytes']?.perCycle?.estimate ?? 0);
-  }
-  t.ok(Math.abs((rates[0] ?? 0) - (rates[1] ?? 1)) < 1, `${rates}`);
-});

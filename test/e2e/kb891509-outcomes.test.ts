@@ -1,6 +1,6 @@
 import { test } from 'tap';
-import { claimsOf, eventsOf, startClaims, testedOn, verdictsOf } from '../support/claims.ts';
-import { QUICK, workplace } from '../support/command.ts';
+import { claimsOf, eventsOf, QUICK_CLAIMS, startClaims, testedOn, verdictsOf } from '../support/claims.ts';
+import { workplace } from '../support/command.ts';
 
 test('a claim that is contradicted is refuted, whatever else holds', async (t) => {
   const dials = ['--stand-in', 'IgnoreCleanupFlag=1'];
@@ -15,7 +15,17 @@ test('a claim that is contradicted is refuted, whatever else holds', async (t) =
 
 test('too little data leaves a claim open', async (t) => {
   const place = workplace(t);
-  const args = ['--cycles', '100', '--block', '10', '--mailbox-count', '20', '--replicates', '2', ...QUICK];
+  const args = [
+    '--cycles',
+    '100',
+    '--block',
+    '10',
+    '--mailbox-count',
+    '20',
+    '--replicates',
+    '2',
+    ...QUICK_CLAIMS,
+  ];
   const ended = await place.mapileak([
     'kb891509',
     '--claim',

@@ -8,6 +8,7 @@ import {
   kindOf,
   measure,
   onBothEngines,
+  onEngine,
   PACED,
   resourceOf,
 } from '../support/verdict-run.ts';
@@ -38,7 +39,7 @@ for (const [what, dialled] of [
 
 test('what is kept for each mailbox is no leak once all mailboxes are known', async (t) => {
   const cache = dials({ CacheBytesPerMailbox: 3000, CacheMailboxes: 10_000 });
-  await onBothEngines(t, [...CURED, ...PASSES, ...cache], (result, ffi) => {
+  await onEngine('koffi', t, [...CURED, ...PASSES, ...cache], (result, ffi) => {
     t.equal(result.verdict, 'no-leak', `${ffi}: ${result.reason}`);
     return [];
   });
@@ -46,7 +47,7 @@ test('what is kept for each mailbox is no leak once all mailboxes are known', as
 
 test('while mailboxes are still new, what each new user leaves is not called a leak per logon', async (t) => {
   const args = ['--cycles', '512', '--block', '16', '--mailbox-count', '700'];
-  await onBothEngines(t, [...CURED, ...args, ...dials({ LeakPerNewUser: 3000 })], (result, ffi) => {
+  await onEngine('ffi-napi', t, [...CURED, ...args, ...dials({ LeakPerNewUser: 3000 })], (result, ffi) => {
     t.equal(result.verdict, 'inconclusive', `${ffi}: ${result.reason}`);
     t.match(result.reason, /3,000 bytes \[[\d., ]+\] per distinct mailbox up to 512 mailboxes/);
     t.match(result.reason, /cannot be told: run at least 1,400 cycles/);
@@ -60,7 +61,7 @@ test('a leak by the minute beside one by the logon: both are told, each at its r
   const [bytesPerLogon, bytesPerMinute] = [20_000, 6_000_000];
   const both = dials({ LeakBytesPerLogon: bytesPerLogon, LeakBytesPerMinute: bytesPerMinute });
   const args = ['--cycles', '512', '--block', '16', '--mailbox-count', '20'];
-  await onBothEngines(t, [...CURED, ...args, ...both], (result, ffi) => {
+  await onEngine('koffi', t, [...CURED, ...args, ...both], (result, ffi) => {
     t.equal(result.verdict, 'not-fixed', `${ffi}: ${result.reason}`);
     const { kinds, perLogon, perMinute, sentence } = kindOf(armOf(result), 'heapBytes');
     // Any other kind is a difference of noisy rates here, which a 95 % interval convicts now and then.
@@ -96,7 +97,7 @@ test('rare lumps that the same mailbox was not watched long enough for are not l
   const rare = dials({ RareLeakBytes: 65_536, RareLeakEvery: 250 });
   // Blocks of one period make a line of the stairs, so that there is growth to explain.
   const args = ['--cycles', '6000', '--block', '250', '--mailbox-count', '20'];
-  await onBothEngines(t, [...CURED, ...args, ...rare], (result, ffi) => {
+  await onEngine('ffi-napi', t, [...CURED, ...args, ...rare], (result, ffi) => {
     t.equal(result.verdict, 'not-fixed', `${ffi}: ${result.reason}`);
     const arm = armOf(result);
     const kind = kindOf(arm, 'heapBytes');

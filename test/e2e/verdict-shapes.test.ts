@@ -1,9 +1,18 @@
 import { test } from 'tap';
-import { armOf, CURED, dials, holds, onBothEngines, resourceOf, SHORT } from '../support/verdict-run.ts';
+import {
+  armOf,
+  CURED,
+  dials,
+  holds,
+  onBothEngines,
+  onEngine,
+  resourceOf,
+  SHORT,
+} from '../support/verdict-run.ts';
 
 test('a cache that fills up within the first logons is no leak', async (t) => {
   const cache = dials({ CacheBytesPerLogon: 1000, CacheLogons: 100 });
-  await onBothEngines(t, [...CURED, ...SHORT, ...cache], (result, ffi) => {
+  await onEngine('koffi', t, [...CURED, ...SHORT, ...cache], (result, ffi) => {
     t.equal(result.verdict, 'no-leak', `${ffi}: ${result.reason}`);
     const { perCycle } = resourceOf(armOf(result), 'heapBytes');
     t.ok((perCycle?.high ?? 99) < 1, `at most ${perCycle?.high} bytes per logon`);
@@ -15,7 +24,7 @@ test('a cache that fills up within the first logons is no leak', async (t) => {
 const LARGE_CACHE = dials({ CacheBytesPerLogon: 1000, CacheLogons: 600 });
 
 test('a cache larger than the run is called a leak up to the cycle that is named', async (t) => {
-  await onBothEngines(t, [...CURED, ...SHORT, ...LARGE_CACHE], (result, ffi) => {
+  await onEngine('ffi-napi', t, [...CURED, ...SHORT, ...LARGE_CACHE], (result, ffi) => {
     t.equal(result.verdict, 'not-fixed', `${ffi}: ${result.reason}`);
     const heap = resourceOf(armOf(result), 'heapBytes');
     t.equal(heap.verdict, 'leak');
@@ -29,7 +38,7 @@ test('a cache larger than the run is called a leak up to the cycle that is named
 
 test('the same cache is no leak in a run that is long enough to see it full', async (t) => {
   const long = ['--cycles', '2400', '--block', '120', '--mailbox-count', '20'];
-  await onBothEngines(t, [...CURED, ...long, ...LARGE_CACHE], (result, ffi) => {
+  await onEngine('koffi', t, [...CURED, ...long, ...LARGE_CACHE], (result, ffi) => {
     t.equal(result.verdict, 'no-leak', `${ffi}: ${result.reason}`);
     return [];
   });
@@ -56,7 +65,7 @@ for (const [cycles, block] of [
 ]) {
   const length = ['--cycles', `${cycles}`, '--block', `${block}`, '--mailbox-count', '20'];
   test(`one logon in 250 that leaks is never called clean, over ${cycles} logons in each process`, async (t) => {
-    await onBothEngines(t, [...CURED, '--no-explain', ...length, ...ONE_IN_250], (result, ffi) => {
+    await onEngine('ffi-napi', t, [...CURED, '--no-explain', ...length, ...ONE_IN_250], (result, ffi) => {
       t.equal(result.verdict, 'inconclusive', `${ffi}: stairs are not yet a line: ${result.reason}`);
       const rate = resourceOf(armOf(result), 'heapBytes').perCycle;
       const inside = (rate?.low ?? 0) <= RARE_BYTES_PER_LOGON && (rate?.high ?? 0) >= RARE_BYTES_PER_LOGON;

@@ -4,7 +4,9 @@ import { type ClaimsResult, claimsResultSchema } from '../../harness/contract/cl
 import type { RunEvent } from '../../harness/contract/event.ts';
 import { type Ended, eventsIn, QUICK, type Running, type Workplace, workplace } from './command.ts';
 
-const SHORT = ['--cycles', '1000', '--block', '40', '--mailbox-count', '40', ...QUICK];
+/** Claims explain nothing anyhow. */
+export const QUICK_CLAIMS = QUICK.filter((option) => option !== '--no-explain');
+const SHORT = ['--cycles', '1000', '--block', '40', '--mailbox-count', '40', ...QUICK_CLAIMS];
 
 /** Starts `mapileak kb891509` on short runs. */
 export function startClaims(

@@ -5,7 +5,7 @@ import type { ArmResult, GrowthKind, Rate, ResourceResult, Result } from '../../
 import { resultOf, workplace } from './command.ts';
 
 /** Three processes an arm, and walks as often as one likes: a verdict in seconds. */
-const SMALL = ['--replicates', '3', '--walk-budget', '95', '--quiet'];
+const SMALL = ['--replicates', '3', '--walk-budget', '40', '--quiet'];
 
 /** Without the arms that test the instrument. */
 const WITHOUT_INSTRUMENT = ['--no-self-test', '--no-control'];
@@ -79,6 +79,16 @@ export async function onBothEngines(
     const twin = other?.estimates[index] ?? Number.NaN;
     t.ok(Math.abs(estimate - twin) <= Math.abs(estimate) / 1000, `they agree on ${estimate} and ${twin}`);
   }
+}
+
+/** Measures through one engine, where what is dialled is tested through the other by a like of it. */
+export async function onEngine(
+  ffi: FfiEngineName,
+  t: Test,
+  args: readonly string[],
+  check: (result: Result, ffi: FfiEngineName) => readonly Rate[],
+): Promise<void> {
+  check(await measure(t, [...args, '--ffi', ffi]), ffi);
 }
 
 /** Checks that an interval holds what was dialled, and gives the rate. */

@@ -10,7 +10,7 @@ import { ON_WINDOWS, regQuery, windowsPlace } from '../support/windows.ts';
 
 const SHORT = ['--cycles', '700', '--block', '50', '--mailbox-count', '50', '--walk-budget', '60', '--quiet'];
 /** Noise of Node's own in the process heap must not decide: what leaks is eight times as much. */
-const MARGIN = ['--margin', '512', '--no-self-test'];
+const MARGIN = ['--margin', '512', '--no-self-test', '--no-explain'];
 const STAND_IN = ['--stand-in', 'RoundTripMicroseconds=0', '--json'];
 /** Whole runs take long: each bitness takes the engine that the other comparison does not. */
 const ENGINE = POINTER_BYTES === 4 ? 'koffi' : 'ffi-napi';

@@ -8,7 +8,15 @@ import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { resultOf } from '../support/command.ts';
 import { ON_WINDOWS, windowsPlace } from '../support/windows.ts';
 
-const FEW_MAILBOXES = ['--mailbox-count', '50', '--walk-budget', '60', '--quiet', '--no-self-test'];
+const FEW_MAILBOXES = [
+  '--mailbox-count',
+  '50',
+  '--walk-budget',
+  '60',
+  '--quiet',
+  '--no-self-test',
+  '--no-explain',
+];
 const SHORT = ['--cycles', '500', '--block', '50', ...FEW_MAILBOXES];
 /** Over so many cycles Node's own noise in the process heap stays below a per cent of the leak. */
 const LONGER = ['--cycles', '1500', '--block', '100', ...FEW_MAILBOXES];

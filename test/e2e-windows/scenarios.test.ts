@@ -5,7 +5,15 @@ import { resultOf } from '../support/command.ts';
 import { ON_WINDOWS, windowsPlace } from '../support/windows.ts';
 
 const SHORT = ['--cycles', '510', '--block', '30', '--mailbox-count', '40', '--replicates', '2'];
-const QUICK = ['--walk-budget', '60', '--quiet', '--no-control', '--stand-in', 'RoundTripMicroseconds=0'];
+const QUICK = [
+  '--walk-budget',
+  '60',
+  '--quiet',
+  '--no-control',
+  '--no-explain',
+  '--stand-in',
+  'RoundTripMicroseconds=0',
+];
 
 /** Whole runs take long, and the article is about 32-bit programs; the bindings are tested on both bitnesses. */
 const ON_32_BIT_WINDOWS = POINTER_BYTES === 4 ? ON_WINDOWS : { skip: 'runs on 32-bit Windows alone' };

@@ -17,7 +17,7 @@ import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 /** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
 const SLICE_MS = 20;
 /** Cycles whose garbage is worth a full collection. */
-const LONG_BLOCK = 256;
+const LONG_BLOCK = 32;
 /** How long a rest may last without a sign of life. */
 const NAP_MS = 50;
 

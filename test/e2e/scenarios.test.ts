@@ -51,7 +51,7 @@ const FORGETFUL = `export default {
     };
     return {
       cycle() { admin((held) => held.create('forgotten_' + process.pid + '_' + made++)); },
-      profilesLeft: () => admin((held) => held.names().length),
+      profilesLeft: () => admin((held) => held.names().filter((name) => name.startsWith('forgotten_' + process.pid)).length),
       close: () => mapi.uninitialize(),
     };
   },

@@ -16,8 +16,6 @@ import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 
 /** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
 const SLICE_MS = 20;
-/** Cycles whose garbage is worth a full collection. */
-const LONG_BLOCK = 32;
 /** How long a rest may last without a sign of life. */
 const NAP_MS = 50;
 
@@ -61,7 +59,7 @@ class SessionHost {
     const { sampler } = this.instrument;
     if (exhaustion === null) await this.rest(leftOf(block.restMs));
     // A full collection takes ten times as long as a logon, and what a short block leaves is all young.
-    const isLong = cycles === 0 || cycles >= LONG_BLOCK || block.walk === 'wanted';
+    const isLong = cycles === 0 || cycles >= this.instrument.longBlockCycles || block.walk === 'wanted';
     globalThis.gc?.({ type: isLong ? 'major' : 'minor', execution: 'sync' });
     // Before the first cycle no time passes, and no budget grows.
     if (exhaustion === null && block.walk === 'wanted' && this.startedAt !== null) {

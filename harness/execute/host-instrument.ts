@@ -12,7 +12,6 @@ import { Tokens } from '../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../native-bindings/windows/windows.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
 import type { Cycles } from '../../scenarios/scenario.ts';
-import type { FfiEngineName } from '../contract/plan.ts';
 import type { Counter } from '../sample/counters.ts';
 import { HeapNames } from '../sample/heap-names.ts';
 import { InsideSampler } from '../sample/inside.ts';
@@ -25,9 +24,6 @@ import type { HostReady, ToHost } from './messages.ts';
 
 export type OpenMessage = Extract<ToHost, { say: 'open' }>;
 
-/** koffi's calls leave native memory behind that is freed by a full collection alone; ffi-napi's prepared calls none. */
-const LONG_BLOCK_CYCLES: Readonly<Record<FfiEngineName, number>> = { 'ffi-napi': 32, koffi: 8 };
-
 /** Everything a session host works with, opened once. */
 export interface Instrument {
   readonly cycles: Cycles;
@@ -37,8 +33,6 @@ export interface Instrument {
   /** What is live from before the first cycle to after the last. */
   readonly heldThroughout: LiveSnapshot;
   readonly tokens: Tokens;
-  /** Cycles whose garbage is worth a full collection. */
-  readonly longBlockCycles: number;
   readonly ready: HostReady;
   /** Takes the bytes that this host itself is to leak in each cycle. */
   plant(): void;
@@ -105,7 +99,6 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     live: windows.live,
     heldThroughout: windows.live.snapshot(),
     tokens,
-    longBlockCycles: LONG_BLOCK_CYCLES[plan.ffi],
     ready: {
       standIn,
       standInDials: standIn ? dialsInForce(new Registry(windows), bitness === 32 ? '32-bit' : '64-bit') : {},

@@ -16,6 +16,8 @@ import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
 
 /** How long cycles may run on before the event loop turns; both engines free call-time objects only then. */
 const SLICE_MS = 20;
+/** Cycles that are worth a full collection. */
+const LONG_BLOCK_CYCLES = 8;
 /** How long a rest may last without a sign of life. */
 const NAP_MS = 50;
 
@@ -58,9 +60,9 @@ class SessionHost {
     }
     const { sampler } = this.instrument;
     if (exhaustion === null) await this.rest(leftOf(block.restMs));
-    // A full collection takes ten times as long as a logon, and what a short block leaves is all young.
-    const isLong = cycles === 0 || cycles >= this.instrument.longBlockCycles || block.walk === 'wanted';
-    globalThis.gc?.({ type: isLong ? 'major' : 'minor', execution: 'sync' });
+    // A full collection takes ten times as long as a logon; but only it frees what Node allocates for messages.
+    const isLong = cycles === 0 || cycles >= LONG_BLOCK_CYCLES || block.walk === 'wanted';
+    if (isLong) globalThis.gc?.();
     // Before the first cycle no time passes, and no budget grows.
     if (exhaustion === null && block.walk === 'wanted' && this.startedAt !== null) {
       await this.rest(() => sampler.restMs(this.elapsedMs()));

@@ -1,7 +1,7 @@
 import { test } from 'tap';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '800', '--block', '25', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
+const SHORT = ['--cycles', '800', '--block', '50', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
 
 // Other sizes and both engines: verdict-rates.test.ts, on leaks that the flag does not cure.
 for (const bytes of [24, 70_000]) {

@@ -2,7 +2,7 @@ import { test } from 'tap';
 import { resultSchema } from '../../harness/contract/result.ts';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '800', '--block', '25', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
+const SHORT = ['--cycles', '800', '--block', '50', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
 
 test('the run folder holds all it takes to judge again, with the same answer', async (t) => {
   const place = workplace(t);

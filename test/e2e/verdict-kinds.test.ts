@@ -39,7 +39,7 @@ for (const [what, dialled] of [
 
 test('what is kept for each mailbox is no leak once all mailboxes are known', async (t) => {
   const cache = dials({ CacheBytesPerMailbox: 3000, CacheMailboxes: 10_000 });
-  await onEngine('ffi-napi', t, [...CURED, ...PASSES, ...cache], (result, ffi) => {
+  await onEngine('koffi', t, [...CURED, ...PASSES, ...cache], (result, ffi) => {
     t.equal(result.verdict, 'no-leak', `${ffi}: ${result.reason}`);
     return [];
   });

@@ -1,7 +1,7 @@
 import { test } from 'tap';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '800', '--block', '25', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
+const SHORT = ['--cycles', '800', '--block', '50', '--replicates', '3', '--mailbox-count', '50', ...QUICK];
 
 test('a build that ignores the flag is not fixed, and an expectation decides the exit code', async (t) => {
   const place = workplace(t);

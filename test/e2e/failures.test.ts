@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '520', '--block', '40', '--replicates', '3', '--mailbox-count', '40', ...QUICK];
+const SHORT = ['--cycles', '800', '--block', '40', '--replicates', '3', '--mailbox-count', '40', ...QUICK];
 
 test('refused logons are counted by name and mailbox, and the run goes on', async (t) => {
   const place = workplace(t);

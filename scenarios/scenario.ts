@@ -34,8 +34,8 @@ export interface Cycles {
    */
   cycle(mailbox: Mailbox): void;
   /**
-   * How many profiles of this project are left, for scenarios that make some. Read at each sample; whatever it takes
-   * it gives back.
+   * How many profiles that this process has made are left, for scenarios that make some: other hosts live beside it.
+   * Read at each sample; whatever it takes it gives back.
    */
   profilesLeft?(): number;
   /** Called once after the last cycle; balances what `open` began. */

@@ -45,6 +45,11 @@ function fittingStart(word: string, columns: number): string {
   return start === word || separator < 1 ? start : start.slice(0, separator + 1);
 }
 
+/** A line with nothing but its margin. Other blanks of Unicode are characters of the text. */
+function isEmpty(line: string): boolean {
+  return /^ *$/.test(line);
+}
+
 /** Breaks text into lines of so many columns, between words where it can. Later lines are indented. */
 export function wrap(text: string, columns: number, indent = 0): string[] {
   const lines: string[] = [];
@@ -52,12 +57,12 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
   let line = '';
   for (const word of text.split(' ').filter((part) => part !== '')) {
     let rest = word;
-    const joined = line.trim() === '' ? line + rest : `${line} ${rest}`;
+    const joined = isEmpty(line) ? line + rest : `${line} ${rest}`;
     if (stringWidth(joined) <= columns) {
       line = joined;
       continue;
     }
-    if (line.trim() !== '') {
+    if (!isEmpty(line)) {
       lines.push(line);
       line = margin;
     }
@@ -70,7 +75,7 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
     }
     line += rest;
   }
-  if (line.trim() !== '') lines.push(line);
+  if (!isEmpty(line)) lines.push(line);
   return lines.map((each) => each.replaceAll(NO_BREAK, ' '));
 }
 

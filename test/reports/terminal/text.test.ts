@@ -19,6 +19,11 @@ test('a word that is longer than a line is broken, a path after a separator', as
   t.same(wrap('C:\\runs\\report.html', 12), ['C:\\runs\\', 'report.html']);
 });
 
+test('blanks of other alphabets are characters like any other', async (t) => {
+  t.same(wrap('\u{2000}', 8), ['\u{2000}']);
+  t.same(wrap('a \u{3000} b', 8), ['a \u{3000} b']);
+});
+
 test('what belongs together is not broken where a line has room for it', async (t) => {
   t.same(wrap(`rate ${together('[1.00, 1.02]')}`, 14), ['rate', '[1.00, 1.02]']);
 });

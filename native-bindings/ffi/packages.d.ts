@@ -9,6 +9,9 @@ declare module 'ffi-napi/lib/bindings.js' {
     /** Only on 32-bit Windows. */
     readonly FFI_STDCALL?: number;
     readonly FFI_TYPES: Readonly<Record<'void' | 'int32' | 'uint32' | 'pointer', Buffer>>;
+    readonly RTLD_NOW: number;
+    /** Code of the system's loader. */
+    readonly StaticFunctions: Readonly<Record<'dlopen' | 'dlsym' | 'dlclose' | 'dlerror', Buffer>>;
     ffi_prep_cif(cif: Buffer, count: number, result: Buffer, parameters: Buffer, abi: number): number;
     ffi_call(cif: Buffer, code: Buffer, result: Buffer, parameters: Buffer): void;
   }
@@ -16,23 +19,11 @@ declare module 'ffi-napi/lib/bindings.js' {
   export default bindings;
 }
 
-declare module 'ffi-napi' {
-  export class DynamicLibrary {
-    static readonly FLAGS: Readonly<Record<'RTLD_NOW' | 'RTLD_LAZY', number>>;
-    constructor(path: string | null, mode?: number);
-    /** Throws if there is no such symbol. */
-    get(symbol: string): Buffer;
-    close(): number;
-  }
-  const ffi: { readonly DynamicLibrary: typeof DynamicLibrary };
-  export default ffi;
-}
-
 declare module 'ref-napi' {
   const ref: {
     address(buffer: Buffer): number;
     readPointer(buffer: Buffer, offset: number, byteCount: number): Buffer;
-    readonly sizeof: { readonly pointer: number };
+    readCString(buffer: Buffer, offset: number): string;
   };
   export default ref;
 }

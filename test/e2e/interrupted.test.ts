@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
+import writeFileAtomic from 'write-file-atomic';
 import { isAlive } from '../../harness/sample/outside.ts';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
@@ -198,7 +199,8 @@ test('a flag that somebody else changes makes the arm invalid, never a number', 
   await eventOf(place, 'host-started');
   await someSamples(place.run);
   const registry = readFileSync(place.registry, 'utf8');
-  writeFileSync(
+  // Whole at once, as a registry changes: a host may read it at any time.
+  writeFileAtomic.sync(
     place.registry,
     registry.replace('"CleanUpMAPIHeap"=dword:00000000', '"CleanUpMAPIHeap"=dword:00000001'),
   );

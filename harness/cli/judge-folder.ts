@@ -9,6 +9,7 @@ import type { RunEvent } from '../contract/event.ts';
 import type { Result } from '../contract/result.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
+import { readPageScript } from './page-script.ts';
 
 /** Reads a run folder and judges what is in it anew. */
 export async function judgeFolder(folder: string): Promise<ReportInput> {
@@ -27,7 +28,7 @@ export async function writeResult(folder: string, result: Result): Promise<void>
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeHtml(file: string, input: ReportInput): Promise<void> {
-  await writeText(file, htmlReport.render(input));
+  await writeText(file, htmlReport(readPageScript()).render(input));
 }
 
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;

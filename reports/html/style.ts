@@ -137,6 +137,26 @@ figcaption h3 { font-size: 16px; }
 .interval { fill: var(--arm); fill-opacity: 0.1; }
 figure details { margin-top: 4px; font-size: 13px; }`;
 
+const LIVE = `
+.enlivened .drawing { display: none; }
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: 6px; padding: 2px 10px; cursor: pointer; }
+button:hover:enabled { background: var(--shade); }
+button:disabled { color: var(--soft); cursor: default; }
+:focus-visible { outline: 2px solid var(--on); outline-offset: 2px; }
+.legend button { display: flex; align-items: center; gap: 6px; margin: 0 -8px 0 -6px; padding: 2px 6px; border-color: transparent; }
+.legend button[aria-pressed="false"] { text-decoration: line-through; }
+.legend button[aria-pressed="false"] .sample { opacity: 0.3; }
+.above-plot { display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; align-items: end; margin-bottom: 4px; }
+.tools { display: flex; flex-wrap: wrap; gap: 6px; font-size: 12px; }
+.tools button[aria-pressed="true"] { background: var(--shade); border-color: var(--soft); font-weight: 600; }
+.plot-scale { color: var(--soft); font-size: 12px; margin: 0; }
+.plot { min-width: 0; }
+.plot .u-select { background: var(--soft); opacity: 0.2; }
+.plot .u-cursor-x { border-color: var(--soft); }
+.plot .u-cursor-y { border-color: var(--soft); }
+.dot { position: absolute; width: 10px; height: 10px; margin: -5px 0 0 -5px; border-radius: 50%; border: 2px solid var(--card); pointer-events: none; z-index: 1; }
+.readout { color: var(--soft); font-size: 13px; line-height: 1.4; min-height: 2.8em; margin: 4px 0 0; font-variant-numeric: tabular-nums; }`;
+
 const PAPER = `
 @media (max-width: 520px) {
   main, footer { padding-left: 14px; padding-right: 14px; }
@@ -159,6 +179,10 @@ const PAPER = `
   .chart .warm-up-label { font-size: 17px; }
 }
 @media print {
+  .enlivened .drawing { display: block; }
+  .live { display: none; }
+  .legend button { border: 0; padding: 0; margin: 0; text-decoration: none; }
+  .legend button[aria-pressed="false"] .sample { opacity: 1; }
   body { font-size: 10.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, footer { max-width: none; padding: 0; }
   section { margin-top: 22pt; }
@@ -177,5 +201,5 @@ const PAPER = `
 export const STYLE = `
 :root { color-scheme: light dark;${LIGHT} }
 @media screen and (prefers-color-scheme: dark) { :root {${DARK} } }
-${TEXT}${VERDICT}${TABLES}${CHARTS}${PAPER}
+${TEXT}${VERDICT}${TABLES}${CHARTS}${LIVE}${PAPER}
 `;

@@ -26,8 +26,13 @@ const classed = (page: XmlElement, name: string): readonly XmlElement[] =>
   everything(page).filter((each) => (each.attributes.get('class') ?? '').split(' ').includes(name));
 
 test('the report is a file of the run folder', async (t) => {
-  t.equal(htmlReport.fileName, 'report.html');
-  t.equal(htmlReport.render(makeInput()), renderHtml(makeInput()), 'the same input gives the same bytes');
+  const script = { code: 'start();', style: '.u-over { top: 0; }' };
+  t.equal(htmlReport(script).fileName, 'report.html');
+  t.equal(
+    htmlReport(script).render(makeInput()),
+    renderHtml(makeInput(), script),
+    'the same input gives the same bytes',
+  );
 });
 
 test('the verdict comes first and the stand-in notice next', async (t) => {
@@ -59,7 +64,7 @@ test('every verdict makes a page', async (t) => {
   for (const verdict of VERDICTS) t.equal(named(pageOf({ result: makeResult({ verdict }) }), 'h1').length, 1);
 });
 
-test('the page needs no network, no script and no other file', async (t) => {
+test('without a script the page needs no network and no other file', async (t) => {
   const text = renderHtml(makeInput());
   t.notMatch(text, /https?:/);
   t.notMatch(text, /\bsrc=/);
@@ -69,7 +74,10 @@ test('the page needs no network, no script and no other file', async (t) => {
   const page = parseXml(text);
   for (const forbidden of ['script', 'link', 'iframe', 'img', 'object']) t.same(named(page, forbidden), []);
   const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
-  t.equal(policy?.attributes.get('content'), "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  t.equal(
+    policy?.attributes.get('content'),
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  );
 });
 
 test('there are no event handlers and every id is given once', async (t) => {

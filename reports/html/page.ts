@@ -17,6 +17,7 @@ import { measuredSection } from './measured-section.ts';
 import { planSection } from './plan-section.ts';
 import { readingSection } from './reading-section.ts';
 import { resourcesSection } from './resources-section.ts';
+import { throughputSection } from './throughput-section.ts';
 import { verdictSection, warningsSection } from './verdict-section.ts';
 
 /** The report of one run. Without a script its charts are drawings. */
@@ -40,13 +41,14 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
       heapsSection(input),
       resourcesSection(input),
       failuresSection(input),
+      throughputSection(input),
       limitsSection(input),
       measuredSection(input),
       environmentSection(input),
       planSection(input),
       readingSection(),
     ],
-    `mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json and samples.ndjson of the run folder.`,
+    `mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json, events.ndjson and samples.ndjson of the run folder.`,
     life,
   );
 }

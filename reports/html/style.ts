@@ -30,6 +30,7 @@ li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
 th.path, td.path { min-width: 200px; }
+.hash { min-width: 130px; overflow-wrap: anywhere; }
 a { color: inherit; }
 .lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }

@@ -26,19 +26,29 @@ export function linearAxis({ high, low }: Extent, unit: Unit): Axis {
   };
 }
 
-/** From one to the next: bytes double, counts are decimal. */
+/** From one power to the next. */
 const LOG_BASE: Readonly<Record<Unit, number>> = { bytes: 16, count: 10 };
 
-/** Zero and powers on both sides of it, as far as they are shown; the smallest is the first at or above the grain. */
+/** Zero and powers on both sides of it, as far as they are shown; round numbers where there is no room for powers. */
 export function logarithmicAxis({ high, low }: Extent, unit: Unit, grain: number): Axis {
   const base = LOG_BASE[unit];
-  const first = base ** Math.ceil(Math.log(grain) / Math.log(base) - 1e-9);
+  // Around 0 the axis is straight, and what is below the grain would be written over each other.
+  const first = base ** (1 + Math.ceil(Math.log(grain) / Math.log(base) - 1e-9));
   const powers = [];
   for (let power = first; power <= Math.max(high, -low); power *= base) powers.push(power);
   const at = [...powers.map((power) => -power).reverse(), 0, ...powers].filter(
     (value) => value >= low && value <= high,
   );
-  return { at, labels: at.map((value) => formatAmount(value, unit)), scaleName: '' };
+  if (at.length < 2) return linearAxis({ high, low }, unit);
+  return { at, labels: at.map((value) => powerLabel(value, unit)), scaleName: '' };
+}
+
+/** Powers of 16 are whole in a byte scale: `4 KiB` is shorter than `4,096 bytes`, and an axis is narrow. */
+function powerLabel(value: number, unit: Unit): string {
+  if (unit === 'count' || value === 0) return formatAmount(value, 'count');
+  const { divisor, name } = scaleFor(Math.abs(value) * LOG_BASE.bytes, unit);
+  const fits = divisor <= Math.abs(value);
+  return fits ? `${formatDecimal(value / divisor, 0)} ${name}` : formatAmount(value, unit);
 }
 
 /** Whole cycles, as many as have room. */

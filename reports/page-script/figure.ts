@@ -66,8 +66,9 @@ export function enliven(
     onView: (view, scaleName) => {
       whole.disabled = isWhole(data, view);
       const unit = data.unit === 'count' ? data.label : scaleName;
-      const how = view.logarithmic ? 'logarithmic on both sides of 0' : unit;
-      scale.textContent = `growth since the first sample, ${how}`;
+      scale.textContent = view.logarithmic
+        ? 'growth, logarithmic around 0'
+        : `growth since the first sample, ${unit}`;
     },
   });
   plot.addEventListener('keydown', (event) => {

@@ -7,12 +7,16 @@ import { armsAt, cycleOf, growthOf, type Line, type Reading } from './lines.ts';
 /** A sample in words: `Cycle 1,024: off-3 has grown by 4 MiB; off 3.99 to 4.01 MiB, on 0 bytes`. */
 export function readoutOf(data: ChartData, lines: readonly Line[], reading: Reading): string {
   const cycle = cycleOf(reading);
-  const arms = [...armsAt(lines, cycle)].map((arm) => armWording(data, arm));
+  const found = armsAt(lines, cycle);
+  const arms = data.arms.flatMap((arm) => {
+    const growth = found.get(arm);
+    return growth === undefined ? [] : [armWording(data, arm, growth)];
+  });
   const own = `${reading.line.replicate} has grown by ${formatAmount(growthOf(reading), data.unit)}`;
   return `Cycle ${formatCount(cycle)}: ${own}. All replicates: ${arms.join(', ')}`;
 }
 
-function armWording({ unit }: ChartData, [arm, { high, low }]: readonly [ArmName, Extent]): string {
+function armWording({ unit }: ChartData, arm: ArmName, { high, low }: Extent): string {
   const [from, to] = [formatAmount(low, unit), formatAmount(high, unit)];
   return from === to ? `${arm} ${from}` : `${arm} ${from} to ${to}`;
 }

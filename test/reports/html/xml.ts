@@ -29,7 +29,7 @@ export function parseXml(source: string): XmlElement {
   const body = source.replace(/^<!DOCTYPE html>\n/, '');
   let at = 0;
   for (const match of body.matchAll(
-    /<(\/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<!\[CDATA\[([^]*?)\]\]>/g,
+    /<(\/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<!\[CDATA\[([\s\S]*?)\]\]>/g,
   )) {
     const [tag, closing, name = '', attributes = '', selfClosing, literal] = match;
     addText(open, body.slice(at, match.index));

@@ -32,7 +32,8 @@ const PRECISION = 1e6;
 export function stepsOf(numbers: readonly number[]): readonly number[] {
   let reached = 0;
   return numbers.map((number) => {
-    const step = Math.round((number - reached) * PRECISION) / PRECISION;
+    const distance = number - reached;
+    const step = Number.isInteger(distance) ? distance : Math.round(distance * PRECISION) / PRECISION;
     reached += step;
     return step;
   });

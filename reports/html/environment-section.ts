@@ -45,7 +45,7 @@ function preflightPart(checks: readonly Check[]): Markup {
       html`<tr><th scope="row">${title}</th><td>${outcome}</td><td>${isolate(finding)}</td><td>${remedy ?? ''}</td></tr>`,
   );
   return html`<h3>Checks before the run that were not in order</h3>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">check</th><th scope="col">outcome</th><th scope="col">found</th><th scope="col">what to do</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -68,7 +68,7 @@ function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
     (library) =>
       html`<tr><th scope="row" class="path">${isolate(library.path)}</th>${libraryCells(library)}</tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">library</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -90,7 +90,7 @@ function flagTable(readings: readonly FlagReading[]): Markup {
     ({ view, key, value }) =>
       html`<tr><th scope="row">${view}</th><td class="path">${isolate(key)}</td><td>${valueWording(value)}</td></tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">registry view</th><th scope="col">key</th><th scope="col">value</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -101,7 +101,7 @@ function readBackTable(readBacks: readonly FlagReadBack[]): Markup {
   if (readBacks.length === 0)
     return html`<p>It was never written.</p>
 `;
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">arm</th><th scope="col">registry view</th><th scope="col">key</th><th scope="col">written</th><th scope="col">read back</th><th scope="col" class="number">times noted</th></tr></thead>
 <tbody>${readBacks.map(readBackRow)}</tbody>
 </table></div>

@@ -24,7 +24,7 @@ export function readingsTable(series: readonly Series[]): Markup {
   const every = thinned
     ? html`<p class="note">Some of the samples; all of them are in samples.ndjson.</p>`
     : nothing;
-  return html`<div class="scroll"><table class="readings">
+  return html`<div class="scroll" tabindex="0"><table class="readings">
 <thead><tr><th scope="col" class="number">cycle</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>${every}${more}`;

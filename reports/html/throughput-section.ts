@@ -10,7 +10,7 @@ export function throughputSection({ plan, result }: ReportInput): Markup {
   return html`<section>
 <h2>Throughput</h2>
 <p class="lead">Cycles of one process against the time from its first cycle to its last sample. ${WAITING[plan.layout]}</p>
-<div class="scroll card"><table class="throughput">
+<div class="scroll card" tabindex="0"><table class="throughput">
 <thead><tr><th scope="col">arm</th><th scope="col" class="number">cycles</th><th scope="col" class="number">cycles per second</th><th scope="col" class="number">time per cycle</th><th scope="col" class="number">failed</th></tr></thead>
 <tbody>${result.arms.map(armRow)}</tbody>
 </table></div>

@@ -36,10 +36,13 @@ export function withCycles(data: ChartData, view: View, { high, low }: Extent): 
 
 /** By so much narrower (or, above 1, wider) around a cycle; back to all of the growth between them. */
 export function zoomed(data: ChartData, view: View, factor: number, centre: number): View {
+  const whole = wholeRun(data);
   const { high, low } = view.cycles;
+  const width = Math.min((high - low) * factor, whole.high - whole.low);
   const middle = within(centre, view.cycles);
-  const cycles = { low: middle - (middle - low) * factor, high: middle + (high - middle) * factor };
-  return withCycles(data, { ...view, growth: null }, cycles);
+  // What would be beyond an end of the run is seen beyond the other side.
+  const from = within(middle - (middle - low) * factor, { low: whole.low, high: whole.high - width });
+  return withCycles(data, { ...view, growth: null }, { low: from, high: from + width });
 }
 
 /** The same width, moved just so far that a cycle is seen. */

@@ -2,14 +2,16 @@ import type { ArmName } from '../../harness/contract/arms.ts';
 import type { Unit } from '../../harness/contract/resources.ts';
 import type { Extent, Fit } from './geometry.ts';
 
-/** The line of one replicate; both lists are in steps ({@link stepsOf}), which are shorter to write. */
-export interface LineData {
-  /** As a page shows it: nothing in it can steer the text around it. */
-  readonly replicate: string;
-  readonly arm: ArmName;
-  readonly cycles: readonly number[];
-  readonly growth: readonly number[];
-}
+/**
+ * The line of one replicate, without names for its parts: a page may hold thousands. The replicate is called as a page
+ * shows it, so that nothing in it can steer the text around it; both lists are in steps ({@link stepsOf}).
+ */
+export type LineData = readonly [
+  replicate: string,
+  arm: ArmName,
+  cycles: readonly number[],
+  growth: readonly number[],
+];
 
 /** A chart as the page's script reads it; numbers in bytes or counts. */
 export interface ChartData {

@@ -35,7 +35,7 @@ export interface Chart {
 }
 
 /** Vertices of all lines of a chart together: what keeps a report of any run below a few megabytes. */
-const VERTEX_BUDGET = 6000;
+const VERTEX_BUDGET = 4000;
 const MOST_COLUMNS = 280;
 const MOST_DETAIL_COLUMNS = 4000;
 const FEWEST_COLUMNS = 2;

@@ -15,11 +15,11 @@ export function chartDataOf({ arms, cycles, fits, lines, resource, warmUpToCycle
     fits,
     warmUpToCycle,
     cycles,
-    lines: lines.map(({ arm, detail, replicate }) => ({
-      replicate: visible(replicate),
+    lines: lines.map(({ arm, detail, replicate }) => [
+      visible(replicate),
       arm,
-      cycles: stepsOf(detail.map(({ x }) => x)),
-      growth: stepsOf(detail.map(({ y }) => y)),
-    })),
+      stepsOf(detail.map(({ x }) => x)),
+      stepsOf(detail.map(({ y }) => y)),
+    ]),
   };
 }

@@ -20,7 +20,7 @@ const ROLE_NOTES: Readonly<Record<ResourceRole, string>> = {
 };
 
 /** Points of all charts together that scripts can look closer at: what the file has room for. */
-const DETAIL_VERTICES = 110_000;
+const DETAIL_VERTICES = 90_000;
 const MOST_DETAIL_OF_CHART = 8000;
 
 /** One chart for every resource that was sampled, those that decide the verdict first. */

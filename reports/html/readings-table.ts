@@ -11,7 +11,7 @@ export function readingsTable(series: readonly Series[]): Markup {
   const longest = shown.reduce((best, each) => (each.cycles.length > best.cycles.length ? each : best));
   const cycles = spread(longest.cycles, MOST_ROWS);
   const rows = cycles.map((cycle) => {
-    const readings = shown.map((each) => html`<td class="number">${readingAt(each, cycle)}</td>`);
+    const readings = shown.map((each) => html`<td>${readingAt(each, cycle)}</td>`);
     return html`<tr><th scope="row" class="number">${formatCount(cycle)}</th>${readings}</tr>`;
   });
   const heads = shown.map((each) => html`<th scope="col" class="number">${isolate(each.replicate)}</th>`);

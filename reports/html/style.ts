@@ -93,6 +93,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .resources tbody tr:first-child th, .resources tbody tr:first-child td { border-top: 1px solid var(--soft); }
 .resources tbody tr + tr th, .resources tbody tr + tr td { border-top-color: var(--grid); }
 .readings { font-size: 12px; }
+.readings td { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .readings th, .readings td { padding: 3px 12px 3px 0; border-top-color: var(--grid); }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 13px; font-weight: 600; white-space: nowrap; }
 .badge.good { background: var(--good-wash); color: var(--good); }

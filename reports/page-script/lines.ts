@@ -16,7 +16,7 @@ export interface Reading {
   readonly index: number;
 }
 
-export function lineFrom({ arm, cycles, growth, replicate }: LineData): Line {
+export function lineFrom([replicate, arm, cycles, growth]: LineData): Line {
   return { replicate, arm, cycles: fromSteps(cycles), growth: fromSteps(growth) };
 }
 

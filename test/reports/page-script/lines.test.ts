@@ -11,7 +11,7 @@ import {
 } from '../../../reports/page-script/lines.ts';
 
 const line = (arm: Line['arm'], cycles: readonly number[], growth: readonly number[]): Line =>
-  lineFrom({ replicate: `${arm}-1`, arm, cycles: stepsOf(cycles), growth: stepsOf(growth) });
+  lineFrom([`${arm}-1`, arm, stepsOf(cycles), stepsOf(growth)]);
 
 test('whole numbers survive being written as steps, whatever they are', async (t) => {
   const whole = fc.array(fc.integer({ min: -(2 ** 50), max: 2 ** 50 }));

@@ -18,8 +18,8 @@ const data: ChartData = {
   grain: 1,
   arms: ['off', 'on'],
   lines: [
-    { replicate: 'off-1', arm: 'off', cycles: [0, 500, 500], growth: [0, 500, 500] },
-    { replicate: 'on-1', arm: 'on', cycles: [0, 500, 500], growth: [0, 0, 0] },
+    ['off-1', 'off', [0, 500, 500], [0, 500, 500]],
+    ['on-1', 'on', [0, 500, 500], [0, 0, 0]],
   ],
   fits: [],
   warmUpToCycle: 0,

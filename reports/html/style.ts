@@ -194,6 +194,14 @@ const PAPER = `
   figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }
+  table { font-size: 9pt; }
+  th, td { padding: 4pt 8pt 4pt 0; }
+  thead th, .rates th .note, .resources th { white-space: normal; }
+  .rates .number b { font-size: 11pt; }
+  .interval-text, .note { font-size: 8.5pt; }
+  .resources, .resources .note, .resources .interval-text, .resources .badge { font-size: 8pt; }
+  .resources .judgement { width: 46%; }
+  .columns dl div { grid-template-columns: 80pt 1fr; }
   figure details:not([open]) { display: none; }
   details::details-content { content-visibility: visible; }
 }

@@ -65,10 +65,9 @@ export function enliven(
     },
     onView: (view, scaleName) => {
       whole.disabled = isWhole(data, view);
-      const unit = data.unit === 'count' ? data.label : scaleName;
-      scale.textContent = view.logarithmic
-        ? 'growth, logarithmic around 0'
-        : `growth since the first sample, ${unit}`;
+      // A count is called what the heading says.
+      const linear = `growth since the first sample${scaleName === '' ? '' : `, ${scaleName}`}`;
+      scale.textContent = view.logarithmic ? 'growth, logarithmic around 0' : linear;
     },
   });
   plot.addEventListener('keydown', (event) => {

@@ -18,7 +18,14 @@ function start(): void {
   };
   for (const data of charts) {
     const figure = document.getElementById(`figure-${data.resource}`);
-    if (figure !== null) figures.push(enliven(figure, data, HINT, onHide));
+    if (figure === null) continue;
+    try {
+      figures.push(enliven(figure, data, HINT, onHide));
+    } catch (error) {
+      // This figure keeps its drawing; the others are none the worse.
+      figure.querySelector('.live')?.remove();
+      reportError(error);
+    }
   }
   const rebuild = (): void => {
     for (const figure of figures) figure.rebuild();

@@ -1,7 +1,7 @@
 import type { WindowsArch } from './windows-arch.ts';
 
-/** What Node loads. Everything else in a dependency is for those who build or read it. */
-const LOADED_BY_NODE = /\.(js|cjs|mjs|json|node)$/;
+/** What Node loads, and style sheets for reports. Everything else in a dependency is for those who build or read it. */
+const READ_AT_RUN_TIME = /\.(js|cjs|mjs|json|node|css)$/;
 
 /** Folders of a dependency whose scripts nothing imports at run time. */
 const NOT_AT_RUN_TIME: ReadonlySet<string> = new Set([
@@ -27,7 +27,7 @@ export function isLicence(path: string): boolean {
 export function shipsFromDependencies(path: string, arch: WindowsArch): boolean {
   if (isLicence(path)) return true;
   const parts = path.split('/');
-  if (!LOADED_BY_NODE.test(path) || parts.some((part) => part.startsWith('.'))) return false;
+  if (!READ_AT_RUN_TIME.test(path) || parts.some((part) => part.startsWith('.'))) return false;
   if (path.endsWith('.node')) return isBinaryFor(parts, arch);
   return !parts.some((part) => NOT_AT_RUN_TIME.has(part));
 }

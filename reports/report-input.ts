@@ -1,7 +1,20 @@
-import type { Environment } from '../harness/contract/environment.ts';
+import type { ArmName, CleanUpMapiHeap } from '../harness/contract/arms.ts';
+import type { Environment, FlagReading, FlagValue } from '../harness/contract/environment.ts';
 import type { Plan } from '../harness/contract/plan.ts';
 import type { Result } from '../harness/contract/result.ts';
 import type { HeapWalks, RunSeries } from '../harness/contract/series.ts';
+
+/** What the flag read back as, in one place, when it was written for an arm. */
+export interface FlagReadBack {
+  readonly arm: ArmName;
+  readonly wanted: CleanUpMapiHeap;
+  /** null, as is the key, in runs of before there was a choice of places. */
+  readonly view: FlagReading['view'] | null;
+  readonly key: string | null;
+  readonly value: FlagValue;
+  /** How often it was written with this outcome and the event of it kept. */
+  readonly times: number;
+}
 
 /** What every report is made from: a run folder, read and judged. */
 export interface ReportInput {
@@ -11,6 +24,8 @@ export interface ReportInput {
   readonly series: RunSeries;
   /** What was walked first and last, by heap, of every replicate that has both. */
   readonly heapWalks: readonly HeapWalks[];
+  /** Each different finding once, in the order in which they first appeared; none where nothing was written. */
+  readonly flagReadBacks: readonly FlagReadBack[];
   /** Path of the run folder, as the user should see it. */
   readonly runFolder: string;
   /** ISO 8601, UTC: when the last sample was taken. */

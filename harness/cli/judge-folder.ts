@@ -9,6 +9,8 @@ import type { RunEvent } from '../contract/event.ts';
 import type { Result } from '../contract/result.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
+import { FlagReadBacks } from './flag-read-backs.ts';
+import { readPageScript } from './page-script.ts';
 
 /** Reads a run folder and judges what is in it anew. */
 export async function judgeFolder(folder: string): Promise<ReportInput> {
@@ -27,7 +29,7 @@ export async function writeResult(folder: string, result: Result): Promise<void>
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeHtml(file: string, input: ReportInput): Promise<void> {
-  await writeText(file, htmlReport.render(input));
+  await writeText(file, htmlReport(readPageScript()).render(input));
 }
 
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
@@ -36,11 +38,13 @@ async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
   const [plan, environment] = [await readPlan(folder), await readEnvironment(folder)];
   const collector = createSeriesCollector();
   const times = new EventTimes();
+  const flag = new FlagReadBacks();
   const leftOut = await readRows(folder, {
     add: (sample) => collector.add(sample),
     addEvent: (event) => {
       collector.addEvent(event);
       times.add(event);
+      flag.add(event);
     },
   });
   const collected = collector.finish();
@@ -51,6 +55,7 @@ async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
     result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
     series: collected.series,
     heapWalks: collected.heapWalks,
+    flagReadBacks: flag.all(),
     runFolder: folder,
     finishedAt: times.last ?? plan.createdAt,
     durationMs: times.durationMs,

@@ -1,32 +1,21 @@
 import { ARM_NAMES, type ArmName } from '../../harness/contract/arms.ts';
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
-import type { Rate, Result } from '../../harness/contract/result.ts';
+import type { Result } from '../../harness/contract/result.ts';
 import type { Series } from '../../harness/contract/series.ts';
 import { type Scale, scaleFor } from '../format.ts';
-import { type Point, thin } from './thin.ts';
+import type { Extent, Fit, Point } from './geometry.ts';
+import { shownGrowth } from './shown-growth.ts';
+import { thin } from './thin.ts';
 import { enclosingTicks, innerTicks, type Ticks } from './ticks.ts';
 
 /** Growth of one replicate since its first sample, thinned to what can be seen. */
 export interface ChartLine {
   readonly replicate: string;
   readonly arm: ArmName;
+  /** For a drawing as wide as a column of the page. */
   readonly points: readonly Point[];
-}
-
-/** The fitted rate of an arm over the window it was measured in. */
-export interface Fit {
-  readonly arm: ArmName;
-  readonly fromCycle: number;
-  readonly toCycle: number;
-  /** Where the line and both ends of its interval cross: the mean of the arm's samples in the window. */
-  readonly pivot: Point;
-  /** Growth per cycle as it was sampled, that is with the instrument's share still in it. */
-  readonly slope: Pick<Rate, 'estimate' | 'low' | 'high'>;
-}
-
-export interface Extent {
-  readonly low: number;
-  readonly high: number;
+  /** For looking closer: as many points as the file can hold. */
+  readonly detail: readonly Point[];
 }
 
 /** One resource of all arms over their cycles; numbers in bytes or counts, not yet in pixels. */
@@ -46,22 +35,27 @@ export interface Chart {
 }
 
 /** Vertices of all lines of a chart together: what keeps a report of any run below a few megabytes. */
-const VERTEX_BUDGET = 6000;
+const VERTEX_BUDGET = 4000;
 const MOST_COLUMNS = 280;
+const MOST_DETAIL_COLUMNS = 4000;
 const FEWEST_COLUMNS = 2;
-/** The growth axis shows at least so many of the smallest steps of a metric: one step is no mountain. */
-const FEWEST_GRAINS = 5;
 
-/** Builds the chart of one resource, or null if no replicate was sampled twice. */
-export function chartOf(resource: ResourceName, series: readonly Series[], result: Result): Chart | null {
+/**
+ * Builds the chart of one resource, or null if no replicate was sampled twice.
+ * @param detailVertices How many points all its lines together may have for looking closer.
+ */
+export function chartOf(
+  resource: ResourceName,
+  series: readonly Series[],
+  result: Result,
+  detailVertices = VERTEX_BUDGET,
+): Chart | null {
   // The self-test's planted leak says nothing of MAPI.
   const drawable = series.filter(({ arm, values }) => arm !== 'planted' && values.length >= 2);
   if (drawable.length === 0) return null;
-  const columns = Math.min(
-    MOST_COLUMNS,
-    Math.max(FEWEST_COLUMNS, Math.floor(VERTEX_BUDGET / 2 / drawable.length)),
-  );
-  const lines = drawable.map((each) => lineOf(each, columns));
+  const columns = columnsFor(VERTEX_BUDGET, drawable.length, MOST_COLUMNS);
+  const detailColumns = columnsFor(detailVertices, drawable.length, MOST_DETAIL_COLUMNS);
+  const lines = drawable.map((each) => lineOf(each, columns, detailColumns));
   const arms = ARM_NAMES.filter((arm) => lines.some((line) => line.arm === arm));
   const fits = arms.flatMap((arm) => {
     const fit = fitOf(arm, resource, drawable, result);
@@ -71,9 +65,8 @@ export function chartOf(resource: ResourceName, series: readonly Series[], resul
   const points = lines.flatMap((line) => line.points);
   const cycles = extent(points.map((point) => point.x));
   const { unit, grain } = RESOURCES[resource];
-  const growth = extent([0, ...points.map((point) => point.y)]);
-  const top = Math.max(growth.high, growth.low + FEWEST_GRAINS * grain);
-  const growthScale = scaleFor(Math.max(-growth.low, top), unit);
+  const growth = shownGrowth(extent([0, ...points.map((point) => point.y)]), grain);
+  const growthScale = scaleFor(Math.max(-growth.low, growth.high), unit);
   return {
     resource,
     arms,
@@ -85,7 +78,7 @@ export function chartOf(resource: ResourceName, series: readonly Series[], resul
     growthScale,
     growthTicks: enclosingTicks(
       growth.low / growthScale.divisor,
-      top / growthScale.divisor,
+      growth.high / growthScale.divisor,
       5,
       smallestStep(growthScale),
     ),
@@ -97,13 +90,21 @@ function smallestStep(scale: Scale): number {
   return scale.divisor === 1 ? 1 : 0;
 }
 
-function lineOf(series: Series, columns: number): ChartLine {
+/** Of every column, the lowest and the highest point are drawn. */
+function columnsFor(vertices: number, lines: number, most: number): number {
+  return Math.min(most, Math.max(FEWEST_COLUMNS, Math.floor(vertices / 2 / lines)));
+}
+
+function lineOf(series: Series, columns: number, detailColumns: number): ChartLine {
   const first = series.values[0] ?? 0;
-  const points = thin(series.values, columns).map((at) => ({
+  const detail = thin(series.values, detailColumns).map((at) => ({
     x: series.cycles[at] ?? 0,
     y: (series.values[at] ?? 0) - first,
   }));
-  return { replicate: series.replicate, arm: series.arm, points };
+  const growth = Float64Array.from(detail, (point) => point.y);
+  // Thinning what was thinned loses no peak either: a peak is a peak among peaks.
+  const points = thin(growth, columns).flatMap((at) => detail[at] ?? []);
+  return { replicate: series.replicate, arm: series.arm, points, detail };
 }
 
 /**
@@ -138,21 +139,18 @@ function centreBetween(series: readonly Series[], fromCycle: number, toCycle: nu
   let count = 0;
   let cycles = 0;
   let growth = 0;
-  for (const each of series) {
-    const first = each.values[0] ?? 0;
-    for (const [at, cycle] of each.cycles.entries()) {
+  // By index: an iterator's pair for each of some million samples would take longer than all the rest.
+  for (const { cycles: at, values } of series) {
+    const first = values[0] ?? 0;
+    for (let index = 0; index < at.length; index += 1) {
+      const cycle = at[index] ?? 0;
       if (cycle < fromCycle || cycle > toCycle) continue;
       count += 1;
       cycles += cycle;
-      growth += (each.values[at] ?? 0) - first;
+      growth += (values[index] ?? 0) - first;
     }
   }
   return count === 0 ? null : { x: cycles / count, y: growth / count };
-}
-
-/** Where the fitted line, or an end of its interval, is at a cycle. */
-export function fittedGrowth(fit: Fit, slope: number, cycle: number): number {
-  return fit.pivot.y + slope * (cycle - fit.pivot.x);
 }
 
 /** Lowest and highest of at least one number. A loop: spreading many numbers into Math.max overflows the stack. */

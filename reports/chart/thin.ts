@@ -1,9 +1,3 @@
-/** A point of a chart: cycles to the right, growth upwards. */
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
 /**
  * Indices of the values to draw when there is room for `columns` of them side by side: of every column the
  * lowest and the highest value, in the order in which they came, and both ends. No peak is lost, and there

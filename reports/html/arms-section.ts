@@ -23,7 +23,7 @@ export function armsSection({ plan, result }: ReportInput): Markup {
 <h2>Growth per logon</h2>
 <p class="lead">Estimate and ${formatShare(plan.confidence)} interval.${control} A growth of up to
 ${marginWording(plan.margin)} passes as no leak.</p>
-<div class="scroll"><table class="rates">
+<div class="scroll" tabindex="0"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
 <tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>
 ${

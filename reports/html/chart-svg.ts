@@ -1,7 +1,7 @@
-import type { ArmName } from '../../harness/contract/arms.ts';
 import { RESOURCES } from '../../harness/contract/resources.ts';
-import { type Chart, type ChartLine, type Fit, fittedGrowth } from '../chart/chart.ts';
-import type { Point } from '../chart/thin.ts';
+import type { Chart, ChartLine } from '../chart/chart.ts';
+import { type Fit, fitShape, type Point } from '../chart/geometry.ts';
+import { isMarked, MARKED_LINES_PER_ARM, markShape } from '../chart/marks.ts';
 import { decimalsOfStep } from '../chart/ticks.ts';
 import { formatAmount, formatCount, formatDecimal } from '../format.ts';
 import { html, type Markup, nothing } from './markup.ts';
@@ -17,9 +17,6 @@ const WINDOW = {
   width: PLOT.right - PLOT.left + 2 * MARK_ROOM,
   height: PLOT.bottom - PLOT.top + 2 * MARK_ROOM,
 } as const;
-const MARKS_PER_LINE = 6;
-/** More marked lines than these would not be told apart, and would fill the file. */
-const MARKED_LINES_PER_ARM = 8;
 /** Pixels that half of a long number needs. */
 const LABEL_ROOM = 30;
 /** Pixels that the words "warm-up" need. */
@@ -122,16 +119,8 @@ function lineMarkup(line: ChartLine, at: Projection): Markup {
 
 /** The fitted line, and the sector that its interval leaves open. */
 function fitMarkup(fit: Fit, at: Projection): Markup {
-  const end = (slope: number, cycle: number): Point => ({ x: cycle, y: fittedGrowth(fit, slope, cycle) });
-  const { low, estimate, high } = fit.slope;
-  const line = pathThrough([end(estimate, fit.fromCycle), end(estimate, fit.toCycle)], at);
-  const corners = [
-    end(low, fit.fromCycle),
-    end(low, fit.toCycle),
-    end(high, fit.toCycle),
-    end(high, fit.fromCycle),
-  ];
-  return html`<path class="interval ${fit.arm}" d="${pathThrough(corners, at)}Z"/><path class="fit ${fit.arm}" d="${line}"/>`;
+  const { line, sector } = fitShape(fit);
+  return html`<path class="interval ${fit.arm}" d="${pathThrough(sector, at)}Z"/><path class="fit ${fit.arm}" d="${pathThrough(line, at)}"/>`;
 }
 
 function markedLines(chart: Chart): readonly ChartLine[] {
@@ -140,32 +129,9 @@ function markedLines(chart: Chart): readonly ChartLine[] {
   );
 }
 
-/** Multiples of it, without their whole part, are spread evenly however many there are. */
-const GOLDEN_RATIO = 0.618;
-
-/** Marks along a line, at other places than on its neighbours, so that lines on top of each other stay apart. */
 function marksMarkup(line: ChartLine, order: number, at: Projection): Markup {
-  const stride = Math.max(1, Math.floor(line.points.length / MARKS_PER_LINE));
-  const phase = Math.floor(((order * GOLDEN_RATIO) % 1) * stride);
   const shapes = line.points
-    .filter((_, index) => index % stride === phase)
+    .filter((_, index) => isMarked(index, line.points.length, order))
     .map((point) => markShape(line.arm, at.x(point.x), at.y(point.y)));
   return html`<path class="mark ${line.arm}" d="${shapes.join('')}"/>`;
-}
-
-/** The shape by which an arm is known without colour. */
-export function markShape(arm: ArmName, x: number, y: number): string {
-  switch (arm) {
-    case 'off':
-      return `M${x} ${y}m-3.2 0a3.2 3.2 0 1 0 6.4 0a3.2 3.2 0 1 0 -6.4 0Z`;
-    case 'on':
-      return `M${x} ${y}m-2.9 -2.9h5.8v5.8h-5.8Z`;
-    case 'absent':
-      return `M${x} ${y}m0 -3.8l3.8 6.6h-7.6Z`;
-    case 'control':
-      return `M${x} ${y}m-3 -3l6 6m0 -6l-6 6`;
-    case 'planted':
-      // The self-test is in no chart.
-      return '';
-  }
 }

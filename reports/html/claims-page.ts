@@ -51,7 +51,7 @@ function runLink(folder: string): Markup {
 function experimentsSection(experiments: readonly ExperimentResult[]): Markup {
   return html`<section>
 <h2>Runs</h2>
-<div class="scroll card"><table>
+<div class="scroll card" tabindex="0"><table>
 <thead><tr><th scope="col">run</th><th scope="col">scenario</th><th scope="col">verdict</th></tr></thead>
 <tbody>${experiments.map(experimentRow)}</tbody>
 </table></div>

@@ -6,32 +6,30 @@ import type {
   LoadedLibrary,
 } from '../../harness/contract/environment.ts';
 import { formatAmount, formatCount } from '../format.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { FlagReadBack, ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
 import { html, isolate, type Markup } from './markup.ts';
 
-/** Enough of a SHA-256 to tell two builds of a library apart by eye. */
-const HASH_PREFIX = 12;
-
 /** The machine and the code that was measured. */
-export function environmentSection({ environment }: ReportInput): Markup {
+export function environmentSection({ environment, flagReadBacks }: ReportInput): Markup {
   return html`<section>
 <h2>Environment</h2>
 <div class="card">${factList(machineFacts(environment))}
 ${preflightPart(environment.preflight)}<h3>Libraries that were loaded</h3>
 ${librariesTable(environment.libraries)}<h3>CleanUpMAPIHeap before the run</h3>
-${flagTable(environment.flagBefore)}</div>
+${flagTable(environment.flagBefore)}<h3>CleanUpMAPIHeap as read back for each arm</h3>
+${readBackTable(flagReadBacks)}</div>
 </section>
 `;
 }
 
 function machineFacts(environment: Environment): readonly Fact[] {
-  const { mapileak, node, platform, osRelease, arch, bitness, cpus, totalMemoryBytes } = environment;
+  const { mapileak, node, platform, osRelease, arch, bitness, cpus, totalMemoryBytes, wine } = environment;
   return [
     ['MAPI provider', environment.standIn ? 'stand-in' : 'not the stand-in'],
     ...(environment.standIn ? [dialsFact(environment)] : []),
-    ['Operating system', `${platform} ${osRelease}`],
+    ['Operating system', `${platform} ${osRelease}${wine === null ? '' : `, which is Wine ${wine}`}`],
     ['Process', `${bitness}-bit, ${arch}`],
     ['Machine', `${formatCount(cpus)} processors, ${formatAmount(totalMemoryBytes, 'bytes')} of memory`],
     ['Node', node],
@@ -47,7 +45,7 @@ function preflightPart(checks: readonly Check[]): Markup {
       html`<tr><th scope="row">${title}</th><td>${outcome}</td><td>${isolate(finding)}</td><td>${remedy ?? ''}</td></tr>`,
   );
   return html`<h3>Checks before the run that were not in order</h3>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">check</th><th scope="col">outcome</th><th scope="col">found</th><th scope="col">what to do</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -70,7 +68,7 @@ function librariesTable(libraries: readonly LoadedLibrary[]): Markup {
     (library) =>
       html`<tr><th scope="row" class="path">${isolate(library.path)}</th>${libraryCells(library)}</tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">library</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
@@ -81,7 +79,7 @@ function libraryCells({ bytes, sha256, unreadable, version }: LoadedLibrary): Ma
   if (bytes === null || sha256 === null) {
     return html`<td colspan="3">could not be read: ${isolate(unreadable ?? 'no reason was recorded')}</td>`;
   }
-  return html`<td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td><code>${sha256.slice(0, HASH_PREFIX)}</code></td>`;
+  return html`<td>${version ?? 'no version'}</td><td class="number">${formatCount(bytes)} bytes</td><td class="hash"><code>${sha256}</code></td>`;
 }
 
 function flagTable(readings: readonly FlagReading[]): Markup {
@@ -92,10 +90,28 @@ function flagTable(readings: readonly FlagReading[]): Markup {
     ({ view, key, value }) =>
       html`<tr><th scope="row">${view}</th><td class="path">${isolate(key)}</td><td>${valueWording(value)}</td></tr>`,
   );
-  return html`<div class="scroll"><table>
+  return html`<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">registry view</th><th scope="col">key</th><th scope="col">value</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>
+`;
+}
+
+function readBackTable(readBacks: readonly FlagReadBack[]): Markup {
+  if (readBacks.length === 0)
+    return html`<p>It was never written.</p>
+`;
+  return html`<div class="scroll" tabindex="0"><table>
+<thead><tr><th scope="col">arm</th><th scope="col">registry view</th><th scope="col">key</th><th scope="col">written</th><th scope="col">read back</th><th scope="col" class="number">times noted</th></tr></thead>
+<tbody>${readBacks.map(readBackRow)}</tbody>
+</table></div>
+`;
+}
+
+function readBackRow({ arm, key, times, value, view, wanted }: FlagReadBack): Markup {
+  const place = html`<td>${view ?? 'not noted'}</td><td class="path">${key === null ? 'not noted' : isolate(key)}</td>`;
+  const read = value === wanted ? valueWording(value) : html`<strong>${valueWording(value)}</strong>`;
+  return html`<tr><th scope="row"><span class="arm ${arm}">${arm}</span></th>${place}<td>${valueWording(wanted)}</td><td>${read}</td><td class="number">${formatCount(times)}</td></tr>
 `;
 }
 

@@ -12,7 +12,7 @@ export function exhaustedSection({ result }: ReportInput): Markup {
   return html`<section>
 <h2>Stopped early</h2>
 <p class="lead">These processes could not go on. That is where a leak ends, but does not prove one: the verdicts rest on what grew until then.</p>
-${arms.map(summaryOf)}<div class="scroll"><table>
+${arms.map(summaryOf)}<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">replicate</th><th scope="col" class="number">at cycle</th><th scope="col">code</th><th scope="col">call</th><th scope="col">mailbox</th><th scope="col" class="number">private bytes</th><th scope="col" class="number">virtual size</th><th scope="col" class="number">heaps</th></tr></thead>
 <tbody>${arms.flatMap(({ exhausted }) => exhausted.map(rowOf))}</tbody>
 </table></div>

@@ -22,7 +22,7 @@ function kindsTable(arms: readonly ArmResult[]): Markup {
   return html`<p class="lead">The same processes ran on after the rates above were measured: over the mailboxes again, then one mailbox again and
 again, then no logon at all. What differs between these phases is what the growth comes with; bold where it matters. A dash:
 that phase was not run, or not sampled.</p>
-<div class="scroll"><table class="rates kinds">
+<div class="scroll" tabindex="0"><table class="rates kinds">
 <thead><tr><th scope="col">arm</th>${heads}</tr></thead>
 ${groups}</table></div>
 `;

@@ -24,7 +24,7 @@ function heapsOf(walks: HeapWalks): Markup {
   return html`<div class="card">
 <h3><span class="arm ${arm}">${arm}</span></h3>
 <p class="note">Replicate ${isolate(replicate)}, walked after ${formatCount(first.cycle)} and after ${formatCounted(last.cycle, 'cycle')}.</p>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">heap</th><th scope="col" class="number">heaps</th><th scope="col" class="number">busy bytes, first walk</th><th scope="col" class="number">last walk</th><th scope="col" class="number">growth</th><th scope="col" class="number">per logon</th></tr></thead>
 <tbody>${rows.map((row) => growthRow(row, cycles))}</tbody>
 <tfoot>${growthRow(totalOf(rows), cycles)}</tfoot>

@@ -11,7 +11,7 @@ export function readingsTable(series: readonly Series[]): Markup {
   const longest = shown.reduce((best, each) => (each.cycles.length > best.cycles.length ? each : best));
   const cycles = spread(longest.cycles, MOST_ROWS);
   const rows = cycles.map((cycle) => {
-    const readings = shown.map((each) => html`<td class="number">${readingAt(each, cycle)}</td>`);
+    const readings = shown.map((each) => html`<td>${readingAt(each, cycle)}</td>`);
     return html`<tr><th scope="row" class="number">${formatCount(cycle)}</th>${readings}</tr>`;
   });
   const heads = shown.map((each) => html`<th scope="col" class="number">${isolate(each.replicate)}</th>`);
@@ -24,7 +24,7 @@ export function readingsTable(series: readonly Series[]): Markup {
   const every = thinned
     ? html`<p class="note">Some of the samples; all of them are in samples.ndjson.</p>`
     : nothing;
-  return html`<div class="scroll"><table class="readings">
+  return html`<div class="scroll" tabindex="0"><table class="readings">
 <thead><tr><th scope="col" class="number">cycle</th>${heads}</tr></thead>
 <tbody>${rows}</tbody>
 </table></div>${every}${more}`;

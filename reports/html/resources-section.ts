@@ -14,7 +14,7 @@ export function resourcesSection({ result }: ReportInput): Markup {
   return html`<section>
 <h2>Every resource</h2>
 <details class="card"><summary>Rates, detection limits and reasons</summary>
-<div class="scroll"><table class="resources">
+<div class="scroll" tabindex="0"><table class="resources">
 <thead><tr><th scope="col">resource</th><th scope="col">arm</th><th scope="col" class="number">per logon</th><th scope="col" class="number">smallest detectable</th><th scope="col" class="number">samples</th><th scope="col" class="number">cycles</th><th scope="col">verdict</th></tr></thead>
 ${groups}</table></div>
 </details>

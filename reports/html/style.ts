@@ -30,6 +30,7 @@ li { margin: 3px 0; }
 code, .path { font-family: ui-monospace, "Cascadia Mono", Consolas, "Liberation Mono", monospace; font-size: 13px; font-weight: 400; }
 .path { overflow-wrap: anywhere; }
 th.path, td.path { min-width: 200px; }
+.hash { min-width: 130px; overflow-wrap: anywhere; }
 a { color: inherit; }
 .lead { color: var(--soft); max-width: 90ch; }
 .note, .facts { color: var(--soft); font-size: 13px; font-weight: 400; }
@@ -92,6 +93,7 @@ td:last-child, th:last-child { padding-right: 0; }
 .resources tbody tr:first-child th, .resources tbody tr:first-child td { border-top: 1px solid var(--soft); }
 .resources tbody tr + tr th, .resources tbody tr + tr td { border-top-color: var(--grid); }
 .readings { font-size: 12px; }
+.readings td { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .readings th, .readings td { padding: 3px 12px 3px 0; border-top-color: var(--grid); }
 .badge { display: inline-block; padding: 1px 9px; border-radius: 99px; font-size: 13px; font-weight: 600; white-space: nowrap; }
 .badge.good { background: var(--good-wash); color: var(--good); }
@@ -137,6 +139,26 @@ figcaption h3 { font-size: 16px; }
 .interval { fill: var(--arm); fill-opacity: 0.1; }
 figure details { margin-top: 4px; font-size: 13px; }`;
 
+const LIVE = `
+.enlivened .drawing { display: none; }
+button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: 6px; padding: 2px 10px; cursor: pointer; }
+button:hover:enabled { background: var(--shade); }
+button:disabled { color: var(--soft); cursor: default; }
+:focus-visible { outline: 2px solid var(--on); outline-offset: 2px; }
+.legend button { display: flex; align-items: center; gap: 6px; margin: 0 -8px 0 -6px; padding: 2px 6px; border-color: transparent; }
+.legend button[aria-pressed="false"] { text-decoration: line-through; }
+.legend button[aria-pressed="false"] .sample { opacity: 0.3; }
+.above-plot { display: flex; flex-wrap: wrap; gap: 4px 12px; justify-content: space-between; align-items: end; margin-bottom: 4px; }
+.tools { display: flex; flex-wrap: wrap; gap: 6px; font-size: 12px; }
+.tools button[aria-pressed="true"] { background: var(--shade); border-color: var(--soft); font-weight: 600; }
+.plot-scale { color: var(--soft); font-size: 12px; margin: 0; }
+.plot { min-width: 0; }
+.plot .u-select { background: var(--soft); opacity: 0.2; }
+.plot .u-cursor-x { border-color: var(--soft); }
+.plot .u-cursor-y { border-color: var(--soft); }
+.dot { position: absolute; width: 10px; height: 10px; margin: -5px 0 0 -5px; border-radius: 50%; border: 2px solid var(--card); pointer-events: none; z-index: 1; }
+.readout { color: var(--soft); font-size: 13px; line-height: 1.4; min-height: 2.8em; margin: 4px 0 0; font-variant-numeric: tabular-nums; }`;
+
 const PAPER = `
 @media (max-width: 520px) {
   main, footer { padding-left: 14px; padding-right: 14px; }
@@ -159,6 +181,10 @@ const PAPER = `
   .chart .warm-up-label { font-size: 17px; }
 }
 @media print {
+  .enlivened .drawing { display: block; }
+  .live { display: none; }
+  .legend button { border: 0; padding: 0; margin: 0; text-decoration: none; }
+  .legend button[aria-pressed="false"] .sample { opacity: 1; }
   body { font-size: 10.5pt; background: none; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   main, footer { max-width: none; padding: 0; }
   section { margin-top: 22pt; }
@@ -168,6 +194,14 @@ const PAPER = `
   figure { display: inline-block; width: 49%; margin: 0 0.5% 8pt 0; vertical-align: top; }
   .columns { grid-template-columns: 1fr 1fr; }
   .scroll { overflow: visible; }
+  table { font-size: 9pt; }
+  th, td { padding: 4pt 8pt 4pt 0; }
+  thead th, .rates th .note, .resources th { white-space: normal; }
+  .rates .number b { font-size: 11pt; }
+  .interval-text, .note { font-size: 8.5pt; }
+  .resources, .resources .note, .resources .interval-text, .resources .badge { font-size: 8pt; }
+  .resources .judgement { width: 46%; }
+  .columns dl div { grid-template-columns: 80pt 1fr; }
   figure details:not([open]) { display: none; }
   details::details-content { content-visibility: visible; }
 }
@@ -177,5 +211,5 @@ const PAPER = `
 export const STYLE = `
 :root { color-scheme: light dark;${LIGHT} }
 @media screen and (prefers-color-scheme: dark) { :root {${DARK} } }
-${TEXT}${VERDICT}${TABLES}${CHARTS}${PAPER}
+${TEXT}${VERDICT}${TABLES}${CHARTS}${LIVE}${PAPER}
 `;

@@ -17,7 +17,7 @@ export function trendsTable(result: Result): Markup {
   return html`<details class="card trends"><summary>Trend by ranks (Mann-Kendall), which decides nothing</summary>
 <p class="note">It takes any growth for a leak, that of a cache which fills up, too, and samples of one process for independent, which they are
 not; the corrected Z allows for the latter (Hamed and Rao 1998).</p>
-<div class="scroll"><table>
+<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">resource</th><th scope="col">arm</th><th scope="col" class="number">S</th><th scope="col" class="number">Z</th><th scope="col" class="number">p</th><th scope="col" class="number">corrected Z</th></tr></thead>
 <tbody>${rows}</tbody>
 </table></div>

@@ -7,6 +7,7 @@ import { median } from '../../harness/analyse/statistics/summary.ts';
 import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import { resultSchema } from '../../harness/contract/result.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
+import { reportBench } from './report.ts';
 
 /** Measures what the documents claim of the instrument itself. Figures are of this machine; compare within a run. */
 
@@ -29,6 +30,8 @@ try {
   for (const ffi of FFI_ENGINES) controlFloor(ffi);
   print('\nPeak memory of the parent over 1,000,000 cycles');
   await parentMemory();
+  print('\nreport.html of thirty days at one sample a second, 2,592,000 samples');
+  for (const line of reportBench()) print(line);
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'tap';
 import { resultSchema } from '../../harness/contract/result.ts';
 import { QUICK, resultOf, workplace } from '../support/command.ts';
@@ -12,6 +14,9 @@ test('the run folder holds all it takes to judge again, with the same answer', a
   const reported = await place.mapileak(['report', place.run]);
   t.equal(reported.code, 0);
   t.match(reported.stdout, /report\.html/);
+  const page = readFileSync(join(place.run, 'report.html'), 'utf8');
+  t.match(page, /script-src 'sha256-[\s\S]*uPlot[\s\S]*<\/script>/, 'with the charting library in it');
+  t.match(page, /as read back for each arm<\/h3>[\s\S]*<td>1<\/td><td>1<\/td>/);
 });
 
 test('the summary is what a person reads: verdict first, report last', async (t) => {

@@ -6,6 +6,9 @@ const ALIKE_ON_BOTH: readonly (readonly [path: string, ships: boolean])[] = [
   ['yargs/locales/de.json', true],
   ['koffi/package.json', true],
   ['debug/src/index.js', true],
+  ['uplot/dist/uPlot.iife.min.js', true],
+  ['uplot/dist/uPlot.min.css', true],
+  ['uplot/LICENSE', true],
   ['zod/v4/core/core.d.ts', false],
   ['zod/src/index.ts', false],
   ['debug/README.md', false],
@@ -50,6 +53,7 @@ test('a binary for Electron stays out', async (t) => {
 test('of what was compiled, scripts of the program go in; tests, packaging, types and maps stay out', async (t) => {
   t.ok(shipsFromDist('harness/cli/main.js'));
   t.ok(shipsFromDist('scenarios/scenario.js'));
+  t.ok(shipsFromDist('reports/page-script/main.js'), 'which reports take in');
   for (const path of [
     'test/e2e/leak.test.js',
     'packaging/main.js',

@@ -284,6 +284,8 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
   };
 }
 
+const APPLICATIONS_KEY = 'HKLM\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications';
+
 export function makeEnvironment(change: Partial<Environment> = {}): Environment {
   return {
     schema: 1,
@@ -317,7 +319,7 @@ export function makeEnvironment(change: Partial<Environment> = {}): Environment 
     flagBefore: [
       {
         view: '64-bit',
-        key: 'HKLM\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications',
+        key: APPLICATIONS_KEY,
         value: null,
       },
       {
@@ -343,6 +345,10 @@ export function makeInput(change: Partial<ReportInput> = {}): ReportInput {
     result: makeResult(),
     series: seriesOfRun(),
     heapWalks: ARMS.flatMap((arm) => [heapWalksOf(arm, 1), heapWalksOf(arm, 2)]),
+    flagReadBacks: [
+      { arm: 'off', wanted: 0, view: '64-bit', key: APPLICATIONS_KEY, value: 0, times: 4 },
+      { arm: 'on', wanted: 1, view: '64-bit', key: APPLICATIONS_KEY, value: 1, times: 4 },
+    ],
     runFolder: '/srv/soak/runs/2026-11-22T14-02-11-logon-logoff',
     finishedAt: '2026-11-22T14:03:04.120Z',
     durationMs: 52_900,

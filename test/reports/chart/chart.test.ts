@@ -1,5 +1,6 @@
 import { test } from 'tap';
-import { chartOf, fittedGrowth } from '../../../reports/chart/chart.ts';
+import { chartOf } from '../../../reports/chart/chart.ts';
+import { fittedGrowth } from '../../../reports/chart/geometry.ts';
 import { armResult, makeResult, rate, resourceResult, seriesOf, seriesOfRun } from '../fixtures.ts';
 
 const heapBytes = seriesOfRun().get('heapBytes') ?? [];
@@ -29,15 +30,18 @@ test('the cycle axis ends with the samples', async (t) => {
   t.same(chartOf('heapBytes', heapBytes, makeResult())?.cycles, { low: 0, high: 960 });
 });
 
-test('where nothing grows, the axis still shows some of the smallest steps', async (t) => {
-  const chart = chartOf('threads', seriesOfRun().get('threads') ?? [], makeResult());
-  t.same(chart?.growthTicks.values, [0, 1, 2, 3, 4, 5]);
-  const flat = { ...seriesOf('privateBytes', 'off', 1, 2), values: Float64Array.from([8192, 8192]) };
+test('a single step is no mountain: the axis shows some of the smallest steps', async (t) => {
+  const step = { ...seriesOf('privateBytes', 'off', 1, 2), values: Float64Array.from([8192, 12_288]) };
   t.same(
-    chartOf('privateBytes', [flat], makeResult())?.growthTicks.values,
+    chartOf('privateBytes', [step], makeResult())?.growthTicks.values,
     [0, 5, 10, 15, 20],
     'in KiB: five pages',
   );
+});
+
+test('what does not move runs through the middle, with the same room above and below', async (t) => {
+  const chart = chartOf('threads', seriesOfRun().get('threads') ?? [], makeResult());
+  t.same(chart?.growthTicks.values, [-3, -2, -1, 0, 1, 2, 3]);
 });
 
 test('warm-up ends where the first window begins', async (t) => {

@@ -45,3 +45,19 @@ test('the lowest, the highest, the first and the last value are kept, in order, 
   );
   t.pass('for any series');
 });
+
+test('beside every value, no further away than a column is wide, one as high and one as low is kept', async (t) => {
+  fc.assert(
+    fc.property(samples, columns, (values, room) => {
+      const width = Math.ceil(values.length / room);
+      const kept = thin(values, room);
+      return values.every((value, at) => {
+        const near = kept
+          .filter((each) => Math.abs(each - at) <= width)
+          .map((each) => values[each] ?? Number.NaN);
+        return near.some((each) => each >= value) && near.some((each) => each <= value);
+      });
+    }),
+  );
+  t.pass('for any series: no peak is lost, wherever it is');
+});

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../../harness/contract/resources.ts';
+import { RESOURCES } from '../../../harness/contract/resources.ts';
 import { VERDICTS } from '../../../harness/contract/result.ts';
 import { htmlReport, renderHtml } from '../../../reports/html/page.ts';
 import type { ReportInput } from '../../../reports/report-input.ts';
@@ -15,7 +15,6 @@ import {
   resourceResult,
   SAMPLED,
   seriesOf,
-  seriesOfRun,
 } from '../fixtures.ts';
 import { everything, parseXml, type XmlElement } from './xml.ts';
 
@@ -26,8 +25,13 @@ const classed = (page: XmlElement, name: string): readonly XmlElement[] =>
   everything(page).filter((each) => (each.attributes.get('class') ?? '').split(' ').includes(name));
 
 test('the report is a file of the run folder', async (t) => {
-  t.equal(htmlReport.fileName, 'report.html');
-  t.equal(htmlReport.render(makeInput()), renderHtml(makeInput()), 'the same input gives the same bytes');
+  const script = { code: 'start();', style: '.u-over { top: 0; }' };
+  t.equal(htmlReport(script).fileName, 'report.html');
+  t.equal(
+    htmlReport(script).render(makeInput()),
+    renderHtml(makeInput(), script),
+    'the same input gives the same bytes',
+  );
 });
 
 test('the verdict comes first and the stand-in notice next', async (t) => {
@@ -59,7 +63,7 @@ test('every verdict makes a page', async (t) => {
   for (const verdict of VERDICTS) t.equal(named(pageOf({ result: makeResult({ verdict }) }), 'h1').length, 1);
 });
 
-test('the page needs no network, no script and no other file', async (t) => {
+test('without a script the page needs no network and no other file', async (t) => {
   const text = renderHtml(makeInput());
   t.notMatch(text, /https?:/);
   t.notMatch(text, /\bsrc=/);
@@ -69,7 +73,10 @@ test('the page needs no network, no script and no other file', async (t) => {
   const page = parseXml(text);
   for (const forbidden of ['script', 'link', 'iframe', 'img', 'object']) t.same(named(page, forbidden), []);
   const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
-  t.equal(policy?.attributes.get('content'), "default-src 'none'; style-src 'unsafe-inline'; img-src data:");
+  t.equal(
+    policy?.attributes.get('content'),
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
+  );
 });
 
 test('there are no event handlers and every id is given once', async (t) => {
@@ -209,6 +216,73 @@ test('the numbers of a chart are in a table below it', async (t) => {
   t.equal(rows.at(-1)?.children[0]?.text, '960');
 });
 
+test('the page has its data and its one script at the end, and a policy that allows that one', async (t) => {
+  const script = { code: 'if (1 < 2 && !!1) start();', style: '.u-over { top: 0; }' };
+  const page = parseXml(renderHtml(makeInput(), script));
+  const [data, module] = named(page, 'script');
+  t.equal(data?.attributes.get('type'), 'application/json');
+  t.same(
+    JSON.parse(data?.text ?? '').map(({ resource }: { resource: string }) => resource),
+    SAMPLED,
+  );
+  t.equal(module?.attributes.get('type'), 'module');
+  t.match(module?.text, script.code);
+  t.match(named(page, 'style')[0]?.text, script.style);
+  const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
+  t.match(
+    policy?.attributes.get('content'),
+    /^default-src 'none'; script-src 'sha256-[\w+/=]{44}'; style-src/,
+  );
+  t.same(
+    named(parseXml(renderHtml(makeInput({ series: new Map() }), script)), 'script'),
+    [],
+    'no charts, no script',
+  );
+});
+
+test('a chart of what never moved says so', async (t) => {
+  const still = named(pageOf(), 'figcaption').filter(({ text }) => text.endsWith('did not change'));
+  t.ok(still.length > 0);
+  t.ok(still.length < SAMPLED.length);
+});
+
+test('each arm has its throughput, and a run without time none', async (t) => {
+  const rows = (page: XmlElement) =>
+    classed(page, 'throughput').flatMap((table) =>
+      named(table, 'tr').map(({ children }) => children.map(({ text }) => text)),
+    );
+  t.same(rows(pageOf()).slice(0, 2), [
+    ['arm', 'cycles', 'cycles per second', 'time per cycle', 'failed'],
+    ['off', '3,840', '1,480', '0.676 ms', '0.4%'],
+  ]);
+  const stopped = armResult('off', { cycles: 0, cyclesPerSecond: 0 });
+  t.same(rows(pageOf({ result: makeResult({ arms: [stopped] }) }))[1], [
+    'off',
+    '0',
+    'unknown',
+    'unknown',
+    'unknown',
+  ]);
+});
+
+test('the flag is shown as it was read back for each arm', async (t) => {
+  const { text } = pageOf();
+  t.ok(
+    text.includes('off64-bitHKLM\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications004'),
+    text.slice(text.indexOf('as read back')),
+  );
+  const wrong = { arm: 'on', wanted: 1, view: null, key: null, value: null, times: 1 } as const;
+  t.match(pageOf({ flagReadBacks: [wrong] }).text, 'onnot notednot noted1no such value1');
+  t.match(pageOf({ flagReadBacks: [] }).text, 'It was never written.');
+});
+
+test('Wine is not taken for Windows', async (t) => {
+  const { text } = pageOf({
+    environment: makeEnvironment({ platform: 'win32', osRelease: '10.0', wine: '8.0' }),
+  });
+  t.match(text, 'win32 10.0, which is Wine 8.0');
+});
+
 test('rates, intervals, failures and versions are in the page', async (t) => {
   const { text } = pageOf();
   for (const content of [
@@ -280,26 +354,8 @@ test('a run in which nothing was measured still makes a page', async (t) => {
   t.match(page.text, 'Not complete.');
 });
 
-test('a million samples make a page of less than three megabytes', async (t) => {
-  const series = seriesOfRun(6000, RESOURCE_NAMES);
-  const samples = [...series.values()].flat().reduce((sum, each) => sum + each.values.length, 0);
-  t.ok(samples > 1_000_000);
-  const text = renderHtml(makeInput({ series }));
-  t.ok(Buffer.byteLength(text) < 3_000_000, `${Buffer.byteLength(text)} bytes`);
-  parseXml(text);
-});
-
 test('a library that could not be read is listed with the reason', async (t) => {
   const library = { path: 'C:\\c2r.dll', bytes: null, sha256: null, version: null, unreadable: 'EBUSY' };
   const page = pageOf({ environment: makeEnvironment({ libraries: [library] }) });
   t.ok(named(page, 'td').some(({ text }) => /^could not be read: .*EBUSY/.test(text)));
-});
-
-test('a thousand replicates make a page of less than three megabytes', async (t) => {
-  const ofAThousand = (resource: ResourceName) =>
-    Array.from({ length: 1000 }, (_, at) => seriesOf(resource, 'off', at, 60));
-  const series = new Map(RESOURCE_NAMES.map((resource) => [resource, ofAThousand(resource)]));
-  const text = renderHtml(makeInput({ series }));
-  t.ok(Buffer.byteLength(text) < 3_000_000, `${Buffer.byteLength(text)} bytes`);
-  t.match(text, '976 more replicates are in samples.ndjson.');
 });

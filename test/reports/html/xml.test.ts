@@ -11,6 +11,12 @@ test('well-formed markup is taken apart', async (t) => {
   );
 });
 
+test('what a CDATA section holds is text as it is', async (t) => {
+  const page = parseXml('<a>//<![CDATA[\n1 < 2 && x;</a>\n//]]></a>');
+  t.equal(page.text, '//\n1 < 2 && x;</a>\n//');
+  t.same(page.children, []);
+});
+
 test('markup that is not well-formed is refused', async (t) => {
   for (const broken of [
     '<a><b></a></b>',

@@ -28,11 +28,16 @@ export function parseXml(source: string): XmlElement {
   const open: OpenElement[] = [root];
   const body = source.replace(/^<!DOCTYPE html>\n/, '');
   let at = 0;
-  for (const match of body.matchAll(/<(\/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>/g)) {
-    const [tag, closing, name = '', attributes = '', selfClosing] = match;
+  for (const match of body.matchAll(
+    /<(\/?)([A-Za-z][\w-]*)((?:\s+[\w:-]+="[^"<]*")*)\s*(\/?)>|<!\[CDATA\[([\s\S]*?)\]\]>/g,
+  )) {
+    const [tag, closing, name = '', attributes = '', selfClosing, literal] = match;
     addText(open, body.slice(at, match.index));
     at = match.index + tag.length;
-    if (closing) {
+    const parent = open.at(-1);
+    if (literal !== undefined) {
+      if (parent) parent.text += literal;
+    } else if (closing) {
       if (attributes !== '' || selfClosing) throw new Error(`odd end tag ${tag}`);
       close(open, name);
     } else {

@@ -1,0 +1,4 @@
+import type { DiffReportInput } from '../diff-input.ts';
+export function renderDiffPage(_input: DiffReportInput): string {
+  return '';
+}

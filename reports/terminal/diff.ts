@@ -52,7 +52,7 @@ export function renderDiff({ a, b, diff }: DiffReportInput, screen: Screen, page
       ? []
       : [...text('The runs are not alike (--force); A -> B:').map(colours.bold), ...list(unlike)],
     [...verdict, ...(standIn === null ? [] : text(standIn).map(colours.bold))],
-    [...text(`A  ${runWording(diff.a)}`, 3), ...text(`B  ${runWording(diff.b)}`, 3)],
+    [...text(`A: ${runWording(diff.a)}`, 3), ...text(`B: ${runWording(diff.b)}`, 3)],
     [...text(caption), ...differencesTable(diff.arms, width, screen, paint)],
     also.length === 0 ? [] : [...text('Differs, too; A -> B:'), ...list(also)],
     diff.warnings.flatMap((warning) => text(`Warning: ${warning}`, 2)),

@@ -8,6 +8,7 @@ import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
+import { historyCommand } from './commands/history.ts';
 import { kb891509Command } from './commands/kb891509.ts';
 import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
@@ -27,6 +28,7 @@ const COMMANDS = [
   analyseCommand,
   reportCommand,
   diffCommand,
+  historyCommand,
 ];
 
 const EXIT_CODES = `Exit codes:

@@ -48,6 +48,15 @@ export const historySeriesSchema = z.object({
   /** What they share. */
   like: z.record(z.string(), z.string()),
   nights: z.array(nightSchema).min(1),
+  /** The last run of its scenario before it began, in another series, and why that is another; null if there is none. */
+  follows: z
+    .object({
+      run: z.string(),
+      changes: z.array(
+        z.object({ what: z.string(), before: z.string().nullable(), now: z.string().nullable() }),
+      ),
+    })
+    .nullable(),
 });
 export type HistorySeries = z.infer<typeof historySeriesSchema>;
 

@@ -5,7 +5,7 @@ import {
   type HistorySeries,
 } from '../../contract/history-report.ts';
 import { RULE } from './differs.ts';
-import { judgeNights } from './nights.ts';
+import { changedNames, judgeNights } from './nights.ts';
 
 /** What is shown of a history. All of it is always judged: what is left out still counts as what came before. */
 export interface HistoryChoice {
@@ -40,7 +40,7 @@ export function historyReportOf(
       .map((night) => ({ ...night, gone: gone.has(night.entry.run) }))
       .filter(({ entry }) => isShown(entry))
       .slice(limit === null ? 0 : -limit);
-    return nights.length === 0 ? [] : [{ key, like: first.like, nights }];
+    return nights.length === 0 ? [] : [{ key, like: first.like, nights, follows: followedBy(first, sorted) }];
   });
   return {
     schema: HISTORY_REPORT_VERSION,
@@ -51,6 +51,15 @@ export function historyReportOf(
     series: series.toSorted((a, b) => newest(b) - newest(a)),
     others: sorted.filter((entry) => entry.key === null && isShown(entry)),
   };
+}
+
+/** A new DLL begins a series of its own: whoever follows the soak must learn what it follows. */
+function followedBy(first: HistoryEntry, sorted: readonly HistoryEntry[]): HistorySeries['follows'] {
+  const before = sorted
+    .slice(0, sorted.indexOf(first))
+    .findLast(({ key, scenario }) => key !== null && scenario === first.scenario);
+  if (before === undefined) return null;
+  return { run: before.run, changes: changedNames(before.like, first.like) };
 }
 
 /** Runs that nobody knows the start of come first; runs of the same moment by their names. */

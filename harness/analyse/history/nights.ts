@@ -67,7 +67,13 @@ function anotherVerdict(departed: readonly HistoryEntry[], entry: HistoryEntry):
 }
 
 /** What is not the same as in the run before, of what does not make another series of it. */
-function alsoChanged({ also: before }: HistoryEntry, { also: now }: HistoryEntry): Night['also'] {
+const alsoChanged = (before: HistoryEntry, now: HistoryEntry): Night['also'] =>
+  changedNames(before.also, now.also);
+
+type Named = Readonly<Record<string, string>>;
+
+/** What two sets of named values do not share. */
+export function changedNames(before: Named, now: Named): Night['also'] {
   return [...new Set([...Object.keys(before), ...Object.keys(now)])]
     .map((what) => ({ what, before: before[what] ?? null, now: now[what] ?? null }))
     .filter((each) => each.before !== each.now);

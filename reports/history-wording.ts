@@ -59,10 +59,19 @@ export function historyHeadline({ others, series }: HistoryReport): {
   if (count('first', 'few') === newest.length) {
     return { text: 'No change so far, but there are too few runs to compare rates.', tone: 'open' };
   }
-  return {
-    text: `No change: the newest run${inSeries(series.length, series)} is like those before it.`,
-    tone: 'good',
-  };
+  const young = count('first', 'few');
+  const rest = young === 0 ? '' : `, and ${young === 1 ? 'one has' : `${young} have`} too few before`;
+  const like = `the newest run${inSeries(newest.length - young, series)} is like those before it${rest}`;
+  return { text: `No change: ${like}.${lastChange(series)}`, tone: 'good' };
+}
+
+/** Who was away when something changed must not be told that nothing did. */
+function lastChange(series: readonly HistorySeries[]): string {
+  const changed = series.flatMap(({ nights }) => nights.filter(({ status }) => status === 'changed'));
+  const [last] = changed.toSorted((a, b) => ((a.entry.startedAt ?? '') < (b.entry.startedAt ?? '') ? 1 : -1));
+  if (last === undefined) return '';
+  const { run, startedAt } = last.entry;
+  return ` The last change was in ${run}${startedAt === null ? '' : ` (${formatMoment(startedAt)})`}.`;
 }
 
 function inSeries(count: number, series: readonly HistorySeries[]): string {
@@ -123,7 +132,7 @@ export function beginningSentence({ follows, nights }: HistorySeries): string | 
     ({ before, now, what }) => `${what} ${before ?? 'none'} -> ${now ?? 'none'}`,
   );
   const [first] = nights;
-  return `A series of its own, since ${follows.run} was another measurement: ${changes.join('; ')}. \`mapileak diff --force\` compares ${follows.run} with ${first.entry.run}.`;
+  return `A series of its own, since ${follows.run} was another measurement: ${changes.join('; ')}. To compare: mapileak diff --force ${follows.run} ${first.entry.run}`;
 }
 
 /** A rate that is followed from run to run. */

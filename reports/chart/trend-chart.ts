@@ -28,6 +28,8 @@ export interface TrendChart {
 }
 
 const MOST_LABELS = 5;
+/** Rates of so many margins leave none of it to be seen. */
+const MUCH = 20;
 
 export function trendChartOf(track: Track, { nights }: HistorySeries): TrendChart {
   const points = track.rates.flatMap((rate, at): TrendPoint[] => {
@@ -41,8 +43,10 @@ export function trendChartOf(track: Track, { nights }: HistorySeries): TrendChar
   const { unit } = RESOURCES[track.resource];
   const estimates = points.map(({ rate }) => rate.estimate);
   // The ends of an uncertain night's interval may lie far off: they are cut, so that the others can still be seen.
-  const low = Math.min(0, ...estimates, -track.margin);
   const high = Math.max(0, ...estimates, track.margin);
+  const lowest = Math.min(0, ...estimates);
+  // Beside large rates the margin is too thin to be seen, and needs no room below zero.
+  const low = high < MUCH * track.margin ? Math.min(lowest, -track.margin) : lowest;
   const scale = scaleFor(Math.max(-low, high), unit);
   const stride = Math.max(1, Math.ceil((nights.length - 1) / (MOST_LABELS - 1)));
   return {

@@ -17,7 +17,12 @@ export const TREND_STYLE = `
 .trend .margin { fill: var(--shade); }
 .trend .differs { fill: var(--bad); stroke: var(--bad); }
 .trend .expected { fill: none; stroke: var(--bad); stroke-dasharray: 3 2; }
-.nights td:last-child .note { display: block; max-width: 60ch; }
+.nights tbody th, .nights .badge { white-space: nowrap; }
+.nights td.path { min-width: 130px; }
+.nights td:last-child { min-width: 220px; }
+.nights td:last-child .note { display: block; }
+.nights + details, .scroll + details.card { margin-top: 16px; }
+.figures + .scroll { margin-top: 16px; }
 `;
 
 const tenth = (pixels: number): number => Math.round(pixels * 10) / 10;

@@ -39,7 +39,7 @@ export function renderHistory(report: HistoryReport, screen: Screen, page: strin
     nightsTable(each, width, screen, paint),
     [
       ...text(beginningSentence(each) ?? '', 2),
-      ...each.nights.flatMap((night) => text(nightSentence(night) ?? '', 2)),
+      ...each.nights.filter(isNews).flatMap((night) => text(nightSentence(night) ?? '', 2)),
     ],
   ]);
   const others = report.others.flatMap((entry) => text(`Not compared: ${otherWording(entry)}`, 2));
@@ -54,6 +54,10 @@ export function renderHistory(report: HistoryReport, screen: Screen, page: strin
     .map((paragraph) => `${paragraph.join('\n')}\n`)
     .join('\n');
 }
+
+/** That a run still differs is said of the newest alone. */
+const isNews = ({ status }: Night, at: number, nights: readonly Night[]): boolean =>
+  status !== 'still' || at === nights.length - 1;
 
 /** A run of which too little is known. */
 const otherWording = ({ problem, run, state }: HistoryEntry): string =>
@@ -75,13 +79,10 @@ function trendLines(series: HistorySeries, width: number, screen: Screen): reado
       screen,
     );
     const whole = `  ${name}  ${line}  ${ends}`;
-    return stringWidth(whole) <= width
-      ? [whole]
-      : [
-          ...wrap(`  ${name.trimEnd()}`, width, 2),
-          ...wrap(`    ${line}`, width, 4),
-          ...wrap(`    ${ends}`, width, 4),
-        ];
+    if (stringWidth(whole) <= width) return [whole];
+    return [name.trimEnd(), `  ${line}`, `  ${ends}`].flatMap((part) =>
+      wrap(part, width - 2, 2).map((each) => `  ${each}`),
+    );
   });
 }
 

@@ -14,6 +14,7 @@ import { parseRunOptions } from '../plan/options.ts';
 import { examining } from '../plan/preflight/examining.ts';
 import { readFacts } from '../plan/preflight/read-facts.ts';
 import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
+import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
 import { REPAIRED, showNote } from './messages.ts';
@@ -53,6 +54,9 @@ export async function testClaims(
     const { ended, plan: measured } = await measureExperiments(plan, parts);
     writeClaimsPlan(folder, measured);
     const input = await judgeClaims(folder, measured);
+    for (const { folder: run } of input.result.experiments) {
+      await addToHistory(join(folder, run), { levels: 2, quiet }, terminal);
+    }
     showClaims({ ...input, folder: relative('.', folder) || folder }, command, terminal);
     return exitCode(ended, input.result);
   } finally {

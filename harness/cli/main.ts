@@ -5,8 +5,10 @@ import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
+import { historyCommand } from './commands/history.ts';
 import { kb891509Command } from './commands/kb891509.ts';
 import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
@@ -25,6 +27,8 @@ const COMMANDS = [
   flagCommand,
   analyseCommand,
   reportCommand,
+  diffCommand,
+  historyCommand,
 ];
 
 const EXIT_CODES = `Exit codes:

@@ -12,6 +12,7 @@ import type { CampaignOutcome } from '../execute/campaign.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions } from '../plan/options.ts';
+import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { measure } from './measure.ts';
@@ -79,6 +80,7 @@ async function report(
   const input = await judgeFolder(folder);
   await writeResult(folder, input.result);
   await writeHtml(join(folder, RUN_FILES.report), input);
+  await addToHistory(folder, { levels: 1, quiet: options.quiet }, terminal);
   showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
   if (error !== null) throw error;
   return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);

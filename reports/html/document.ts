@@ -9,17 +9,19 @@ export interface PageLife {
   readonly script: PageScript;
 }
 
+/** What one page has beyond all pages. */
+export interface OwnOfPage {
+  readonly style?: string;
+  readonly life?: PageLife | null;
+}
+
 /**
  * A whole page as one file: no network, no script but its own, readable without it, on paper and in the dark. It is
  * well-formed XML as well as HTML, so that other programs can take it apart.
  */
-export function htmlDocument(
-  title: string,
-  body: Content,
-  footer: Content,
-  life: PageLife | null = null,
-): string {
-  const style = `${life?.script.style ?? ''}${STYLE}`;
+export function htmlDocument(title: string, body: Content, footer: Content, own: OwnOfPage = {}): string {
+  const life = own.life ?? null;
+  const style = `${life?.script.style ?? ''}${STYLE}${own.style ?? ''}`;
   return html`<!DOCTYPE html>
 <html lang="en">
 <head>

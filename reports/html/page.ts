@@ -49,7 +49,7 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
       readingSection(),
     ],
     `mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json, events.ndjson and samples.ndjson of the run folder.`,
-    life,
+    { life },
   );
 }
 

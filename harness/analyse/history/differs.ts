@@ -1,0 +1,84 @@
+import type { ArmName } from '../../contract/arms.ts';
+import type { HistoryEntry } from '../../contract/history.ts';
+import type { NightFinding } from '../../contract/history-report.ts';
+import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
+import type { Rate, Verdict } from '../../contract/result.ts';
+import { FEWEST_RUNS, predict } from './prediction.ts';
+
+/** Of a hundred runs like those before, at most so many are flagged for their rates: split over all rates of a run. */
+export const FALSE_ALARMS = 0.01;
+/** Older runs of a level say nothing new of the next. */
+const MOST_RUNS = 30;
+
+/** The rule in words, as every output states it. */
+export const RULE =
+  'A run differs if the rate of a gate in any arm lies outside the interval predicted from up to ' +
+  `${MOST_RUNS} runs before it (at least ${FEWEST_RUNS}), by the margin or more; or if one conclusive verdict follows another. ` +
+  `Runs like those before are flagged for their rates once in ${1 / FALSE_ALARMS}, at most.`;
+
+/** In what a run differs from those before it; nothing where it does not. */
+export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {
+  const candidates = ratesOf(next).flatMap((rate) => {
+    const earlier = before.flatMap((entry) => rateIn(entry, rate.arm, rate.resource) ?? []).slice(-MOST_RUNS);
+    return earlier.length < FEWEST_RUNS ? [] : [{ ...rate, earlier }];
+  });
+  const chance = FALSE_ALARMS / Math.max(1, candidates.length);
+  const rates = candidates.flatMap(({ arm, earlier, margin, observed, resource }): NightFinding[] => {
+    const expected = predict(earlier, observed, chance);
+    const isInside = observed.estimate >= expected.low && observed.estimate <= expected.high;
+    if (isInside || Math.abs(observed.estimate - expected.mean) < margin) return [];
+    const direction = observed.estimate > expected.mean ? 'more' : 'less';
+    return [{ kind: 'rate', arm, resource, direction, observed, expected: { ...expected } }];
+  });
+  return [...verdictFinding(before, next), ...rates];
+}
+
+/** Whether there are runs enough for rates to be compared. */
+export const canCompareRates = (before: readonly HistoryEntry[], next: HistoryEntry): boolean =>
+  ratesOf(next).some(
+    ({ arm, resource }) =>
+      before.filter((entry) => rateIn(entry, arm, resource) !== null).length >= FEWEST_RUNS,
+  );
+
+/** Whether a run has anything that could differ. */
+export const isComparable = (entry: HistoryEntry): boolean =>
+  entry.key !== null && (conclusive(entry) !== null || ratesOf(entry).length > 0);
+
+/** The verdict of a run, unless it settled nothing. */
+export function conclusive({ verdict }: Pick<HistoryEntry, 'verdict'>): Verdict | null {
+  return verdict === 'inconclusive' || verdict === 'invalid' ? null : verdict;
+}
+
+/** A run that settled nothing does not hide what was settled before it. */
+function verdictFinding(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {
+  const from = before.map(conclusive).findLast((verdict) => verdict !== null);
+  const to = conclusive(next);
+  return from === undefined || from === null || to === null || from === to
+    ? []
+    : [{ kind: 'verdict', from, to }];
+}
+
+interface ArmRate {
+  readonly arm: ArmName;
+  readonly resource: ResourceName;
+  readonly observed: Rate;
+  readonly margin: number;
+}
+
+/** An invalid arm measured something else than it says. */
+function ratesOf({ arms, verdict }: HistoryEntry): readonly ArmRate[] {
+  if (verdict === 'invalid') return [];
+  return arms.flatMap(({ arm, resources, verdict: ofArm }) =>
+    ofArm === 'invalid'
+      ? []
+      : RESOURCE_NAMES.flatMap((resource): ArmRate[] => {
+          const found = resources[resource];
+          if (found === undefined || found.perCycle === null) return [];
+          return [{ arm, resource, observed: found.perCycle, margin: found.margin }];
+        }),
+  );
+}
+
+function rateIn(entry: HistoryEntry, arm: ArmName, resource: ResourceName): Rate | null {
+  return ratesOf(entry).find((each) => each.arm === arm && each.resource === resource)?.observed ?? null;
+}

@@ -12,6 +12,7 @@ import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showError } from './messages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -25,6 +26,7 @@ const COMMANDS = [
   flagCommand,
   analyseCommand,
   reportCommand,
+  serveCommand,
 ];
 
 const EXIT_CODES = `Exit codes:

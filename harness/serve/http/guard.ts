@@ -24,10 +24,17 @@ export interface Refusal {
  * Whether a request is refused before anything is done for it. A page elsewhere may send a browser here under a name
  * of its own (DNS rebinding): then `Host` names that, and no address of ours.
  */
-export function refusalOf({ fetchMode, fetchSite, host, method }: Asked, listening: Listening): Refusal | null {
-  if (method !== 'GET' && method !== 'HEAD') return { status: 405, why: 'This server only shows: GET and HEAD.' };
+export function refusalOf(
+  { fetchMode, fetchSite, host, method }: Asked,
+  listening: Listening,
+): Refusal | null {
+  if (method !== 'GET' && method !== 'HEAD')
+    return { status: 405, why: 'This server only shows: GET and HEAD.' };
   if (host === undefined || !isOurs(host, listening)) {
-    return { status: 421, why: 'This server answers under the address that it was started with, and no other.' };
+    return {
+      status: 421,
+      why: 'This server answers under the address that it was started with, and no other.',
+    };
   }
   // Other sites may link here, and no more: https://www.w3.org/TR/fetch-metadata/
   if (fetchSite === 'cross-site' && fetchMode !== 'navigate') {

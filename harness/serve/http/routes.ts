@@ -5,13 +5,19 @@ export type RunPath = readonly string[];
 /** Deeper than that no command writes a run folder. */
 export const DEEPEST_RUN = 2;
 
+/** What of a run an address asks for. */
+export interface RunRoute {
+  readonly to: 'run' | 'report' | 'result' | 'series' | 'events';
+  readonly run: RunPath;
+}
+
 /** What an address asks for. */
 export type Route =
+  | RunRoute
   | { readonly to: 'list' }
-  | { readonly to: 'run' | 'report' | 'result' | 'series' | 'events'; readonly run: RunPath }
   | { readonly to: 'diff'; readonly runs: readonly RunPath[] }
   | { readonly to: 'asset'; readonly name: string }
-  | { readonly to: 'slash'; readonly location: string }
+  | { readonly to: 'slash'; readonly run: RunPath }
   | { readonly to: 'nothing' };
 
 const NOTHING: Route = { to: 'nothing' };
@@ -47,7 +53,7 @@ function runRoute(parts: readonly string[]): Route {
   const run = runPathOf(to === null ? parts : parts.slice(0, -1));
   if (run === null) return NOTHING;
   // Addresses in a page are relative to its folder.
-  return to === null ? { to: 'slash', location: runAddress(run) } : { to, run };
+  return to === null ? { to: 'slash', run } : { to, run };
 }
 
 function addressOf(name: string): (typeof RUN_ADDRESSES)[keyof typeof RUN_ADDRESSES] | null {

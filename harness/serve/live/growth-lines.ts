@@ -7,6 +7,11 @@ import type { LiveChart, LiveCharts, LivePoints, LiveSeries } from './message.ts
 /** What is drawn while a run goes on: what decides a verdict, and what a support engineer knows from PerfMon. */
 export const DRAWN: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles', 'privateBytes'];
 
+/** Of all lines together: what keeps one telling of all charts below a few hundred KiB. */
+const POINT_BUDGET = 16_000;
+const MOST_POINTS_OF_LINE = 600;
+const FEWEST_POINTS_OF_LINE = 40;
+
 /** What came since somebody last took it. `charts`: draw everything anew. */
 export type Drawn =
   | { readonly kind: 'nothing' }
@@ -26,6 +31,13 @@ interface OwnedLine {
 export class GrowthLines {
   private readonly lines = new Map<string, OwnedLine>();
   private isAnew = false;
+  private readonly mostPoints: number;
+
+  /** @param replicates that the run is going to have */
+  constructor(replicates: number) {
+    const share = Math.floor(POINT_BUDGET / (replicates * DRAWN.length));
+    this.mostPoints = Math.min(MOST_POINTS_OF_LINE, Math.max(FEWEST_POINTS_OF_LINE, share));
+  }
 
   add(sample: Sample): void {
     if (sample.kind !== 'quiescent' || sample.phase !== 'sweep' || sample.arm === 'planted') return;
@@ -60,7 +72,7 @@ export class GrowthLines {
     const key = `${resource} ${replicate}`;
     const found = this.lines.get(key);
     if (found !== undefined) return found;
-    const created = { resource, replicate, arm, line: new GrowthLine(), taken: 0 };
+    const created = { resource, replicate, arm, line: new GrowthLine(this.mostPoints), taken: 0 };
     this.lines.set(key, created);
     // A page cannot add a line to a chart that it has drawn.
     this.isAnew = true;

@@ -15,7 +15,8 @@ export class Lines {
       lines.push(this.ended(bytes.subarray(from, end)));
       from = end + 1;
     }
-    if (this.rest.length + bytes.length - from > LONGEST_LINE_BYTES) throw new RangeError('a line without end');
+    if (this.rest.length + bytes.length - from > LONGEST_LINE_BYTES)
+      throw new RangeError('a line without end');
     if (from < bytes.length) this.rest = Buffer.concat([this.rest, bytes.subarray(from)]);
     return lines.filter((line) => line.trim() !== '');
   }

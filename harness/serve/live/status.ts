@@ -6,6 +6,9 @@ import type { RunOutcome } from '../../contract/history.ts';
  */
 export type RunStatus = 'running' | 'judging' | 'finished' | 'unfinished';
 
+/** Whether more rows, or a result, may come. */
+export const isGoingOn = (status: RunStatus): boolean => status === 'running' || status === 'judging';
+
 /** What a run's status is told by. */
 export interface StatusEvidence {
   /** Of its last event; null if it has not said that it ended. */
@@ -35,6 +38,7 @@ export function statusOf(evidence: StatusEvidence): RunStatus {
   const { hangTimeoutMs, hasLivingProcess, hasResult, outcome, quietMs } = evidence;
   const longest = Math.max(LONGEST_SILENCE_MS, 2 * hangTimeoutMs);
   const isWritten = quietMs < FRESH_MS || (hasLivingProcess && quietMs < longest);
-  if (outcome === null) return isWritten && !hasResult ? 'running' : 'unfinished';
+  // Who judges a run while it goes on does not end it.
+  if (outcome === null) return isWritten ? 'running' : 'unfinished';
   return isWritten && !hasResult ? 'judging' : 'finished';
 }

@@ -4,6 +4,8 @@ import { type ArmLevel, columnsOf, levelsAt, withPoints } from './chart-data.ts'
 import { type Colours, coloursNow, dashOf } from './colours.ts';
 
 const NARROW = 460;
+/** Steps of an axis of bytes: KiB and MiB are no round numbers of the decimal system. */
+const BINARY_STEPS = Array.from({ length: 50 }, (_, power) => 2 ** power);
 
 /** One chart of the page: what it shows, and uPlot's drawing of it. */
 class Plot {
@@ -115,6 +117,7 @@ class Plot {
           ...axis,
           values: (_: uPlot, ticks: number[]) => ticks.map(tickText((tick) => formatAmount(tick, unit))),
           size: 84,
+          ...(unit === 'bytes' ? { incrs: BINARY_STEPS } : {}),
         },
       ],
       hooks: { setCursor: [(plot: uPlot) => this.read(plot)] },

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isPlainName } from './name.ts';
 
@@ -18,7 +18,12 @@ export async function folderBelow(root: string, names: readonly string[]): Promi
   if (!names.every(isPlainName)) return null;
   const wanted = join(root, ...names);
   const real = await realpath(wanted).catch(() => null);
-  return real !== null && isWithin(root, real) ? real : null;
+  if (real === null || !isWithin(root, real)) return null;
+  const isFolder = await stat(real).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return isFolder ? real : null;
 }
 
 /** Whether a real path is a folder itself or lies in it. */

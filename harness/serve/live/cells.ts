@@ -9,7 +9,7 @@ import { PART_VERDICT_WORDING, type Tone, VERDICT_WORDING } from '../../../repor
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
-import type { ArmResult, ResourceResult } from '../../contract/result.ts';
+import type { ArmResult, ResourceResult, Result } from '../../contract/result.ts';
 import { nextLookOf, partDone, timeLeftMs } from './forecast.ts';
 import type { LiveState } from './message.ts';
 import { isGoingOn, type RunStatus } from './status.ts';
@@ -38,7 +38,8 @@ export const statusTone = (status: RunStatus): Tone | '' => STATUS[status].tone;
 
 /** Everything on a run's page that changes while it goes on, as text. */
 export function liveStateOf(view: RunView): LiveState {
-  const { hasReport, isFinal, plan, result, status } = view;
+  const { hasReport, isFinal, plan, status } = view;
+  const result = hasBegun(view) ? view.result : null;
   const isLive = isGoingOn(status);
   const arms = armsOf(plan).map((arm) => armCells(arm, view));
   const verdict = result === null ? null : VERDICT_WORDING[result.verdict];
@@ -46,7 +47,7 @@ export function liveStateOf(view: RunView): LiveState {
     status: statusWord(status),
     note: noteOf(view),
     verdict: verdict?.word ?? 'No verdict',
-    reason: result?.reason ?? 'nothing was judged yet',
+    reason: result?.reason ?? (isLive ? 'the arms under test have not begun' : 'nothing was measured'),
     ...courseCells(view),
     ...Object.assign({}, ...arms.map((each) => each.cells)),
   };
@@ -55,7 +56,7 @@ export function liveStateOf(view: RunView): LiveState {
     cells,
     tones: {
       status: statusTone(status),
-      verdict: verdict?.tone ?? 'open',
+      verdict: verdict?.tone ?? '',
       ...Object.assign({}, ...arms.map((each) => each.tones)),
     },
     parts: [
@@ -68,6 +69,10 @@ export function liveStateOf(view: RunView): LiveState {
     announcement: announcementOf(view),
   };
 }
+
+/** Whether there is anything to judge: before the arms under test, the instrument tests itself. */
+const hasBegun = ({ collected, isFinal, plan }: RunView): boolean =>
+  isFinal || collected.replicates.some(({ arm }) => plan.arms.includes(arm));
 
 /** What a reader has to know besides the status. */
 function noteOf({ course, passedOver, quietMs, result, status }: RunView): string {
@@ -132,15 +137,20 @@ interface Cells {
 }
 
 /** A row of the table of arms. */
-function armCells(arm: ArmName, { collected, plan, result }: RunView): Cells {
+function armCells(arm: ArmName, { collected, isFinal, plan, result }: RunView): Cells {
   const own = collected.replicates.filter((each) => each.arm === arm);
   const judged = result?.arms.find((each) => each.arm === arm);
   const cycles = own.map((each) => each.cycles);
   const seconds = own.reduce((sum, each) => sum + each.elapsedMs, 0) / 1000;
   const total = cycles.reduce((sum, each) => sum + each, 0);
   const of = (name: string): string => `${arm}.${name}`;
-  const word = judged === undefined ? null : PART_VERDICT_WORDING[judged.verdict];
-  const growth = COLUMNS.flatMap((resource) => growthCells(of(resource), judged?.resources[resource]));
+  const word =
+    arm === 'planted'
+      ? selfTestWord(result, isFinal || own.every(({ ending }) => ending.kind !== 'unfinished'))
+      : wordOf(judged);
+  const grownOf = (resource: ResourceName): Grown | undefined =>
+    arm === 'planted' ? plantedGrowth(resource, result) : judged?.resources[resource];
+  const growth = COLUMNS.flatMap((resource) => growthCells(of(resource), grownOf(resource)));
   return {
     cells: {
       [of('cycles')]: cycles.length === 0 ? '0' : rangeText(cycles),
@@ -148,11 +158,42 @@ function armCells(arm: ArmName, { collected, plan, result }: RunView): Cells {
       [of('rate')]: seconds > 0 ? `${formatAmount(total / seconds, 'count')}/s` : UNKNOWN,
       [of('failed')]: formatCount(own.reduce((sum, each) => sum + each.failedCycles, 0)),
       [of('verdict')]: word?.word ?? UNKNOWN,
-      [of('reason')]: judged?.reason ?? (arm === 'planted' ? 'the self-test must find this leak' : ''),
+      [of('reason')]: reasonOf(arm, own.length, judged),
       ...Object.fromEntries(growth),
     },
     tones: { [of('verdict')]: word?.tone ?? '' },
   };
+}
+
+/** What of a resource's result the table shows. */
+type Grown = Pick<ResourceResult, 'perCycle' | 'unit' | 'verdict'>;
+type Word = { readonly word: string; readonly tone: Tone };
+
+const wordOf = (judged: ArmResult | undefined): Word | null =>
+  judged === undefined ? null : PART_VERDICT_WORDING[judged.verdict];
+
+/** The planted leak is judged by whether it was found, when its hosts have ended. */
+function selfTestWord(result: Result | null, isOver: boolean): Word | null {
+  if (!isOver) return null;
+  switch (result?.selfTest.outcome) {
+    case 'passed':
+      return { word: 'found', tone: 'good' };
+    case 'failed':
+      return { word: 'not found', tone: 'open' };
+    default:
+      return null;
+  }
+}
+
+function plantedGrowth(resource: ResourceName, result: Result | null): Grown | undefined {
+  const found = result?.selfTest.found ?? null;
+  if (resource !== 'heapBytes' || found === null) return undefined;
+  return { perCycle: found, unit: 'bytes', verdict: 'leak' };
+}
+
+function reasonOf(arm: ArmName, replicates: number, judged: ArmResult | undefined): string {
+  if (arm === 'planted') return 'the self-test plants a leak here, and must find it';
+  return judged?.reason ?? (replicates === 0 ? 'not begun' : '');
 }
 
 /** `384`, or `352 to 384` where replicates are not equally far. */
@@ -161,7 +202,7 @@ function rangeText(cycles: readonly number[]): string {
   return least === most ? `${formatCount(most)} each` : `${formatCount(least)} to ${formatCount(most)}`;
 }
 
-function growthCells(name: string, found: ResourceResult | undefined): [string, string][] {
+function growthCells(name: string, found: Grown | undefined): [string, string][] {
   const rate = found?.perCycle ?? null;
   if (found === undefined || rate === null) {
     const why = found?.verdict === 'unsupported' ? PART_VERDICT_WORDING.unsupported.word : UNKNOWN;

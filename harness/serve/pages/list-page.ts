@@ -81,7 +81,7 @@ function growth({ arms }: HistoryEntry): Markup {
     const { estimate, interval } = formatRate(found.perCycle, found.unit);
     const unit = found.unit === 'count' ? ' heaps' : '';
     return [
-      html`<span class="arm ${arm}">${arm}</span> ${estimate}${unit} <span class="interval-text">${interval}</span>`,
+      html`<span class="growth"><span class="arm ${arm}">${arm}</span> ${estimate}${unit} <span class="interval-text">${interval}</span></span>`,
     ];
   });
   return lines.length === 0 ? html`–` : html`${lines}`;

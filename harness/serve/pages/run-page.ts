@@ -131,7 +131,7 @@ function planSection({ plan }: RunView, state: LiveState): Markup {
   return html`<section>
 <h2>The run</h2>
 <div class="card">${factList([
-    ['Running for', cell(state, 'elapsed')],
+    ['Duration', cell(state, 'elapsed')],
     ['Time left', cell(state, 'left')],
     ['Cycles so far', cell(state, 'cycles')],
     ['Rate', cell(state, 'rate')],

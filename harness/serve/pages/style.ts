@@ -18,6 +18,7 @@ h1.title { font-size: 26px; letter-spacing: -0.01em; }
 .verdict[data-tone="good"] { background: var(--good-wash); color: var(--good); }
 .verdict[data-tone="bad"] { background: var(--bad-wash); color: var(--bad); }
 .verdict[data-tone="mixed"], .verdict[data-tone="open"] { background: var(--open-wash); color: var(--open); }
+.verdict[data-tone=""] { background: var(--card); color: var(--soft); }
 .verdict { margin-top: 16px; }
 .verdict h2 { display: grid; gap: 6px; margin: 0; }
 .beat::before { content: ""; display: inline-block; width: 9px; height: 9px; margin-right: 7px; border-radius: 50%; background: var(--good); animation: beat 2s ease-in-out infinite; }
@@ -32,6 +33,7 @@ h1.title { font-size: 26px; letter-spacing: -0.01em; }
 .runs td, .runs th { padding: 10px 16px 10px 0; }
 .runs th:first-child, .runs td:first-child { padding-left: 20px; }
 .runs tbody th .path { display: block; overflow-wrap: anywhere; color: var(--soft); }
+.runs .growth { display: block; }
 .runs .reason { max-width: 70ch; }
 .runs input[type="checkbox"] { width: 20px; height: 20px; margin: 0; accent-color: var(--on); }
 .actions { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; margin-top: 14px; }
@@ -43,6 +45,7 @@ button:hover { border-color: var(--ink); }
   .plot { min-height: 240px; }
   .runs td, .runs th, .runs td:first-child, .runs th:first-child { padding: 2px 0; }
   .runs td.pick { padding-top: 6px; }
+  .runs td[data-label]::before { margin-right: 10px; }
 }
 @media (scripting: none) { .plot, .readout, .beat { display: none; } }
 @media print { nav, .skip, .actions, .runs .pick, .beat::before, .readout { display: none; } }

@@ -25,7 +25,7 @@ export interface Measurement {
  * Two estimators must agree on a rate. The median of slopes is not moved by single outliers but leans to one side
  * under a sawtooth; least squares counts every jump and leans to no side. The interval holds both.
  */
-const ESTIMATORS = [
+export const ESTIMATORS = [
   (growth: Growth): number => growth.robustRate,
   (growth: Growth): number => growth.meanRate,
 ] as const;
@@ -131,14 +131,14 @@ export function boundsOver(
 }
 
 /** What both estimators would have found, by the bound that convicts, and never less than one step. */
-function smallestSteady(estimates: readonly Estimate[], step: number, rules: Rules): number {
+export function smallestSteady(estimates: readonly Estimate[], step: number, rules: Rules): number {
   const { convictionOneSided, convictionFloor, stepwise } = rules;
   const limit = Math.max(...estimates.map((estimate) => detectionLimit(estimate, convictionOneSided)));
   return stepwise ? convictionFloor + limit + step : Math.max(convictionFloor + limit, step);
 }
 
 /** What a single step of the resource makes of a rate, per cycle. */
-function largestStep(growths: readonly Growth[], { info }: Rules): number {
+export function largestStep(growths: readonly Growth[], { info }: Rules): number {
   return Math.max(...growths.map(({ spanCycles }) => info.grain / spanCycles));
 }
 

@@ -33,6 +33,23 @@ export async function writeHtml(file: string, input: ReportInput): Promise<void>
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
 
 async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
+  const { finishedAt, durationMs, leftOut, ...run } = await collectFolder(folder);
+  const { collected, environment, plan } = run;
+  const result = await judge(run);
+  return {
+    plan,
+    environment,
+    result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
+    series: collected.series,
+    heapWalks: collected.heapWalks,
+    runFolder: folder,
+    finishedAt,
+    durationMs,
+  };
+}
+
+/** What was measured in a run folder, and when. `leftOut` says what had to be left out, one sentence each. */
+export async function collectFolder(folder: string) {
   const [plan, environment] = [await readPlan(folder), await readEnvironment(folder)];
   const collector = createSeriesCollector();
   const times = new EventTimes();
@@ -43,15 +60,11 @@ async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
       times.add(event);
     },
   });
-  const collected = collector.finish();
-  const result = await judge({ plan, environment, collected });
   return {
     plan,
     environment,
-    result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
-    series: collected.series,
-    heapWalks: collected.heapWalks,
-    runFolder: folder,
+    collected: collector.finish(),
+    leftOut,
     finishedAt: times.last ?? plan.createdAt,
     durationMs: times.durationMs,
   };

@@ -5,6 +5,7 @@ import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
 import { compareCommand } from './commands/compare.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
 import { kb891509Command } from './commands/kb891509.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   flagCommand,
   analyseCommand,
   reportCommand,
+  diffCommand,
   serveCommand,
 ];
 

@@ -52,6 +52,10 @@ export function changesBetween(a: readonly Condition[], b: readonly Condition[])
   ];
 }
 
+/** Whether a condition must be the same for two runs to be compared: plan, libraries and bitness. */
+export const mustMatch = ({ kind }: Pick<ConditionChange, 'kind'>): boolean =>
+  kind === 'plan' || kind === 'library' || kind === 'bitness';
+
 /** The library that serves Extended MAPI; undefined where none was recorded. */
 export function mapiLibraryOf(
   { mapi }: Pick<Plan, 'mapi'>,

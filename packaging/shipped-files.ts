@@ -1,7 +1,7 @@
 import type { WindowsArch } from './windows-arch.ts';
 
-/** What Node loads. Everything else in a dependency is for those who build or read it. */
-const LOADED_BY_NODE = /\.(js|cjs|mjs|json|node)$/;
+/** What Node loads, and style sheets for pages. Everything else in a dependency is for those who build or read it. */
+const LOADED_BY_NODE = /\.(js|cjs|mjs|json|node|css)$/;
 
 /** Folders of a dependency whose scripts nothing imports at run time. */
 const NOT_AT_RUN_TIME: ReadonlySet<string> = new Set([

@@ -3,6 +3,7 @@ import { isLoopback } from '../serve/http/guard.ts';
 import { runsFolderOf } from '../serve/runs-folder.ts';
 import { serve } from '../serve/server.ts';
 import { Site } from '../serve/site.ts';
+import { diffOf } from './diff/diff.ts';
 import { showNote } from './messages.ts';
 import { listenForStop } from './stop-signals.ts';
 import type { Terminal } from './terminal.ts';
@@ -20,7 +21,7 @@ export async function serveRuns(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { stop } = listenForStop(() => {});
-  const site = new Site({ ...(await runsFolderOf(folder)), shownAs: folder });
+  const site = new Site({ ...(await runsFolderOf(folder)), shownAs: folder, compare: diffOf });
   try {
     const server = await serve({
       host,

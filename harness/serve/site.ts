@@ -1,5 +1,6 @@
 import { CLAIMS_FILES } from '../execute/claims-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
+import { type CompareRuns, diffAnswer, TWO_ARE_NEEDED } from './diff-answer.ts';
 import { openBelow } from './files/open.ts';
 import { type Answer, json, page, plain } from './http/answer.ts';
 import { type Asset, readAssets } from './http/assets.ts';
@@ -19,6 +20,7 @@ const MOST_LISTENERS = 64;
 export interface SiteOptions extends RunsFolder {
   /** The folder as the user named it. */
   readonly shownAs: string;
+  readonly compare: CompareRuns;
 }
 
 /** What is at which address. It reads run folders and never writes. */
@@ -41,7 +43,7 @@ export class Site {
     const route = routeOf(target);
     switch (route.to) {
       case 'list':
-        return page(listPage(await this.list.read(), this.options.shownAs, false));
+        return page(listPage(await this.list.read(), this.options.shownAs));
       case 'asset':
         return this.asset(route.name);
       case 'slash':
@@ -57,6 +59,7 @@ export class Site {
       case 'events':
         return await this.run(route.run, route.to);
       case 'diff':
+        return await this.diff(route.runs, route.force);
       case 'nothing':
         return NOT_FOUND;
     }
@@ -91,6 +94,20 @@ export class Site {
           ? { events: live }
           : plain(503, 'Too many pages listen already: close some.');
     }
+  }
+
+  private async diff(runs: readonly RunPath[], force: boolean): Promise<Answer> {
+    if (runs.length !== 2) return TWO_ARE_NEEDED;
+    const names = runs.map((run) => run.join('/'));
+    // The list is the newest first; a difference is B minus A, later minus earlier.
+    const listed = (await this.list.read()).filter(({ path }) => names.includes(path.join('/'))).toReversed();
+    const sides = await Promise.all(
+      listed.map(async ({ path }) => ({ run: path, folder: await this.list.folderOf(path) })),
+    );
+    const [a, b] = sides.flatMap(({ folder, run }) => (folder === null ? [] : [{ folder, run }]));
+    return a === undefined || b === undefined
+      ? NOT_FOUND
+      : await diffAnswer(a, b, this.options.compare, force);
   }
 
   /** A folder of claims holds runs and is none; a broken run has no plan. */

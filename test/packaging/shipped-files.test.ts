@@ -6,6 +6,7 @@ const ALIKE_ON_BOTH: readonly (readonly [path: string, ships: boolean])[] = [
   ['yargs/locales/de.json', true],
   ['koffi/package.json', true],
   ['debug/src/index.js', true],
+  ['uplot/dist/uPlot.min.css', true],
   ['zod/v4/core/core.d.ts', false],
   ['zod/src/index.ts', false],
   ['debug/README.md', false],

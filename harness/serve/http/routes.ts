@@ -15,7 +15,7 @@ export interface RunRoute {
 export type Route =
   | RunRoute
   | { readonly to: 'list' }
-  | { readonly to: 'diff'; readonly runs: readonly RunPath[] }
+  | { readonly to: 'diff'; readonly runs: readonly RunPath[]; readonly force: boolean }
   | { readonly to: 'asset'; readonly name: string }
   | { readonly to: 'slash'; readonly run: RunPath }
   | { readonly to: 'nothing' };
@@ -71,7 +71,7 @@ function addressOf(name: string): (typeof RUN_ADDRESSES)[keyof typeof RUN_ADDRES
 
 function diffRoute(query: URLSearchParams): Route {
   const runs = query.getAll('run').map((run) => runPathOf(run.split('/').map(encodeURIComponent)));
-  return { to: 'diff', runs: runs.filter((run) => run !== null) };
+  return { to: 'diff', runs: runs.filter((run) => run !== null), force: query.get('force') === 'yes' };
 }
 
 /** @param parts still encoded */

@@ -13,15 +13,14 @@ const REFRESH_SECONDS = 30;
 /**
  * All runs of a folder, the newest first.
  * @param folder as the user named it
- * @param canDiff whether two runs can be held against each other here
  */
-export function listPage(runs: readonly ListedRun[], folder: string, canDiff: boolean): string {
+export function listPage(runs: readonly ListedRun[], folder: string): string {
   return shell(
     { title: 'Runs', script: 'list-page', isList: true, refreshSeconds: REFRESH_SECONDS },
     html`<h1 class="title">Runs</h1>
 <p class="lead">In <span class="path">${isolate(folder)}</span>, the newest first.</p>
 <p class="visually-hidden" role="status" aria-live="polite" data-announce=""></p>
-<div data-list="">${runs.length === 0 ? EMPTY : table(runs, canDiff && runs.length > 1)}</div>
+<div data-list="">${runs.length === 0 ? EMPTY : table(runs, runs.length > 1)}</div>
 `,
   );
 }

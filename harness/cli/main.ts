@@ -14,6 +14,7 @@ import { mailboxesCommand } from './commands/mailboxes.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { scenariosCommand } from './commands/scenarios.ts';
+import { serveCommand } from './commands/serve.ts';
 import { showError } from './messages.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -29,6 +30,7 @@ const COMMANDS = [
   reportCommand,
   diffCommand,
   historyCommand,
+  serveCommand,
 ];
 
 const EXIT_CODES = `Exit codes:

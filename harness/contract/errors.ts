@@ -44,6 +44,7 @@ export const FAULTS = {
   CREDENTIALS: EXIT.environment,
   DIRECTORY: EXIT.environment,
   IMPERSONATION: EXIT.environment,
+  ADDRESS: EXIT.environment,
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   STOPPED: EXIT.stopped,

@@ -41,7 +41,12 @@ const ofReplicate = { replicate: z.string(), arm: armNameSchema };
 
 /** A row of events.ndjson. `elapsedMs` is monotonic time since the run began. */
 export const eventSchema = z.discriminatedUnion('event', [
-  z.object({ ...base, event: z.literal('run-started') }),
+  z.object({
+    ...base,
+    event: z.literal('run-started'),
+    /** The process that writes the folder; runs of before it was told have none. */
+    pid: z.number().int().positive().optional(),
+  }),
   z.object({ ...base, event: z.literal('flag-saved'), backup: z.string() }),
   z.object({
     ...base,

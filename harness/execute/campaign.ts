@@ -46,7 +46,7 @@ export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome
   const { folder, plan, flag } = parts;
   if (parts.referee !== undefined) folder.tellTo(parts.referee);
   folder.writePlan(plan);
-  folder.addEvent({ event: 'run-started' });
+  folder.addEvent({ event: 'run-started', pid: process.pid });
   const outcome = await withFlagPutBack(parts, async () => {
     const { changes, dialsKey } = planStandInSetup(parts);
     folder.writeFlagBackup(flag.save(changes));

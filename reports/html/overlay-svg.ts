@@ -1,6 +1,6 @@
 import { RESOURCES } from '../../harness/contract/resources.ts';
-import type { Overlay, OverlayFit, OverlayLine, RunName } from '../chart/overlay.ts';
 import type { Point } from '../chart/geometry.ts';
+import type { Overlay, OverlayFit, OverlayLine, RunName } from '../chart/overlay.ts';
 import { decimalsOfStep } from '../chart/ticks.ts';
 import { formatAmount, formatCount, formatDecimal } from '../format.ts';
 import { html, type Markup } from './markup.ts';

@@ -1,0 +1,88 @@
+import type { ArmName } from '../../contract/arms.ts';
+import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
+import type { Sample } from '../../contract/sample.ts';
+import { GrowthLine } from './growth-line.ts';
+import type { LiveChart, LiveCharts, LivePoints, LiveSeries } from './message.ts';
+
+/** What is drawn while a run goes on: what decides a verdict, and what a support engineer knows from PerfMon. */
+export const DRAWN: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles', 'privateBytes'];
+
+/** Of all lines together: what keeps one telling of all charts below a few hundred KiB. */
+const POINT_BUDGET = 16_000;
+const MOST_POINTS_OF_LINE = 600;
+const FEWEST_POINTS_OF_LINE = 40;
+
+/** What came since somebody last took it. `charts`: draw everything anew. */
+export type Drawn =
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'points'; readonly points: LivePoints }
+  | { readonly kind: 'charts'; readonly charts: LiveCharts };
+
+interface OwnedLine {
+  readonly resource: ResourceName;
+  readonly replicate: string;
+  readonly arm: ArmName;
+  readonly line: GrowthLine;
+  /** Points of the line that somebody has taken. */
+  taken: number;
+}
+
+/** The lines of a run's charts. Of the sweeps alone, as in a report, and without the leak that the self-test plants. */
+export class GrowthLines {
+  private readonly lines = new Map<string, OwnedLine>();
+  private isAnew = false;
+  private readonly mostPoints: number;
+
+  /** @param replicates that the run is going to have */
+  constructor(replicates: number) {
+    const share = Math.floor(POINT_BUDGET / (replicates * DRAWN.length));
+    this.mostPoints = Math.min(MOST_POINTS_OF_LINE, Math.max(FEWEST_POINTS_OF_LINE, share));
+  }
+
+  add(sample: Sample): void {
+    if (sample.kind !== 'quiescent' || sample.phase !== 'sweep' || sample.arm === 'planted') return;
+    for (const resource of DRAWN) {
+      const value = sample.readings[resource];
+      if (value === undefined) continue;
+      const owned = this.lineOf(resource, sample);
+      if (owned.line.add(sample.cycle, value)) this.isAnew = true;
+    }
+  }
+
+  charts(): LiveCharts {
+    return DRAWN.flatMap((resource): readonly LiveChart[] => {
+      const series = [...this.lines.values()].filter((each) => each.resource === resource).map(seriesOf);
+      const { label, unit } = RESOURCES[resource];
+      return series.length === 0 ? [] : [{ resource, label, unit, series }];
+    });
+  }
+
+  /** What is to be told to pages that have drawn what was taken before. */
+  take(): Drawn {
+    const isAnew = this.isAnew;
+    this.isAnew = false;
+    const fresh = [...this.lines.values()].filter(({ line, taken }) => taken < line.cycles.length);
+    const points = fresh.map((each) => ({ resource: each.resource, ...seriesOf(each, each.taken) }));
+    for (const each of this.lines.values()) each.taken = each.line.cycles.length;
+    if (isAnew) return { kind: 'charts', charts: this.charts() };
+    return points.length === 0 ? { kind: 'nothing' } : { kind: 'points', points };
+  }
+
+  private lineOf(resource: ResourceName, { arm, replicate }: Pick<Sample, 'arm' | 'replicate'>): OwnedLine {
+    const key = `${resource} ${replicate}`;
+    const found = this.lines.get(key);
+    if (found !== undefined) return found;
+    const created = { resource, replicate, arm, line: new GrowthLine(this.mostPoints), taken: 0 };
+    this.lines.set(key, created);
+    // A page cannot add a line to a chart that it has drawn.
+    this.isAnew = true;
+    return created;
+  }
+}
+
+const seriesOf = ({ arm, line, replicate }: OwnedLine, from = 0): LiveSeries => ({
+  replicate,
+  arm,
+  cycles: line.cycles.slice(from),
+  growth: line.growth.slice(from),
+});

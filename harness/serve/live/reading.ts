@@ -1,0 +1,163 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { analyse } from '../../analyse/analyse.ts';
+import { createSeriesCollector } from '../../analyse/series.ts';
+import type { Environment } from '../../contract/environment.ts';
+import type { Plan } from '../../contract/plan.ts';
+import type { Result } from '../../contract/result.ts';
+import { readEnvironment, readResult } from '../../execute/read-run-folder.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
+import { GrowthLines } from './growth-lines.ts';
+import { isAlive } from './process-alive.ts';
+import { RunRows } from './rows.ts';
+import { RunLog } from './run-log.ts';
+import { FRESH_MS, isGoingOn, type RunStatus, statusOf } from './status.ts';
+import { Throttle } from './throttle.ts';
+import type { RunView } from './view.ts';
+
+/** Of a run that is over; its report has the charts of larger ones. */
+const MOST_SAMPLE_BYTES = 256 * 1024 * 1024;
+
+/** What a session host cannot read is told by events, too. */
+const NOT_PROBED: Pick<Environment, 'standIn' | 'preflight' | 'unsupported'> = {
+  standIn: false,
+  preflight: [],
+  unsupported: [],
+};
+
+/** A run folder that is read again and again while it grows, each row once. Nothing is ever written to it. */
+export class RunReading {
+  readonly plan: Plan;
+  /** What its charts show. */
+  readonly lines: GrowthLines;
+  private readonly folder: string;
+  private readonly collector = createSeriesCollector();
+  private readonly log = new RunLog();
+  private readonly rows: RunRows;
+  private readonly judging = new Throttle();
+  private environment: Environment | null = null;
+  private judged: Result | null = null;
+  private final: Result | null = null;
+  private status: RunStatus = 'running';
+  private hasReport = false;
+  private lastRowAtMs: number | null = null;
+  private heardSamples = 0;
+  private judgedSamples = -1;
+
+  /** @param folder a real path */
+  constructor(folder: string, plan: Plan) {
+    this.folder = folder;
+    this.plan = plan;
+    this.lines = new GrowthLines(plan.order.length);
+    this.rows = new RunRows(folder, {
+      add: (sample) => {
+        this.heardSamples += 1;
+        for (const listener of [this.collector, this.log, this.lines]) listener.add(sample);
+      },
+      addEvent: (event) => {
+        for (const listener of [this.collector, this.log]) listener.addEvent(event);
+      },
+    });
+  }
+
+  /** Whether more may come. */
+  get isGoingOn(): boolean {
+    return isGoingOn(this.status);
+  }
+
+  /** Reads what is new, and judges it when that is due. */
+  async look(): Promise<void> {
+    const events = await this.rows.readEvents();
+    const samples = (await this.isWorthReading()) ? await this.rows.readSamples() : 'read';
+    this.lastRowAtMs = await this.lastWritten();
+    this.environment ??= await readEnvironment(this.folder).catch(() => null);
+    // A folder that was taken away is written by nobody, whoever still lives.
+    const isGone = events === 'gone' && samples === 'gone';
+    this.status = isGone ? 'unfinished' : this.statusNow();
+    // Somebody may have judged a run that goes on: that is no result of its own.
+    if (this.status !== 'running') await this.readFinal();
+    if (this.final === null) this.judge();
+  }
+
+  /** Files of judging are written under other names first: once they are there, they are whole. */
+  private async readFinal(): Promise<void> {
+    this.final ??= await readResult(this.folder).catch(() => null);
+    this.hasReport = (await sizeOf(join(this.folder, RUN_FILES.report))) !== null;
+    if (this.status === 'judging') this.status = this.statusNow();
+  }
+
+  view(): RunView {
+    const { final, hasReport, judged, plan, status } = this;
+    const course = this.log.course();
+    return {
+      plan,
+      status,
+      course,
+      collected: this.collector.finish(),
+      result: final ?? judged,
+      isFinal: final !== null,
+      hasReport,
+      passedOver: this.rows.passedOver,
+      quietMs: this.quietMs,
+      elapsedMs: status === 'running' ? elapsedBy(Date.now(), course) : course.elapsedMs,
+    };
+  }
+
+  private get quietMs(): number {
+    return this.lastRowAtMs === null ? 0 : Math.max(0, Date.now() - this.lastRowAtMs);
+  }
+
+  private statusNow(): RunStatus {
+    const { outcome, processIds } = this.log.course();
+    return statusOf({
+      outcome,
+      hasResult: this.final !== null && this.hasReport,
+      quietMs: this.quietMs,
+      hasLivingProcess: processIds.some(isAlive),
+      hangTimeoutMs: this.plan.hangTimeoutMs,
+    });
+  }
+
+  private async isWorthReading(): Promise<boolean> {
+    const size = (await sizeOf(join(this.folder, RUN_FILES.samples))) ?? 0;
+    if (size <= MOST_SAMPLE_BYTES || this.heardSamples > 0) return true;
+    const written = await this.lastWritten();
+    return written !== null && Date.now() - written < FRESH_MS;
+  }
+
+  /** The folder's newest row, or its plan; null if it has neither. */
+  private async lastWritten(): Promise<number | null> {
+    const names = [RUN_FILES.events, RUN_FILES.samples, RUN_FILES.plan];
+    const times = await Promise.all(names.map((name) => modifiedMs(join(this.folder, name))));
+    const known = times.filter((each) => each !== null);
+    return known.length === 0 ? null : Math.max(...known);
+  }
+
+  /** As the run's referee does at its looks, and as it is judged in the end; not more often than is cheap. */
+  private judge(): void {
+    if (this.heardSamples === this.judgedSamples || !this.judging.isDue(performance.now())) return;
+    const began = performance.now();
+    const environment = this.environment ?? NOT_PROBED;
+    this.judged = analyse({ plan: this.plan, environment, collected: this.collector.finish() });
+    this.judgedSamples = this.heardSamples;
+    this.judging.took(began, performance.now());
+  }
+}
+
+const sizeOf = async (path: string): Promise<number | null> =>
+  await stat(path).then(
+    ({ size }) => size,
+    () => null,
+  );
+
+const modifiedMs = async (path: string): Promise<number | null> =>
+  await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
+
+/** Clocks may differ: a run is never younger than its last event says. */
+function elapsedBy(nowMs: number, course: ReturnType<RunLog['course']>): number {
+  if (course.startedAt === null) return course.elapsedMs;
+  return Math.max(course.elapsedMs, nowMs - Date.parse(course.startedAt));
+}

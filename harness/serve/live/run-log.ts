@@ -1,0 +1,85 @@
+import type { ArmName } from '../../contract/arms.ts';
+import type { RunEvent } from '../../contract/event.ts';
+import type { RunOutcome } from '../../contract/history.ts';
+import type { Phase, Sample } from '../../contract/sample.ts';
+
+/** What is known of a run's course besides what is judged. */
+export interface RunCourse {
+  readonly startedAt: string | null;
+  /** Of the last event, since the run began. */
+  readonly elapsedMs: number;
+  /** null until the run says that it has ended. */
+  readonly outcome: RunOutcome | null;
+  /** What asked it to stop: the name of a signal. */
+  readonly stoppedBy: string | null;
+  /** Processes that may still be at work: the run's own and its session hosts. */
+  readonly processIds: readonly number[];
+  /** Session hosts at work, by arm. */
+  readonly hosts: ReadonlyMap<ArmName, number>;
+  /** Of the last sample. */
+  readonly phase: Phase;
+  /** Session hosts that were lost, a sentence each. */
+  readonly losses: readonly string[];
+}
+
+interface Host {
+  readonly arm: ArmName;
+  readonly pid: number;
+}
+
+/** Hears the rows of a run and keeps what its page tells of its course. */
+export class RunLog {
+  private startedAt: string | null = null;
+  private elapsedMs = 0;
+  private outcome: RunOutcome | null = null;
+  private stoppedBy: string | null = null;
+  private pid: number | null = null;
+  private readonly hosts = new Map<string, Host>();
+  private phase: Phase = 'sweep';
+  private readonly losses: string[] = [];
+
+  add(sample: Sample): void {
+    if (sample.kind === 'quiescent') this.phase = sample.phase;
+  }
+
+  addEvent(event: RunEvent): void {
+    this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
+    switch (event.event) {
+      case 'run-started':
+        this.startedAt = event.at;
+        this.pid = event.pid ?? null;
+        break;
+      case 'host-started':
+        this.hosts.set(event.replicate, { arm: event.arm, pid: event.pid });
+        break;
+      case 'host-lost':
+        this.losses.push(`the session host of ${event.replicate} ${LOST[event.how]}`);
+        this.hosts.delete(event.replicate);
+        break;
+      case 'host-finished':
+      case 'exhausted':
+        this.hosts.delete(event.replicate);
+        break;
+      case 'stop-requested':
+        this.stoppedBy = event.by;
+        break;
+      case 'run-finished':
+        this.outcome = event.outcome;
+        this.hosts.clear();
+        break;
+      default:
+        break;
+    }
+  }
+
+  course(): RunCourse {
+    const { elapsedMs, losses, outcome, phase, startedAt, stoppedBy } = this;
+    const living = [...this.hosts.values()];
+    const hosts = new Map<ArmName, number>();
+    for (const { arm } of living) hosts.set(arm, (hosts.get(arm) ?? 0) + 1);
+    const processIds = [...(this.pid === null ? [] : [this.pid]), ...living.map(({ pid }) => pid)];
+    return { elapsedMs, hosts, losses: [...losses], outcome, phase, processIds, startedAt, stoppedBy };
+  }
+}
+
+const LOST = { died: 'died', hung: 'hung', failed: 'failed' } as const;

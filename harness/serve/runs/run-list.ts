@@ -6,8 +6,8 @@ import { RUN_FILES } from '../../execute/run-folder.ts';
 import { isPlainName } from '../files/name.ts';
 import { folderBelow } from '../files/open.ts';
 import { DEEPEST_RUN, type RunPath } from '../http/routes.ts';
-import { peekStatus } from './peek-status.ts';
 import type { RunStatus } from '../live/status.ts';
+import { peekStatus } from './peek-status.ts';
 
 /** A run as the list shows it. */
 export interface ListedRun {

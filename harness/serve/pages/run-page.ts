@@ -1,6 +1,7 @@
 import { chartOf } from '../../../reports/chart/chart.ts';
+import { markShape } from '../../../reports/chart/marks.ts';
 import { formatCount, formatMoment } from '../../../reports/format.ts';
-import { chartSvg, markShape } from '../../../reports/html/chart-svg.ts';
+import { chartSvg } from '../../../reports/html/chart-svg.ts';
 import { factList } from '../../../reports/html/facts.ts';
 import { html, isolate, type Markup, nothing } from '../../../reports/html/markup.ts';
 import { flagWording, STAND_IN_NOTICE } from '../../../reports/wording.ts';

@@ -43,4 +43,9 @@ export function renderHtml(input: ReportInput): string {
   );
 }
 
-export const htmlReport: Report = { name: 'html', fileName: HTML_REPORT_FILE, render: renderHtml };
+export const htmlReport: Report<ReportInput> = {
+  name: 'html',
+  fileName: HTML_REPORT_FILE,
+  forEveryone: false,
+  render: renderHtml,
+};

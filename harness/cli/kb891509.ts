@@ -42,7 +42,7 @@ export async function testClaims(
     files: [options.mailboxes, ...filesOf(command)],
     emptyFolder: command.out,
   });
-  return await withReports(requests, terminal, (reports) =>
+  return await withReports(requests, terminal.stdout, (reports) =>
     measureClaims(claims, options, command, reports, terminal),
   );
 }

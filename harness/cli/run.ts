@@ -36,7 +36,7 @@ export interface RunCommandOptions {
   readonly registry?: string | undefined;
   readonly password: PasswordSource;
   /** Reports besides those in the run folder, each KIND=FILE. */
-  readonly report: readonly string[];
+  readonly report?: readonly string[] | undefined;
 }
 
 /** Plans, runs, judges and reports: the whole way from options to an exit code. */
@@ -52,7 +52,7 @@ export async function runAndReport(
     files: [runOptions.mailboxes, runOptions.scenario, ...filesOf(options)],
     emptyFolder: options.out,
   });
-  return await withReports(requests, terminal, (reports) =>
+  return await withReports(requests, terminal.stdout, (reports) =>
     measureAndReport(command, runOptions, options, reports, terminal),
   );
 }

@@ -28,8 +28,8 @@ export const junitReport: Report<ReportedRun> = {
       classname: `mapileak.${run.result.scenario}`,
       facts: runFacts(run),
       cases: casesOf(run),
-      out: renderSummary(run, SUMMARY),
-      err: run.result.warnings.map((warning) => `Warning: ${warning}`).join('\n'),
+      out: renderSummary(run, SUMMARY).split('\n'),
+      err: warningLines(run.result.warnings),
     }),
 };
 
@@ -46,8 +46,8 @@ export const claimsJunitReport: Report<ClaimsReportInput> = {
       classname: 'mapileak.kb891509',
       facts: [['provider', input.result.standIn === true ? 'stand-in' : 'not the stand-in']],
       cases: casesOfClaims(input.result),
-      out: renderClaims(input, SUMMARY),
-      err: input.result.warnings.map((warning) => `Warning: ${warning}`).join('\n'),
+      out: renderClaims(input, SUMMARY).split('\n'),
+      err: warningLines(input.result.warnings),
     }),
 };
 
@@ -59,8 +59,8 @@ interface Suite {
   readonly classname: string;
   readonly facts: readonly RunFact[];
   readonly cases: readonly Case[];
-  readonly out: string;
-  readonly err: string;
+  readonly out: readonly string[];
+  readonly err: readonly string[];
 }
 
 function junitXml(suite: Suite): string {
@@ -100,9 +100,12 @@ function outcomeElement(outcome: Case['outcome'], found: string): Markup {
   }
 }
 
-/** A text that keeps its lines; what is put into a template by itself becomes one line. */
-function lines(text: string): readonly Markup[] {
-  return text.split('\n').map((line, at) => (at === 0 ? xml`${line}` : xml`\n${line}`));
+const warningLines = (warnings: readonly string[]): readonly string[] =>
+  warnings.map((warning) => `Warning: ${warning}`);
+
+/** Lines that stay lines: a text that is put into a template becomes one, whatever is in it. */
+function lines(texts: readonly string[]): readonly Markup[] {
+  return texts.map((line, at) => (at === 0 ? xml`${line}` : xml`\n${line}`));
 }
 
 function seconds(durationMs: number): string {

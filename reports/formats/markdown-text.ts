@@ -2,20 +2,22 @@ import { visible } from '../text.ts';
 
 /**
  * A text in Markdown (CommonMark, GitHub's tables) that shows every character and means nothing more: no emphasis, link, tag or
- * cell. `@name` and `#1` are left apart by a joiner, since a ticket must page nobody.
+ * cell. No more is escaped than that takes, since tickets are read as plain text, too. `@name` and `#1` are left apart by a joiner:
+ * a ticket must page nobody.
  */
 export function plain(text: string): string {
   return visible(text)
-    .replace(/[\\`*_[\]<>|~&$]/g, '\\$&')
-    .replace(/(^|[^\p{L}\p{N}])([@#])(?=[\p{L}\p{N}])/gu, '$1$2\u{2060}')
+    .trim()
+    .replace(/[\\`*<>|~$]|&(?=[#\p{L}\p{N}])/gu, '\\$&')
+    .replace(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\_')
+    .replace(/\](?=[([:])/g, '\\]')
+    .replace(/(?<![\p{L}\p{N}])([@#])(?=[\p{L}\p{N}])/gu, '$1\u{2060}')
     .replace(/\b(https?|ftp|www)(?=[:.])/gi, '$1\u{2060}')
-    .replace(/^(\s*)([-+#=]|\d+(?=[.)]))/, (_, blank: string, mark: string) => blank + unlisted(mark));
+    .replace(LINE_START, (mark) => (/^\d/.test(mark) ? `${mark}\\` : `\\${mark}`));
 }
 
-/** At the start of a line these begin lists and headings. A digit cannot be escaped, what follows it can. */
-function unlisted(mark: string): string {
-  return /^\d/.test(mark) ? `${mark}\\` : `\\${mark}`;
-}
+/** What begins a list, a heading, a rule or a box to tick; of a number, the point after it is what counts. */
+const LINE_START = /^(?:[-+=#[](?![\d.\p{L}\u{2060}])|\[(?=.\])|\d+(?=[.)](?:\s|$)))/u;
 
 /** A name from outside as code, which is never interpreted; fenced by more backticks than it has in a row. */
 export function code(text: string): string {

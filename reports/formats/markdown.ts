@@ -4,7 +4,7 @@ import type { ClaimsReportInput } from '../claims-input.ts';
 import { CLAIM_VERDICT_WORDING, claimsSummary } from '../claims-wording.ts';
 import { exhaustedSentence } from '../exhausted.ts';
 import { firstSeenSentence, reductionWording } from '../flag-effect.ts';
-import { formatCount, formatDuration, formatMoment, formatRate } from '../format.ts';
+import { formatCount, formatCounted, formatDuration, formatMoment, formatRate } from '../format.ts';
 import { growthSentence } from '../growth-kinds.ts';
 import { headlineResources } from '../headline-resources.ts';
 import type { Report } from '../report.ts';
@@ -14,7 +14,7 @@ import { selfTestDoubt } from '../self-test.ts';
 import { notMeasured, uncheckedClaims } from '../unchecked.ts';
 import { PART_VERDICT_WORDING, standInNotice, VERDICT_WORDING } from '../wording.ts';
 import { code, codeCell, plain, table } from './markdown-text.ts';
-import { runFacts } from './run-facts.ts';
+import { FLAG_FACT, flagValue, type RunFact, runFacts } from './run-facts.ts';
 
 /** More failures than these are a list to look through, not a ticket. */
 const MOST_CODES = 5;
@@ -45,15 +45,11 @@ function markdown(input: ReportInput): string {
     differencesTable(result),
     bullets('What was seen', result.arms.flatMap(sentencesOf), result.differences.flatMap(flagSentences)),
     bullets('Warnings', result.warnings.map(plain)),
-    bullets(
-      'What was not checked',
-      uncheckedClaims(input).map(plain),
-      notMeasured(input).map(({ label, reason }) => plain(`${label}: ${reason}`)),
-    ),
+    bullets('What was not checked', uncheckedClaims(input).map(plain), notMeasuredByReason(input)),
     ['### Environment', ''].concat(
       table(
         [{ title: 'what' }, { title: 'value' }],
-        runFacts(input).map(([name, value]) => [plain(name), codeCell(value)]),
+        environmentFacts(input).map(([name, value]) => [plain(name), codeCell(value)]),
       ),
     ),
   ]);
@@ -80,10 +76,12 @@ function armsTable(result: Result): readonly string[] {
   );
 }
 
-function differencesTable({ differences }: Result): readonly string[] {
-  const rows = differences.flatMap(({ minuend, resources, subtrahend }) =>
+/** Of the resources that the table of arms shows, and of others that the arms differ in. */
+function differencesTable(result: Result): readonly string[] {
+  const headline = new Set<string>(headlineResources(result));
+  const rows = result.differences.flatMap(({ minuend, resources, subtrahend }) =>
     Object.entries(resources).flatMap(([resource, judged]) =>
-      judged.perCycle === null
+      judged.perCycle === null || !(headline.has(resource) || judged.verdict === 'leak')
         ? []
         : [
             [
@@ -128,6 +126,31 @@ function flagSentences(difference: Difference): readonly string[] {
   return [firstSeenSentence(difference), reduced === null ? null : `Reduced by: ${reduced}`].flatMap(
     (sentence) => (sentence === null ? [] : [plain(sentence)]),
   );
+}
+
+/** `not read in this run: GDI objects, USER objects`. */
+function notMeasuredByReason(input: ReportInput): readonly string[] {
+  const labels = new Map<string, readonly string[]>();
+  for (const { label, reason } of notMeasured(input))
+    labels.set(reason, [...(labels.get(reason) ?? []), label]);
+  return [...labels].map(([reason, each]) => plain(`${reason}: ${each.join(', ')}`));
+}
+
+/** The flag in one line where it was the same everywhere. */
+function environmentFacts(input: ReportInput): readonly RunFact[] {
+  const { flagBefore } = input.environment;
+  const values = new Set(flagBefore.map(({ value }) => value));
+  const facts = runFacts(input);
+  const [first] = flagBefore;
+  if (values.size !== 1 || first === undefined) return facts;
+  const places = formatCounted(flagBefore.length, 'place');
+  return [
+    ...facts.filter(([name]) => name !== FLAG_FACT),
+    [
+      FLAG_FACT,
+      `${flagValue(first.value)} in ${flagBefore.length === 1 ? 'the one place' : `all ${places}`}`,
+    ],
+  ];
 }
 
 /** For a ticket: each claim with its verdict and what was observed. */

@@ -53,22 +53,26 @@ interface AnalyseArguments {
   readonly run: string;
   readonly expect?: Expectation | undefined;
   readonly json: boolean;
-  readonly report: readonly string[];
+  readonly report?: readonly string[] | undefined;
 }
 
 async function analyseRun(args: AnalyseArguments, terminal: Terminal): Promise<ExitCode> {
   const taken = { stdout: args.json, files: rowsOfFolder(args.run) };
-  return await withReports(parseRequests(args.report, RUN_REPORTS, taken), terminal, async (reports) => {
-    const input = await judgeFolder(args.run);
-    const expect = args.expect ?? input.plan.expect;
-    if (!reports.onStdout) showResult(input, args, terminal);
-    const problems = [
-      ...(await writeJudgement(args.run, input)),
-      ...(await reports.write(reportedRun(input, args.run, expect))),
-    ];
-    for (const problem of problems) showError(terminal, problem);
-    return exitCodeAfter(problems, exitCodeOf(input.result, expect));
-  });
+  return await withReports(
+    parseRequests(args.report, RUN_REPORTS, taken),
+    terminal.stdout,
+    async (reports) => {
+      const input = await judgeFolder(args.run);
+      const expect = args.expect ?? input.plan.expect;
+      if (!reports.onStdout) showResult(input, args, terminal);
+      const problems = [
+        ...(await writeJudgement(args.run, input)),
+        ...(await reports.write(reportedRun(input, args.run, expect))),
+      ];
+      for (const problem of problems) showError(terminal, problem);
+      return exitCodeAfter(problems, exitCodeOf(input.result, expect));
+    },
+  );
 }
 
 async function analyseClaims(
@@ -78,13 +82,17 @@ async function analyseClaims(
 ): Promise<ExitCode> {
   if (args.expect !== undefined) throw expectationOfClaims();
   const taken = { stdout: args.json, files: rowsOfFolder(args.run) };
-  return await withReports(parseRequests(args.report, CLAIMS_REPORTS, taken), terminal, async (reports) => {
-    const { input, problems: unwritten } = await judgeClaims(args.run, claims);
-    if (!reports.onStdout) showClaims(input, args, terminal);
-    const problems = [...unwritten, ...(await reports.write(input))];
-    for (const problem of problems) showError(terminal, problem);
-    return exitCodeAfter(problems, exitCodeOfClaims(input.result));
-  });
+  return await withReports(
+    parseRequests(args.report, CLAIMS_REPORTS, taken),
+    terminal.stdout,
+    async (reports) => {
+      const { input, problems: unwritten } = await judgeClaims(args.run, claims);
+      if (!reports.onStdout) showClaims(input, args, terminal);
+      const problems = [...unwritten, ...(await reports.write(input))];
+      for (const problem of problems) showError(terminal, problem);
+      return exitCodeAfter(problems, exitCodeOfClaims(input.result));
+    },
+  );
 }
 
 function expectationOfClaims(): HarnessError {

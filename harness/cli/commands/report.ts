@@ -38,7 +38,7 @@ export const reportCommand: Command = {
           const requests = parseRequests(report, RUN_REPORTS, taken);
           // Whoever names reports wants those: the folder may be one that cannot be written to.
           const html = out ?? (requests.length === 0 ? join(run, RUN_FILES.report) : null);
-          return await withReports(requests, terminal, async (reports) => {
+          return await withReports(requests, terminal.stdout, async (reports) => {
             const input = await reopenFolder(run);
             const unwritten = html === null ? null : await problemOf(() => writeHtml(html, input), html);
             const problems = [

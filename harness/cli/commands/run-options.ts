@@ -90,7 +90,6 @@ export function reportOption(kinds: readonly ReportFacts[]) {
     group: OUTPUT,
     string: true,
     array: true,
-    default: [],
     describe:
       `write a further report, KIND=FILE; may be repeated. KIND: ${kinds.map(({ name }) => name).join(', ')}. ` +
       'FILE - is stdout, instead of the summary',

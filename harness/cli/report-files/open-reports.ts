@@ -1,6 +1,5 @@
 import type { Report } from '../../../reports/report.ts';
 import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/errors.ts';
-import type { Terminal } from '../terminal.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
 import { openTarget, stdoutTarget, type Target } from './target.ts';
 
@@ -26,7 +25,7 @@ interface OpenReport<Input> {
  */
 export async function withReports<Input, T>(
   requests: readonly ReportRequest<Report<Input>>[],
-  { stdout }: Terminal,
+  stdout: NodeJS.WritableStream,
   action: (reports: OpenReports<Input>) => Promise<T>,
 ): Promise<T> {
   const opened: OpenReport<Input>[] = [];
@@ -67,7 +66,10 @@ async function writeAll<Input>(
   const problems: HarnessError[] = [];
   for (const { request, target } of reports) {
     const { file, report } = request;
-    const problem = await problemOf(() => target.write(report.render(input)), `${report.name}=${file}`);
+    const problem = await problemOf(
+      () => target.write(report.render(input)),
+      `--report ${report.name}=${file}`,
+    );
     if (problem !== null) problems.push(problem);
   }
   return problems;

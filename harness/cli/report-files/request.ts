@@ -21,13 +21,17 @@ export interface Taken {
   readonly emptyFolder?: string | undefined;
 }
 
-/** @throws HarnessError USAGE for what no report can be made of */
+/**
+ * @param given undefined without the option; empty for the option without a value
+ * @throws HarnessError USAGE for what no report can be made of
+ */
 export function parseRequests<R extends ReportFacts>(
-  given: readonly string[],
+  given: readonly string[] | undefined,
   known: readonly R[],
   taken: Taken,
 ): readonly ReportRequest<R>[] {
-  const requests = given.map((each) => parseRequest(each, known));
+  if (given === undefined) return [];
+  const requests = (given.length === 0 ? [''] : given).map((each) => parseRequest(each, known));
   refuseShared(requests);
   for (const { file, report } of requests) refuseTaken(file, report, taken);
   return requests;

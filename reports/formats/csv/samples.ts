@@ -1,7 +1,9 @@
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../../harness/contract/resources.ts';
 import type { Report } from '../../report.ts';
 import type { ReportedRun, TimedSample } from '../../reported-run.ts';
-import { type Cell, csvHeader, csvRow } from './table.ts';
+import { type Cell, csvHeader, csvRows } from './table.ts';
+
+const ROWS_AT_ONCE = 256;
 
 /** `busy heap bytes (heapBytes)`, with its unit where the label has none: `handles (handles, count)`. */
 function columnOf(resource: ResourceName): string {
@@ -32,7 +34,14 @@ export const csvReport: Report<ReportedRun> = {
 
 async function* samplesCsv({ samples }: ReportedRun): AsyncGenerator<string> {
   yield csvHeader(COLUMNS);
-  for await (const each of samples()) yield csvRow(cellsOf(each));
+  let rows: (readonly Cell[])[] = [];
+  for await (const each of samples()) {
+    rows.push(cellsOf(each));
+    if (rows.length < ROWS_AT_ONCE) continue;
+    yield csvRows(rows);
+    rows = [];
+  }
+  if (rows.length > 0) yield csvRows(rows);
 }
 
 function cellsOf({ atMs, sample }: TimedSample): readonly Cell[] {

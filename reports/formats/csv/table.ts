@@ -23,7 +23,15 @@ export function csvHeader(columns: readonly string[]): string {
 }
 
 export function csvRow(cells: readonly Cell[]): string {
-  return stringify([cells.map(shown)], STYLE);
+  return csvRows([cells]);
+}
+
+/** Many rows at once cost less than each by itself. */
+export function csvRows(rows: readonly (readonly Cell[])[]): string {
+  return stringify(
+    rows.map((cells) => cells.map(shown)),
+    STYLE,
+  );
 }
 
 /** The library leaves numbers as they are, negative ones too; it knows no NaN. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { htmlReport } from '../../reports/html/page.ts';
+import { renderHtml } from '../../reports/html/page.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 import { analyse } from '../analyse/analyse.ts';
 import { createSeriesCollector } from '../analyse/series.ts';
@@ -11,6 +11,7 @@ import { readEnvironment, readPlan, readResult, readRows } from '../execute/read
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { FlagReadBacks } from './flag-read-backs.ts';
 import { readPageScript } from './page-script.ts';
+import { problemOf } from './report-files/open-reports.ts';
 
 /** Reads a run folder and judges what is in it anew. */
 export async function judgeFolder(folder: string): Promise<ReportInput> {
@@ -22,6 +23,18 @@ export async function reopenFolder(folder: string): Promise<ReportInput> {
   return await readFolder(folder, () => readResult(folder));
 }
 
+/**
+ * Writes what a run folder has for its reader: result.json, and report.html whatever became of that.
+ * @returns what could not be written
+ */
+export async function writeJudgement(folder: string, input: ReportInput): Promise<readonly HarnessError[]> {
+  const problems = [
+    await problemOf(() => writeResult(folder, input.result), RUN_FILES.result),
+    await problemOf(() => writeHtml(join(folder, RUN_FILES.report), input), RUN_FILES.report),
+  ];
+  return problems.filter((problem) => problem !== null);
+}
+
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeResult(folder: string, result: Result): Promise<void> {
   await writeText(join(folder, RUN_FILES.result), `${JSON.stringify(result, null, 2)}\n`);
@@ -29,7 +42,7 @@ export async function writeResult(folder: string, result: Result): Promise<void>
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeHtml(file: string, input: ReportInput): Promise<void> {
-  await writeText(file, htmlReport(readPageScript()).render(input));
+  await writeText(file, renderHtml(input, readPageScript()));
 }
 
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;

@@ -1,5 +1,7 @@
 import { join, relative } from 'node:path';
 import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
+import { CLAIMS_REPORTS } from '../../reports/catalogue.ts';
+import type { ClaimsReportInput } from '../../reports/claims-input.ts';
 import { processPasswordIo, readPassword } from '../../scenarios/credentials/password.ts';
 import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
 import type { ClaimName, ClaimsPlan, ClaimsResult } from '../contract/claims.ts';
@@ -10,17 +12,19 @@ import { claimsHostOf } from '../plan/kb891509/claims-host.ts';
 import { experimentOptions } from '../plan/kb891509/experiments.ts';
 import { planClaims } from '../plan/kb891509/plan-claims.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { parseRunOptions } from '../plan/options.ts';
+import { parseRunOptions, type RunOptions } from '../plan/options.ts';
 import { examining } from '../plan/preflight/examining.ts';
 import { readFacts } from '../plan/preflight/read-facts.ts';
 import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
-import { REPAIRED, showNote } from './messages.ts';
+import { REPAIRED, showError, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { refuseIdlePassword } from './password-source.ts';
-import type { RunCommandOptions } from './run.ts';
+import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
+import { parseRequests } from './report-files/request.ts';
+import { filesOf, type RunCommandOptions } from './run.ts';
 import { showClaims } from './show-claims.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -33,8 +37,25 @@ export async function testClaims(
   command: RunCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { quiet, registry } = command;
   const options = parseRunOptions({ ...given, scenario: 'extended-logon', arms: 'off', control: true });
+  const requests = parseRequests(command.report, CLAIMS_REPORTS, {
+    stdout: command.json,
+    files: [options.mailboxes, ...filesOf(command)],
+    emptyFolder: command.out,
+  });
+  return await withReports(requests, terminal.stdout, (reports) =>
+    measureClaims(claims, options, command, reports, terminal),
+  );
+}
+
+async function measureClaims(
+  claims: readonly ClaimName[],
+  options: RunOptions,
+  command: RunCommandOptions,
+  reports: OpenReports<ClaimsReportInput>,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { quiet, registry } = command;
   const places = { view: options.flagView, key: options.flagKey };
   const native = await openNativeParts(options.ffi, registry, places);
   const now = new Date();
@@ -53,12 +74,15 @@ export async function testClaims(
     const parts = { command: COMMAND, options, quiet, native, password, folder, interruption, terminal };
     const { ended, plan: measured } = await measureExperiments(plan, parts);
     writeClaimsPlan(folder, measured);
-    const input = await judgeClaims(folder, measured);
-    for (const { folder: run } of input.result.experiments) {
+    const judged = await judgeClaims(folder, measured);
+    const shown = { ...judged.input, folder: relative('.', folder) || folder };
+    const problems = [...judged.problems, ...(await reports.write(shown))];
+    for (const { folder: run } of shown.result.experiments) {
       await addToHistory(join(folder, run), { levels: 2, quiet }, terminal);
     }
-    showClaims({ ...input, folder: relative('.', folder) || folder }, command, terminal);
-    return exitCode(ended, input.result);
+    if (!reports.onStdout) showClaims(shown, command, terminal);
+    for (const problem of problems) showError(terminal, problem);
+    return exitCodeAfter(problems, exitCode(ended, shown.result));
   } finally {
     password?.erase();
   }

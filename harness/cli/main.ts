@@ -45,7 +45,7 @@ const EXIT_CODES = `Exit codes:
   70  fault in mapileak itself`;
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'margin', 'file', 'claim'];
+const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report'];
 
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {

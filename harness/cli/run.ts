@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { RUN_REPORTS } from '../../reports/catalogue.ts';
+import type { ReportedRun } from '../../reports/reported-run.ts';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -11,16 +13,19 @@ import type { Plan } from '../contract/plan.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
-import { parseRunOptions } from '../plan/options.ts';
+import { parseRunOptions, type RunOptions } from '../plan/options.ts';
 import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
-import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
+import { judgeFolder, writeJudgement } from './judge-folder.ts';
 import { measure } from './measure.ts';
-import { REPAIRED, showNote } from './messages.ts';
+import { REPAIRED, showError, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { checkPasswordSource } from './password-source.ts';
 import { preflight } from './preflight.ts';
 import { createReferee } from './referee.ts';
+import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
+import { parseRequests, type Taken } from './report-files/request.ts';
+import { reportedRun } from './reported-run.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -31,6 +36,8 @@ export interface RunCommandOptions {
   readonly quiet: boolean;
   readonly registry?: string | undefined;
   readonly password: PasswordSource;
+  /** Reports besides those in the run folder, each KIND=FILE. */
+  readonly report?: readonly string[] | undefined;
 }
 
 /** Plans, runs, judges and reports: the whole way from options to an exit code. */
@@ -41,6 +48,28 @@ export async function runAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const runOptions = parseRunOptions(given);
+  const requests = parseRequests(options.report, RUN_REPORTS, {
+    stdout: options.json,
+    files: [runOptions.mailboxes, runOptions.scenario, ...filesOf(options)],
+    emptyFolder: options.out,
+  });
+  return await withReports(requests, terminal.stdout, (reports) =>
+    measureAndReport(command, runOptions, options, reports, terminal),
+  );
+}
+
+/** Files of the user's own that a run reads or writes. */
+export function filesOf({ password, registry }: RunCommandOptions): Taken['files'] {
+  return [registry, password.kind === 'file' ? password.path : null];
+}
+
+async function measureAndReport(
+  command: string,
+  runOptions: RunOptions,
+  options: RunCommandOptions,
+  reports: OpenReports<ReportedRun>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const native = await openNativeParts(runOptions.ffi, options.registry, {
     view: runOptions.flagView,
     key: runOptions.flagKey,
@@ -57,7 +86,7 @@ export async function runAndReport(
     const { quiet } = options;
     const parts = { planned, path, preflight: notInOrder, password, native, quiet, interruption, terminal };
     const outcome = await measure({ ...parts, referee: createReferee(plan) });
-    return await report(plan, path, outcome, options, terminal);
+    return await report(plan, path, outcome, options, reports, terminal);
   } finally {
     password?.erase();
   }
@@ -69,6 +98,7 @@ async function report(
   folder: string,
   outcome: CampaignOutcome,
   options: RunCommandOptions,
+  reports: OpenReports<ReportedRun>,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const error = 'error' in outcome ? outcome.error : null;
@@ -78,12 +108,17 @@ async function report(
     return EXIT.stopped;
   }
   const input = await judgeFolder(folder);
-  await writeResult(folder, input.result);
-  await writeHtml(join(folder, RUN_FILES.report), input);
+  const shown = { ...input, runFolder: relative('.', folder) || folder };
+  const problems = [
+    ...(await writeJudgement(folder, input)),
+    ...(await reports.write(reportedRun(shown, folder, plan.expect))),
+  ];
   await addToHistory(folder, { levels: 1, quiet: options.quiet }, terminal);
-  showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
+  if (!reports.onStdout) showResult(shown, options, terminal);
+  for (const problem of problems) showError(terminal, problem);
   if (error !== null) throw error;
-  return outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
+  const found = outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
+  return exitCodeAfter(problems, found);
 }
 
 /** `runs/2026-01-31T080910Z-extended-logon`. */

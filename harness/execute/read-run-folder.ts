@@ -5,10 +5,10 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
-import { eventSchema } from '../contract/event.ts';
+import { eventSchema, type RunEvent } from '../contract/event.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
-import { sampleSchema } from '../contract/sample.ts';
+import { type Sample, sampleSchema } from '../contract/sample.ts';
 import { type RowListener, RUN_FILES } from './run-folder.ts';
 
 export async function readPlan(folder: string): Promise<Plan> {
@@ -47,11 +47,34 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   throw unreadable(file, z.prettifyError(parsed.error));
 }
 
+/**
+ * The events alone, oldest first. A last line that was cut off is left out.
+ * @throws HarnessError RUN_FOLDER
+ */
+export async function* eventsOf(folder: string): AsyncGenerator<RunEvent> {
+  yield* rowsOf(join(folder, RUN_FILES.events), eventSchema);
+}
+
+/** The samples alone, as {@link eventsOf}. */
+export async function* samplesOf(folder: string): AsyncGenerator<Sample> {
+  yield* rowsOf(join(folder, RUN_FILES.samples), sampleSchema);
+}
+
 async function readNdjson<T>(
   file: string,
   schema: z.ZodType<T>,
   hear: (row: T) => void,
 ): Promise<readonly string[]> {
+  const rows = rowsOf(file, schema);
+  for (;;) {
+    const { done, value } = await rows.next();
+    if (done === true) return value;
+    hear(value);
+  }
+}
+
+/** Yields the rows of a file, and returns what had to be left out. */
+async function* rowsOf<T>(file: string, schema: z.ZodType<T>): AsyncGenerator<T, readonly string[]> {
   const lines = createInterface({
     input: createReadStream(file, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
@@ -69,7 +92,7 @@ async function readNdjson<T>(
       }
       const parsed = schema.safeParse(content);
       if (!parsed.success) throw unreadable(`${file}:${number}`, z.prettifyError(parsed.error));
-      hear(parsed.data);
+      yield parsed.data;
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;

@@ -54,6 +54,9 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
 }
 
 /** report.html. The script is read by whoever may read files, so that rendering needs none. */
-export function htmlReport(script: PageScript): Report {
-  return { name: 'html', fileName: HTML_REPORT_FILE, render: (input) => renderHtml(input, script) };
-}
+export const htmlReport: Report = {
+  name: 'html',
+  fileName: HTML_REPORT_FILE,
+  forEveryone: false,
+  render: (run) => renderHtml(run, run.pageScript()),
+};

@@ -1,3 +1,4 @@
+import { CLAIMS_REPORTS } from '../../../reports/catalogue.ts';
 import { CLAIM_NAMES, type ClaimName } from '../../contract/claims.ts';
 import { HarnessError } from '../../contract/errors.ts';
 import { CLAIMS_DEFAULTS } from '../../plan/kb891509/experiments.ts';
@@ -19,6 +20,7 @@ export const kb891509Command: Command = {
             describe: 'only this claim; may be repeated',
           }),
           CLAIMS_DEFAULTS,
+          CLAIMS_REPORTS,
         )
           .example('$0 kb891509', 'every claim, on the stand-in')
           .example('$0 kb891509 --claim cure --claim cdo', 'two of them')

@@ -1,4 +1,6 @@
 import type { Argv } from 'yargs';
+import { RUN_REPORTS } from '../../../reports/catalogue.ts';
+import type { ReportFacts } from '../../../reports/report.ts';
 import type { PasswordSource } from '../../../scenarios/credentials/password.ts';
 import { HarnessError } from '../../contract/errors.ts';
 import {
@@ -82,6 +84,18 @@ export const LOGON_OPTIONS = {
   },
 } as const;
 
+/** Reports besides those in the run folder, for every command that makes some. */
+export function reportOption(kinds: readonly ReportFacts[]) {
+  return {
+    group: OUTPUT,
+    string: true,
+    array: true,
+    describe:
+      `write a further report, KIND=FILE; may be repeated. KIND: ${kinds.map(({ name }) => name).join(', ')}. ` +
+      'FILE - is stdout, instead of the summary',
+  } as const;
+}
+
 /** The three ways to give a password; {@link passwordSource} reads them. */
 export function passwordOptions(what: string, group: string) {
   return {
@@ -151,11 +165,11 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       default: true,
       describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
     });
-  return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null });
+  return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null }, RUN_REPORTS);
 }
 
 /** What every command takes that measures, whatever its scenarios and arms. */
-export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
+export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, reports: readonly ReportFacts[]) {
   return yargs
     .options(PROVIDER_OPTIONS)
     .option('flag-view', { group: WHAT, ...FLAG_VIEW_OPTION })
@@ -247,6 +261,7 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults) {
       default: false,
       describe: 'print the result as JSON instead of the summary',
     })
+    .option('report', reportOption(reports))
     .option('quiet', { group: OUTPUT, boolean: true, default: false, describe: 'no progress' });
 }
 
@@ -275,6 +290,6 @@ export function passwordSource(args: PasswordArguments): PasswordSource {
 type OutputArguments = Omit<RunCommandOptions, 'password'> & PasswordArguments;
 
 export function runCommandOptions(args: OutputArguments): RunCommandOptions {
-  const { out, json, quiet, registry } = args;
-  return { out, json, quiet, registry, password: passwordSource(args) };
+  const { out, json, quiet, registry, report } = args;
+  return { out, json, quiet, registry, report, password: passwordSource(args) };
 }

@@ -16,6 +16,7 @@ import {
   SAMPLED,
   seriesOf,
 } from '../fixtures.ts';
+import { makeReported } from '../formats/reported.ts';
 import { everything, parseXml, type XmlElement } from './xml.ts';
 
 const pageOf = (change: Partial<ReportInput> = {}): XmlElement => parseXml(renderHtml(makeInput(change)));
@@ -26,12 +27,9 @@ const classed = (page: XmlElement, name: string): readonly XmlElement[] =>
 
 test('the report is a file of the run folder', async (t) => {
   const script = { code: 'start();', style: '.u-over { top: 0; }' };
-  t.equal(htmlReport(script).fileName, 'report.html');
-  t.equal(
-    htmlReport(script).render(makeInput()),
-    renderHtml(makeInput(), script),
-    'the same input gives the same bytes',
-  );
+  t.equal(htmlReport.fileName, 'report.html');
+  const run = { ...makeReported(), pageScript: () => script };
+  t.equal(htmlReport.render(run), renderHtml(run, script), 'the same input gives the same bytes');
 });
 
 test('the verdict comes first and the stand-in notice next', async (t) => {

@@ -1,0 +1,118 @@
+import { randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { inPieces, type Text } from '../../../reports/report.ts';
+
+/** Where a report is going. What is thrown is what the system said; whoever holds it knows which report it was. */
+export interface Target {
+  /** Writes the whole report and lets it be seen. To be called once. */
+  write(text: Text): Promise<void>;
+  /** Leaves nothing behind of what was not written. May be called at any time, more than once. */
+  discard(): Promise<void>;
+}
+
+/** For everyone but other writers, and for nobody but the owner; the umask takes its share. */
+const MODE_FOR_EVERYONE = 0o644;
+const MODE_FOR_OWNER = 0o600;
+
+/**
+ * Opens a file for a report, before there is one. A file that is there is replaced in one step at the end: who reads it meanwhile (a
+ * metrics collector, a build server) sees the old one or the new one, whole. What is no regular file (a device, a pipe) is written as it is.
+ */
+export async function openTarget(path: string, forEveryone: boolean): Promise<Target> {
+  const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (there?.isDirectory()) throw new Error('it is a folder');
+  if (there !== null && !there.isFile()) return new StreamTarget(await open(path, 'w'));
+  if (there === null) {
+    return await DraftTarget.open(path, forEveryone ? MODE_FOR_EVERYONE : MODE_FOR_OWNER, null);
+  }
+  // Behind a link, the file is replaced and the link stays.
+  await access(path, constants.W_OK);
+  return await DraftTarget.open(await realpath(path), MODE_FOR_OWNER, there.mode & 0o777);
+}
+
+/** A file that is complete under its name, or as it was: until then, what is written stands in a draft beside it. */
+class DraftTarget implements Target {
+  private readonly path: string;
+  private readonly draftPath: string;
+  private readonly draft: FileHandle;
+  private isOver = false;
+
+  /** @param keptMode of the file that is replaced */
+  static async open(path: string, mode: number, keptMode: number | null): Promise<DraftTarget> {
+    const draftPath = `${path}.${randomBytes(4).toString('hex')}.draft`;
+    const draft = await open(draftPath, 'wx', mode);
+    const target = new DraftTarget(path, draftPath, draft);
+    try {
+      if (keptMode !== null) await draft.chmod(keptMode);
+      return target;
+    } catch (error) {
+      await target.discard();
+      throw error;
+    }
+  }
+
+  private constructor(path: string, draftPath: string, draft: FileHandle) {
+    this.path = path;
+    this.draftPath = draftPath;
+    this.draft = draft;
+  }
+
+  async write(text: Text): Promise<void> {
+    await writeFile(this.draft, inPieces(text));
+    await this.draft.sync();
+    await this.draft.close();
+    await rename(this.draftPath, this.path);
+    this.isOver = true;
+  }
+
+  async discard(): Promise<void> {
+    if (this.isOver) return;
+    this.isOver = true;
+    await this.draft.close().catch(() => {});
+    await rm(this.draftPath, { force: true }).catch(() => {});
+  }
+}
+
+/** A device or a pipe, which has no name to be given at the end. */
+class StreamTarget implements Target {
+  private readonly file: FileHandle;
+
+  constructor(file: FileHandle) {
+    this.file = file;
+  }
+
+  async write(text: Text): Promise<void> {
+    await writeFile(this.file, inPieces(text));
+    await this.file.close();
+  }
+
+  async discard(): Promise<void> {
+    await this.file.close().catch(() => {});
+  }
+}
+
+/** @returns a target that nothing has to be opened for */
+export function stdoutTarget(stdout: NodeJS.WritableStream): Target {
+  const send = (piece: string): Promise<boolean> =>
+    new Promise((resolve, reject) =>
+      stdout.write(piece, (error) => {
+        if (error == null) resolve(true);
+        // Who reads a pipe may leave when it has seen enough.
+        else if (isLeft(error)) resolve(false);
+        else reject(error);
+      }),
+    );
+  return {
+    write: async (text) => {
+      for await (const piece of inPieces(text)) if (!(await send(piece))) return;
+    },
+    discard: async () => {},
+  };
+}
+
+const isLeft = (error: NodeJS.ErrnoException): boolean =>
+  error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';

@@ -1,0 +1,155 @@
+import { EXPECTATIONS } from '../../harness/contract/plan.ts';
+import type { Unit } from '../../harness/contract/resources.ts';
+import { RESOURCE_VERDICTS, type ResourceResult, VERDICTS } from '../../harness/contract/result.ts';
+import type { Report } from '../report.ts';
+import type { ReportedRun } from '../reported-run.ts';
+import { exposition, type Labels, type Metric, stateSet } from './exposition.ts';
+
+const ARM_VERDICTS = ['leak', 'no-leak', 'inconclusive', 'invalid'] as const;
+const OUTCOMES = ['met', 'not-met', 'undecided'] as const;
+
+/** What a number of a resource is called, with its unit as Prometheus wants it. */
+const UNIT_NAMES: Readonly<Record<Unit, string>> = { bytes: 'bytes', count: 'objects' };
+const UNITS = ['bytes', 'count'] as const satisfies readonly Unit[];
+
+/**
+ * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no mailbox, user or
+ * path. Estimates and the ends of intervals are metrics of their own, so that a sum over arms never adds the ends up.
+ */
+export const prometheusReport: Report<ReportedRun> = {
+  name: 'prometheus',
+  fileName: 'mapileak.prom',
+  forEveryone: true,
+  render: (run) => exposition(metricsOf(run)),
+};
+
+function metricsOf(run: ReportedRun): readonly Metric[] {
+  const run_ = { scenario: run.result.scenario };
+  return [...ofRun(run, run_), ...ofArms(run, run_), ...ofDifferences(run, run_)];
+}
+
+function ofRun({ durationMs, environment, expectation, finishedAt, plan, result }: ReportedRun, run: Labels) {
+  const { arch, bitness, mapileak, osRelease, platform, standIn } = environment;
+  const info = {
+    ...run,
+    version: mapileak,
+    provider: standIn ? 'stand-in' : 'other',
+    platform,
+    os_release: osRelease,
+    arch,
+    bitness: String(bitness),
+    ffi: plan.ffi,
+    impersonation: plan.impersonation,
+  };
+  return [
+    gauge('run_info', 'What was measured, and where; always 1.', [[info, 1]]),
+    gauge('run_timestamp_seconds', 'When the run ended, in seconds since 1970.', [
+      [run, Date.parse(finishedAt) / 1000],
+    ]),
+    gauge('run_duration_seconds', 'How long the run took.', [[run, durationMs / 1000]]),
+    gauge('run_complete', 'Whether every planned cycle was run.', [[run, Number(result.complete)]]),
+    gauge('verdict', 'The verdict of the run: 1 for the one that holds.', [
+      ...stateSet(run, 'verdict', VERDICTS, result.verdict),
+    ]),
+    gauge(
+      'expectation',
+      'Whether what was expected came: 1 for the outcome that holds. Absent if nothing was expected.',
+      EXPECTATIONS.flatMap((expected) =>
+        expectation?.expected === expected
+          ? stateSet({ ...run, expected }, 'outcome', OUTCOMES, expectation.met)
+          : [],
+      ),
+    ),
+    gauge('self_test_passed', 'Whether the instrument found the leak that it planted. Absent if not tried.', [
+      ...(result.selfTest.outcome === 'not-made'
+        ? []
+        : [[run, Number(result.selfTest.outcome === 'passed')] as const]),
+    ]),
+    gauge('warnings', 'Warnings that the result comes with.', [[run, result.warnings.length]]),
+  ];
+}
+
+function ofArms({ result: { arms } }: ReportedRun, run: Labels): readonly Metric[] {
+  const perArm = (value: (arm: (typeof arms)[number]) => number): Metric['samples'] =>
+    arms.map((each) => [{ ...run, arm: each.arm }, value(each)]);
+  const judged = arms.flatMap(({ arm, resources }) => judgedOf({ ...run, arm }, resources));
+  return [
+    gauge('arm_verdict', 'The verdict of an arm: 1 for the one that holds.', [
+      ...arms.flatMap(({ arm, verdict }) => stateSet({ ...run, arm }, 'verdict', ARM_VERDICTS, verdict)),
+    ]),
+    gauge(
+      'arm_replicates',
+      'Processes that an arm was measured in.',
+      perArm((arm) => arm.replicates),
+    ),
+    gauge(
+      'arm_cycles',
+      'Logons and logoffs of all processes of an arm.',
+      perArm((arm) => arm.cycles),
+    ),
+    gauge(
+      'arm_failed_cycles',
+      'Those that failed.',
+      perArm((arm) => arm.failures.total),
+    ),
+    gauge(
+      'arm_exhausted_replicates',
+      'Processes that ran out.',
+      perArm((arm) => arm.exhausted.length),
+    ),
+    gauge('resource_verdict', 'The verdict of one resource of an arm: 1 for the one that holds.', [
+      ...judged.flatMap(([labels, { verdict }]) => stateSet(labels, 'verdict', RESOURCE_VERDICTS, verdict)),
+    ]),
+    ...rates('growth', 'Growth per logon', judged),
+    ...UNITS.map((unit) =>
+      gauge(
+        `smallest_detectable_${UNIT_NAMES[unit]}_per_cycle`,
+        'The smallest growth per logon that the run would have found.',
+        judged.flatMap(([labels, each]) =>
+          each.unit === unit && each.smallestDetectable !== null
+            ? [[labels, each.smallestDetectable] as const]
+            : [],
+        ),
+      ),
+    ),
+  ];
+}
+
+function ofDifferences({ result: { differences } }: ReportedRun, run: Labels): readonly Metric[] {
+  const judged = differences.flatMap(({ minuend, resources, subtrahend }) =>
+    judgedOf({ ...run, minuend, subtrahend }, resources),
+  );
+  return rates('difference', 'Growth per logon of one arm minus that of another', judged);
+}
+
+type Judged = readonly (readonly [labels: Labels, judged: ResourceResult])[];
+
+function judgedOf(labels: Labels, resources: Readonly<Record<string, ResourceResult>>): Judged {
+  return Object.entries(resources).flatMap(([resource, judged]) =>
+    judged.verdict === 'unsupported' ? [] : [[{ ...labels, resource }, judged] as const],
+  );
+}
+
+/** Estimate and interval: `mapileak_growth_bytes_per_cycle`, `mapileak_growth_low_bytes_per_cycle`, `..._high_...`. */
+function rates(what: string, help: string, judged: Judged): readonly Metric[] {
+  const bounds = [
+    ['estimate', what, `${help}.`],
+    ['low', `${what}_low`, `${help}: the lower end of its interval.`],
+    ['high', `${what}_high`, `${help}: the upper end of its interval.`],
+  ] as const;
+  return UNITS.flatMap((unit) =>
+    bounds.map(([bound, name, text]) =>
+      gauge(
+        `${name}_${UNIT_NAMES[unit]}_per_cycle`,
+        text,
+        judged.flatMap(([labels, { perCycle, unit: own }]) =>
+          own === unit && perCycle !== null ? [[labels, perCycle[bound]] as const] : [],
+        ),
+      ),
+    ),
+  );
+}
+
+function gauge(name: string, help: string, samples: Metric['samples']): Metric {
+  return { name: `mapileak_${name}`, help, samples };
+}

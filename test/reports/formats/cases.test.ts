@@ -1,0 +1,123 @@
+import { test } from 'tap';
+import { exitCodeOf, meets } from '../../../harness/analyse/expectation.ts';
+import { EXIT } from '../../../harness/contract/errors.ts';
+import { EXPECTATIONS } from '../../../harness/contract/plan.ts';
+import { type ArmResult, type Result, VERDICTS } from '../../../harness/contract/result.ts';
+import { casesOf } from '../../../reports/formats/cases.ts';
+import { casesOfClaims } from '../../../reports/formats/claim-cases.ts';
+import { makeClaimsInput } from '../claims-fixture.ts';
+import { armResult, makeResult, rate, resourceResult } from '../fixtures.ts';
+import { makeReported } from './reported.ts';
+
+const outcomes = (change: Parameters<typeof makeReported>[0]) =>
+  casesOf(makeReported(change)).map(({ name, outcome }) => [name, outcome.outcome]);
+
+test('a case says whether the run was whole, one each arm how it was judged, and the last what was expected', async (t) => {
+  t.same(outcomes({}), [
+    ['measured as planned', 'passed'],
+    ['self-test of the instrument', 'passed'],
+    ['arm off', 'passed'],
+    ['arm on', 'passed'],
+    ['arm control', 'passed'],
+    ['expected fixed', 'passed'],
+  ]);
+  t.same(outcomes({ expectation: null }).at(-1), ['verdict', 'passed'], 'a leak is a finding, not a failure');
+});
+
+test('a run that broke off, and an arm whose flag was not in force, are errors', async (t) => {
+  const invalid = { verdict: 'invalid', reason: 'the flag read back 1' } as const;
+  const result = makeResult({ complete: false, verdict: 'invalid', arms: [armResult('off', invalid)] });
+  t.same(outcomes({ result, expectation: { expected: 'fixed', met: 'undecided' } }), [
+    ['measured as planned', 'error'],
+    ['self-test of the instrument', 'passed'],
+    ['arm off', 'error'],
+    ['expected fixed', 'error'],
+  ]);
+});
+
+test('an arm fails where it contradicts what was expected of it', async (t) => {
+  const arms = [armResult('off'), armResult('on', { verdict: 'leak', reason: 'grew' })];
+  const result = makeResult({ verdict: 'not-fixed', arms });
+  t.same(outcomes({ result, expectation: { expected: 'fixed', met: 'not-met' } }).slice(2), [
+    ['arm off', 'passed'],
+    ['arm on', 'failed'],
+    ['expected fixed', 'failed'],
+  ]);
+});
+
+test('a control arm that grows, and a self-test that failed, are reasons to skip', async (t) => {
+  const selfTest = {
+    outcome: 'failed',
+    reason: 'not found',
+    plantedBytesPerCycle: 128,
+    found: null,
+  } as const;
+  const arms = [armResult('control', { verdict: 'leak', reason: 'grew' })];
+  const found = outcomes({
+    result: makeResult({ verdict: 'inconclusive', arms, selfTest }),
+    expectation: null,
+  });
+  t.same(found.slice(1), [
+    ['self-test of the instrument', 'skipped'],
+    ['arm control', 'skipped'],
+    ['verdict', 'skipped'],
+  ]);
+});
+
+test('a build server fails a run exactly where its exit code says so', async (t) => {
+  const parts = [
+    'leak',
+    'no-leak',
+    'inconclusive',
+    'invalid',
+  ] as const satisfies readonly ArmResult['verdict'][];
+  const gate = (verdict: ArmResult['verdict'], drifts: boolean) => ({
+    heapBytes: resourceResult('heapBytes', rate(drifts ? 9 : 0, 1), {
+      verdict: verdict === 'leak' ? 'leak' : 'no-leak',
+    }),
+  });
+  const arm = (name: ArmResult['arm'], verdict: ArmResult['verdict']): ArmResult =>
+    armResult(name, { verdict, resources: gate(verdict, name === 'control') });
+  const results: Result[] = parts.flatMap((off) =>
+    parts.flatMap((on) =>
+      parts.flatMap((control) =>
+        VERDICTS.map((verdict) =>
+          makeResult({ verdict, arms: [arm('off', off), arm('on', on), arm('control', control)] }),
+        ),
+      ),
+    ),
+  );
+  // A verdict that its own arms contradict is none that the analysis gives.
+  const consistent = results.filter(
+    ({ arms, verdict }) => arms.some((each) => each.verdict === 'invalid') === (verdict === 'invalid'),
+  );
+  const contradictions = consistent.flatMap((result) =>
+    [null, ...EXPECTATIONS].flatMap((expected) => {
+      const expectation = expected === null ? null : { expected, met: meets(result, expected) };
+      const cases = casesOf(makeReported({ result, expectation }));
+      const found = new Set(cases.map(({ outcome }) => outcome.outcome));
+      const code = exitCodeOf(result, expected);
+      const agrees =
+        found.has('failed') === (code === EXIT.expectationNotMet) &&
+        found.has('error') === (code === EXIT.environment) &&
+        (found.has('skipped') || code !== EXIT.inconclusive);
+      return agrees
+        ? []
+        : [{ verdict: result.verdict, expected, arms: result.arms.map(({ verdict }) => verdict) }];
+    }),
+  );
+  t.ok(consistent.length > 100);
+  t.same(contradictions, []);
+});
+
+test('a refuted claim fails, and one of which nothing was proven is skipped', async (t) => {
+  t.same(
+    casesOfClaims(makeClaimsInput().result).map(({ name, outcome }) => [name, outcome.outcome]),
+    [
+      ['claim mapi32', 'passed'],
+      ['claim cdo', 'skipped'],
+      ['claim cure', 'failed'],
+      ['claim reload', 'skipped'],
+    ],
+  );
+});

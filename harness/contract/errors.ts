@@ -44,6 +44,8 @@ export const FAULTS = {
   CREDENTIALS: EXIT.environment,
   DIRECTORY: EXIT.environment,
   IMPERSONATION: EXIT.environment,
+  PROCESS_NOT_FOUND: EXIT.usage,
+  PROCESS_ACCESS: EXIT.environment,
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   STOPPED: EXIT.stopped,

@@ -73,7 +73,13 @@ export function analyse(run: Run): Result {
     ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
     warnings:
       attached !== undefined
-        ? attachedWarnings(plan, attached, collected.replicates, collected.remarks ?? [])
+        ? attachedWarnings(
+            plan,
+            attached,
+            collected.replicates,
+            collected.remarks ?? [],
+            environment.preflight,
+          )
         : warningsOf({
             plan,
             tested: arms,

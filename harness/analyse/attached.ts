@@ -1,4 +1,5 @@
 import { type Attachment, cycleUnitOf } from '../contract/attached.ts';
+import type { Check } from '../contract/check.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult } from '../contract/result.ts';
@@ -42,11 +43,15 @@ export function attachedWarnings(
   attached: Attachment,
   replicates: readonly ReplicateFacts[],
   remarks: readonly string[],
+  preflight: readonly Check[],
 ): string[] {
   const horizon = horizonOf(plan, 'arm');
   const longest = Math.max(0, ...replicates.map(({ cycles }) => cycles));
   const watchedMs = Math.max(0, ...replicates.map(({ elapsedMs }) => elapsedMs));
   return [
+    ...preflight
+      .filter(({ outcome }) => outcome === 'warn')
+      .map(({ finding, title }) => `${title}: ${finding}`),
     ...remarks,
     ...(longest < horizon
       ? [`watched for ${countText(longest, 'cycles')}: nothing is said before ${numberText(horizon)}`]
@@ -54,13 +59,20 @@ export function attachedWarnings(
     ...(watchedMs < SHORT_WATCH_MS
       ? [`watched for ${numberText(watchedMs / 1000)} s: a start, or a cache that fills, may take longer`]
       : []),
-    ...(attached.cycles.by === 'time'
-      ? [
-          `a cycle is one ${cycleUnitOf(plan)} here, whatever the program did in it: growth with more work looks the same ` +
-            'as growth by time',
-        ]
-      : []),
+    ...cycleWarnings(plan, attached, replicates),
   ];
+}
+
+function cycleWarnings(plan: Plan, { cycles }: Attachment, replicates: readonly ReplicateFacts[]): string[] {
+  if (cycles.by === 'time') {
+    return [
+      `cycles are counted by time, one per ${cycleUnitOf(plan)}: growth with more work looks the same as growth by time`,
+    ];
+  }
+  const silent = replicates.filter((each) => each.cycles === 0).map(({ replicate }) => replicate);
+  return silent.length === 0
+    ? []
+    : [`no line of the log of ${listText(silent)} matched: nothing was counted`];
 }
 
 /** What befell the watching and bears on its result, in one sentence; null for all other events. */

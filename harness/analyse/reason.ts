@@ -111,11 +111,18 @@ function upToText({ atMost, rate }: Judgement, noun: string): string {
 }
 
 /** Why there is no rate at all. */
-export function tooFewReason(arm: ArmGrowth, walked: boolean, walksOverBudget: number): string {
+export function tooFewReason(
+  arm: ArmGrowth,
+  walked: boolean,
+  walksOverBudget: number,
+  { fromOutside, horizonCycles }: Pick<Rules, 'fromOutside' | 'horizonCycles'>,
+): string {
   const found = `${countText(arm.mostSamples, 'samples')} after warm-up`;
   const needed = `${FEWEST_SAMPLES} are needed, some in each third`;
   const lengthening = Math.max(LEAST_LENGTHENING, FEWEST_SAMPLES / Math.max(1, arm.mostSamples));
   const longer = `or run about ${cyclesText(arm.cycles * lengthening)} per replicate`;
+  if (fromOutside)
+    return `too few samples (${found}; ${needed}): watch ${countText(horizonCycles, 'cycles')} or more`;
   return walked && walksOverBudget > 0
     ? `too few heap walks fitted the walk budget (${found}; ${needed}): raise --walk-budget, ${longer}`
     : `too few samples (${found}; ${needed}): lower --block, ${longer}`;

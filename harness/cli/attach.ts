@@ -7,7 +7,7 @@ import type { Plan } from '../contract/plan.ts';
 import { AttachedEnvironment, plannedProcess } from '../execute/attach/describe.ts';
 import { type Subject, watch } from '../execute/attach/watch.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
-import { armOfFlag, flagInForce, flagReadingsOf } from '../plan/attach/flag-of-program.ts';
+import { armOfFlag, flagChecks, flagInForce, flagReadingsOf } from '../plan/attach/flag-of-program.ts';
 import { makeAttachPlan } from '../plan/attach/make-plan.ts';
 import { parseAttachOptions } from '../plan/attach/options.ts';
 import { type CycleClock, logClock, timeClock } from '../sample/cycle-clock.ts';
@@ -43,16 +43,15 @@ export async function attachAndReport(
   const processes = openAll(attachOptions.pids, machine);
   const readFlag = (): readonly FlagReading[] => flagReadings(machine, processes);
   const flagBefore = readFlag();
-  const [first] = processes;
-  const flag = flagInForce(flagBefore, first?.facts.bitness ?? null);
+  const flags = processes.map(({ facts }) => flagInForce(flagBefore, facts.bitness));
   const planned = processes.map(plannedProcess);
-  const plan = makeAttachPlan(attachOptions, planned, armOfFlag(flag), new Date());
+  const plan = makeAttachPlan(attachOptions, planned, armOfFlag(flags[0] ?? null), new Date());
   const { attached } = plan;
   if (attached === undefined) throw new Error('the plan of an attached run says so');
   const path = options.out ?? defaultFolder(plan);
   const folder = RunFolder.create(path);
   const wine = machine.kind === 'windows' ? machine.windows.wine : null;
-  const environment = new AttachedEnvironment(processes, flagBefore, wine);
+  const environment = new AttachedEnvironment(processes, flagBefore, flagChecks(flags), wine);
   const line = new AttachLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));
   const { stop, stopNow } = listenForStop((signal) => {
     line.clear();

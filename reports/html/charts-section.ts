@@ -1,3 +1,4 @@
+import { cycleUnitOf } from '../../harness/contract/attached.ts';
 import {
   RESOURCE_NAMES,
   RESOURCES,
@@ -19,7 +20,7 @@ const ROLE_NOTES: Readonly<Record<ResourceRole, string>> = {
 };
 
 /** One chart for every resource that was sampled, those that decide the verdict first. */
-export function chartsSection({ series, result }: ReportInput): Markup {
+export function chartsSection({ plan, series, result }: ReportInput): Markup {
   const figures = RESOURCE_NAMES.flatMap((resource) => {
     const sampled = series.get(resource) ?? [];
     const chart = chartOf(resource, sampled, result);
@@ -28,8 +29,8 @@ export function chartsSection({ series, result }: ReportInput): Markup {
   if (figures.length === 0) return nothing;
   return html`<section>
 <h2>Growth over cycles</h2>
-<p class="lead">Each thin line is one replicate, in a fresh process, counted from its own first sample. The broad line is the
-fitted rate with its interval, over the cycles it was measured in; the legend gives the rate per logon.</p>
+<p class="lead">Each thin line is one replicate, ${plan.attached === undefined ? 'in a fresh process' : 'a process that was watched'}, counted from its own first sample. The broad line is the
+fitted rate with its interval, over the cycles it was measured in; the legend gives the rate per ${cycleUnitOf(plan)}.</p>
 <div class="figures">${figures}</div>
 </section>
 `;

@@ -37,7 +37,7 @@ export function renderHtml(input: ReportInput): string {
       measuredSection(input),
       environmentSection(input),
       planSection(input),
-      readingSection(),
+      readingSection(input),
     ],
     `mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json and samples.ndjson of the run folder.`,
   );

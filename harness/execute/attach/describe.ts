@@ -2,6 +2,7 @@ import { cpus, release, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { WatchedProcess } from '../../contract/attached.ts';
+import type { Check } from '../../contract/check.ts';
 import type { Environment, FlagReading, LoadedLibrary, WatchedProgram } from '../../contract/environment.ts';
 import { SCHEMA_VERSION } from '../../contract/plan.ts';
 import type { WatchedProcess as Watched } from '../../sample/watched.ts';
@@ -26,11 +27,18 @@ export const plannedProcess = ({ facts }: Watched): WatchedProcess => ({
 export class AttachedEnvironment {
   private readonly watched: readonly Watched[];
   private readonly flagBefore: readonly FlagReading[];
+  private readonly preflight: readonly Check[];
   private readonly wine: string | null;
   private readonly programs: readonly WatchedProgram[];
   private readonly libraries = new Map<string, LoadedLibrary>();
 
-  constructor(watched: readonly Watched[], flagBefore: readonly FlagReading[], wine: string | null) {
+  constructor(
+    watched: readonly Watched[],
+    flagBefore: readonly FlagReading[],
+    preflight: readonly Check[],
+    wine: string | null,
+  ) {
+    this.preflight = preflight;
     this.watched = watched;
     this.flagBefore = flagBefore;
     this.wine = wine;
@@ -68,7 +76,7 @@ export class AttachedEnvironment {
       standInDials: {},
       libraries: [...this.libraries.values()],
       flagBefore: [...this.flagBefore],
-      preflight: [],
+      preflight: [...this.preflight],
       unsupported: [...(first?.unsupported ?? [])],
       watched: [...this.programs],
     };

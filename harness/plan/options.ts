@@ -139,10 +139,12 @@ export function parseRunOptions(given: unknown): RunOptions {
 export function parseOptions<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
+  const wrong = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
   throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
 }
 
 function optionName(key: PropertyKey | undefined): string {
-  return String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  // What is named by its place has no dashes.
+  if (key === 'pids') return 'PID';
+  return `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -1,7 +1,7 @@
 import type { ArmResult } from '../../harness/contract/result.ts';
 import { formatCount, formatCounted } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
-import { html, isolate, type Markup } from './markup.ts';
+import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** Failed cycles by code and by mailbox: a failing logon leaks differently from one that works. */
 export function failuresSection({ plan, result }: ReportInput): Markup {

@@ -56,7 +56,8 @@ export async function attachAndReport(
   const { stop, stopNow } = listenForStop((signal) => {
     line.clear();
     folder.addEvent({ event: 'stop-requested', by: signal });
-    showNote(terminal, `Ending after ${signal}: what was sampled is judged. Again to stop at once.`);
+    if (!options.quiet)
+      showNote(terminal, `Ending after ${signal}: what was sampled is judged. Again to stop at once.`);
   });
   // What was sampled is on disk: `mapileak analyse` judges it later.
   stopNow.addEventListener('abort', () => process.exit(EXIT.stopped));

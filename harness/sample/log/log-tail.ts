@@ -26,7 +26,8 @@ const REMEMBERED_BYTES = 64;
 interface OpenLog {
   /** Device and number: what a name means may change. */
   readonly identity: string;
-  readonly decoder: TextDecoder;
+  /** null as long as the file is too short to tell how it is written. */
+  decoder: TextDecoder | null;
   readonly splitter: LineSplitter;
   offset: number;
   remembered: Buffer;
@@ -66,7 +67,7 @@ export class LogTail {
     // What a file that is no longer under its name was given last, then the one that is.
     if (this.holds && this.descriptor !== null && this.log !== null) {
       readOn(this.descriptor, this.log, found, turns);
-      if (!this.isReplaced()) return { ...found, turns };
+      if (!this.isReplaced()) return { lines: found.lines, cut: found.cut, turns };
       take(found, this.log.splitter.flush());
       this.close();
     }
@@ -77,7 +78,7 @@ export class LogTail {
         this.log = null;
         turns.push({ what: 'rotated', detail: `${this.path} is another file now, read from its start` });
       }
-      this.log ??= entered(descriptor, 0);
+      this.log ??= entered(descriptor);
       readOn(descriptor, this.log, found, turns);
     });
     return { lines: found.lines, cut: found.cut, turns };
@@ -152,10 +153,12 @@ function readOn(descriptor: number, log: OpenLog, found: Found, turns: LogTurn[]
   if (wasWrittenAnew(descriptor, log)) {
     turns.push({ what: 'truncated', detail: 'it was cut off or written anew, and is read from its start' });
     take(found, log.splitter.flush());
-    log.decoder.decode();
+    log.decoder = null;
     log.offset = 0;
     log.remembered = Buffer.alloc(0);
   }
+  log.decoder ??= decoderOf(descriptor);
+  if (log.decoder === null) return;
   const chunk = Buffer.alloc(CHUNK_BYTES);
   while (found.bytes < MOST_BYTES) {
     const bytes = readSync(descriptor, chunk, 0, chunk.length, log.offset);
@@ -178,7 +181,8 @@ function wasWrittenAnew(descriptor: number, { offset, remembered }: OpenLog): bo
 /** A log of which everything before its end belongs to nobody; a line that was begun there, too. */
 function enteredAtEnd(descriptor: number): OpenLog {
   const { size } = fstatSync(descriptor);
-  const log = entered(descriptor, 0);
+  const log = entered(descriptor);
+  if (log.decoder === null) return log;
   const unit = unitBytes(encodingOf(startOf(descriptor)));
   const offset = size - (size % unit);
   const remembered = Buffer.alloc(Math.min(REMEMBERED_BYTES, offset));
@@ -187,14 +191,19 @@ function enteredAtEnd(descriptor: number): OpenLog {
   return { ...log, splitter: new LineSplitter(!atLineStart), offset, remembered };
 }
 
-function entered(descriptor: number, offset: number): OpenLog {
+function entered(descriptor: number): OpenLog {
   return {
     identity: identityOf(descriptor),
-    decoder: new TextDecoder(encodingOf(startOf(descriptor))),
+    decoder: decoderOf(descriptor),
     splitter: new LineSplitter(),
-    offset,
+    offset: 0,
     remembered: Buffer.alloc(0),
   };
+}
+
+function decoderOf(descriptor: number): TextDecoder | null {
+  const start = startOf(descriptor);
+  return start.length < 2 ? null : new TextDecoder(encodingOf(start));
 }
 
 function startOf(descriptor: number): Buffer {

@@ -52,12 +52,18 @@ export class LinePattern {
       this.script.runInContext(this.context, { timeout: LINE_LIMIT_MS });
       return true;
     } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT')
-        return false;
+      if (isTimeout(error)) return false;
       throw error;
     }
   }
 }
+
+/** The error is one of the script's own world, where `Error` is another one. */
+const isTimeout = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT';
 
 const hangs = (): HarnessError =>
   new HarnessError(

@@ -26,7 +26,7 @@ export const plannedProcess = ({ facts }: Watched): WatchedProcess => ({
 /** What the machine and the watched programs are. */
 export class AttachedEnvironment {
   private readonly watched: readonly Watched[];
-  private readonly flagBefore: readonly FlagReading[];
+  readonly flagBefore: readonly FlagReading[];
   private readonly preflight: readonly Check[];
   private readonly wine: string | null;
   private readonly programs: readonly WatchedProgram[];

@@ -158,7 +158,7 @@ class SlowLook {
 
   constructor(parts: WatchParts) {
     this.parts = parts;
-    this.flag = JSON.stringify(parts.readFlag());
+    this.flag = JSON.stringify(parts.environment.flagBefore);
   }
 
   look(sinceStartMs: number): void {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
+import { cycleUnitOf } from '../harness/contract/attached.ts';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult, Result } from '../harness/contract/result.ts';
 import { exhaustedSentence } from './exhausted.ts';
@@ -41,8 +42,8 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const measured = text(measuredSentence(input)).map(colours.dim);
 
   const confidence = formatShare(plan.confidence);
-  const subtracted = plan.control ? ', control arm subtracted' : ', no control arm';
-  const caption = text(`Growth per logon with ${confidence} interval${subtracted}`);
+  const cycleUnit = cycleUnitOf(plan);
+  const caption = text(`Growth per ${cycleUnit} with ${confidence} interval${subtractedWording(plan)}`);
   const table = ratesTable(result, width, screen.unicode ? '─' : '-', paint);
 
   const sentences = (sentenceOf: (arm: ArmResult) => string | null): string[] =>
@@ -55,7 +56,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     const heading = text(`Left behind by every logon with ${arm.arm}:`, 2);
     return blocks.length === 0 ? [] : [...heading, ...blocks.map((line) => `  ${line}`)];
   });
-  const alsoLeaking = sentences((arm) => leakSentence(arm, result));
+  const alsoLeaking = sentences((arm) => leakSentence(arm, result, cycleUnit));
   const stopped = sentences((arm) => {
     const sentence = exhaustedSentence(arm);
     return sentence === null ? null : `Ran out with ${arm.arm}: ${sentence}`;
@@ -82,6 +83,11 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     .join('\n');
 }
 
+function subtractedWording({ attached, control }: ReportInput['plan']): string {
+  if (attached !== undefined) return ', seen from outside';
+  return control ? ', control arm subtracted' : ', no control arm';
+}
+
 /** Styles the start of the first line, if it survived wrapping in one piece. */
 function startingWith(lines: readonly string[], start: string, style: (text: string) => string): string[] {
   const [first = '', ...rest] = lines;
@@ -94,11 +100,13 @@ function measuredSentence({ plan, result, durationMs }: ReportInput): string {
   const part = result.complete ? '' : ' The run is not complete.';
   const amount = `${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}`;
   const trust = result.selfTest.outcome === 'passed' ? ' Self-test passed.' : '';
-  return `${result.scenario}, ${amount}, seed ${plan.seed}, ${formatDuration(durationMs)}.${trust}${part}`;
+  // Nothing of a program that is only watched was drawn.
+  const seed = plan.attached === undefined ? `, seed ${plan.seed}` : '';
+  return `${result.scenario}, ${amount}${seed}, ${formatDuration(durationMs)}.${trust}${part}`;
 }
 
 /** Leaks that the table has no column for. */
-function leakSentence(arm: ArmResult, result: Result): string | null {
+function leakSentence(arm: ArmResult, result: Result, cycleUnit: string): string | null {
   const leaks = leaksOutsideHeadline(arm, result).map((resource) => {
     const { unit, label } = RESOURCES[resource];
     const perCycle = arm.resources[resource]?.perCycle;
@@ -106,7 +114,7 @@ function leakSentence(arm: ArmResult, result: Result): string | null {
     const { estimate, interval } = formatRate(perCycle, unit);
     return `${label} ${together(`${estimate} ${interval}`)}`;
   });
-  return leaks.length === 0 ? null : `Also leaking with ${arm.arm}: ${leaks.join('; ')} per logon`;
+  return leaks.length === 0 ? null : `Also leaking with ${arm.arm}: ${leaks.join('; ')} per ${cycleUnit}`;
 }
 
 function failureSentence({ arm, cycles, failures }: ArmResult): string | null {

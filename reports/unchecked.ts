@@ -1,9 +1,11 @@
 import { RESOURCE_NAMES } from '../harness/contract/resources.ts';
+import { attachedUnchecked } from './attached-unchecked.ts';
 import type { ReportInput } from './report-input.ts';
 import { knownResource, resourceLabel } from './resource-label.ts';
 
 /** What a run could not have noticed, in sentences: a verdict says nothing about these. */
 export function uncheckedClaims({ environment, plan, result }: ReportInput): readonly string[] {
+  if (plan.attached !== undefined) return attachedUnchecked(plan.attached);
   const grew = result.arms.some(({ verdict }) => verdict !== 'no-leak');
   const compared = plan.arms.length > 1 || plan.control;
   const tested = new Set([...plan.arms, ...(plan.control ? ['control'] : [])]);

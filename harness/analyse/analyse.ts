@@ -1,4 +1,5 @@
 import type { ArmName } from '../contract/arms.ts';
+import { cycleUnitOf } from '../contract/attached.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
@@ -6,6 +7,7 @@ import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
 import { NO_GROWTH } from './arm-growth.ts';
 import { armResultOf, type JudgedArm } from './arm-result.ts';
+import { attachedWarnings, overallOfAttached } from './attached.ts';
 import { differencesOf, type Pair } from './difference.ts';
 import { type GrowthTable, growthTableOf, lastLookOf, reachOf } from './growth-table.ts';
 import { afterHolm, type Rejudge } from './holm-gates.ts';
@@ -44,13 +46,18 @@ export function analyse(run: Run): Result {
   const { tested, control, planted, differences, growths } = judgeArms(run);
   const arms = tested.map(({ result }) => result);
   const selfTest = selfTestOf(plan, control?.result, planted?.result);
-  const overall = overallOf({
-    judged: tested,
-    control: control?.result,
-    differences,
-    rulesOf: (resource) => rulesFor(resource, plan),
-    selfTest,
-  });
+  const [only] = arms;
+  const { attached } = plan;
+  const overall =
+    attached !== undefined && only !== undefined
+      ? overallOfAttached(attached, only)
+      : overallOf({
+          judged: tested,
+          control: control?.result,
+          differences,
+          rulesOf: (resource) => rulesFor(resource, plan),
+          selfTest,
+        });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
   return {
@@ -63,15 +70,25 @@ export function analyse(run: Run): Result {
     selfTest,
     arms: control === undefined ? arms : [...arms, control.result],
     differences,
-    warnings: warningsOf({
-      plan,
-      tested: arms,
-      control: control?.result,
-      selfTest,
-      growths,
-      replicates: collected.replicates,
-      preflight: environment.preflight,
-    }),
+    ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
+    warnings:
+      attached !== undefined
+        ? attachedWarnings(
+            plan,
+            attached,
+            collected.replicates,
+            collected.remarks ?? [],
+            environment.preflight,
+          )
+        : warningsOf({
+            plan,
+            tested: arms,
+            control: control?.result,
+            selfTest,
+            growths,
+            replicates: collected.replicates,
+            preflight: environment.preflight,
+          }),
   };
 }
 
@@ -138,6 +155,8 @@ function judgeArm(
     resources: perMailbox === null ? byName : withOpenGrowth(byName, perMailbox),
     perMailbox,
     failures: collected.failures.get(arm),
+    cycleUnit: cycleUnitOf(plan),
+    fromOutside: plan.attached !== undefined,
     invalid: collected.invalidArms.get(arm),
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });

@@ -4,6 +4,7 @@ import { commonPeriod, type Period, withoutPeriod } from './period.ts';
 import { judgedCycles, type ReplicateFacts } from './series.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
 import { between, type Points } from './statistics/points.ts';
+import { mean, sum } from './statistics/summary.ts';
 import { type Windows, windowsOf } from './window.ts';
 
 /** With fewer samples than this in its window a replicate is not judged. */
@@ -46,18 +47,24 @@ interface Judged {
   readonly samples: Points;
 }
 
+export interface GrowthOptions {
+  /** Whether a common wave is looked for and taken out, which takes its time. */
+  readonly seeksPeriod: boolean;
+  /** See {@link Growth}. */
+  readonly byStretches: boolean;
+}
+
 /**
  * @param series the series of one resource in one arm
  * @param facts the replicates of that arm
  * @param upTo the cycle of the look: what came later is left out
- * @param seeksPeriod whether a common wave is looked for and taken out, which takes its time
  */
 export function armGrowthOf(
   series: readonly Series[],
   facts: readonly ReplicateFacts[],
   cyclesPerPass: number,
   upTo = Number.POSITIVE_INFINITY,
-  seeksPeriod = true,
+  { seeksPeriod, byStretches }: GrowthOptions = { seeksPeriod: true, byStretches: false },
 ): ArmGrowth {
   const lastCycleOf = (each: ReplicateFacts): number => Math.min(judgedCycles(each), upTo);
   const cycles = Math.max(0, ...facts.map((each) => Math.min(each.cycles, upTo)));
@@ -79,15 +86,16 @@ export function armGrowthOf(
     const { replicate } = each.series;
     const samples = period?.resolved === true ? withoutPeriod(each.samples, period) : each.samples;
     const waveError = period?.resolved === true ? period.slopeError : 0;
-    const growth = growthOf(replicate, samples, each.windows.settled, waveError);
+    const growth = growthOf(replicate, samples, each.windows.settled, waveError, byStretches);
     if (growth === null) continue;
     settled.push(growth);
     traces.push(samplesIn(each.series, each.windows.watched));
     const { fromCycle, toCycle } = each.windows.late;
-    const end = growthOf(replicate, between(samples, fromCycle, toCycle), each.windows.late, waveError);
+    const last = between(samples, fromCycle, toCycle);
+    const end = growthOf(replicate, last, each.windows.late, waveError, byStretches);
     if (end !== null) late.push(end);
     const before = windowsOf(Math.floor(toCycle / 2), cyclesPerPass).settled;
-    const earlier = growthOf(replicate, samplesIn(each.series, before), before);
+    const earlier = growthOf(replicate, samplesIn(each.series, before), before, 0, byStretches);
     if (earlier !== null) half.push(earlier);
   }
   return { settled, late, half, period, cycles, mostSamples, traces };
@@ -127,12 +135,27 @@ export function estimateOf(
   grain: number,
 ): Estimate {
   const floors = growths.map(({ spanCycles }) => grain / (spanCycles * Math.sqrt(12)));
+  if (growths.some(({ byStretches }) => byStretches)) return estimateWithin(growths, rate, floors);
   const [lone] = growths;
   if (lone === undefined || growths.length > 1) return estimateOver(growths.map(rate), floors);
   return {
     mean: rate(lone),
     standardError: Math.max(lone.robustError, ...floors),
     degreesOfFreedom: lone.degreesOfFreedom,
+  };
+}
+
+/** The mean over these very processes: its error is that within them, and each has its own. */
+function estimateWithin(
+  growths: readonly Growth[],
+  rate: (growth: Growth) => number,
+  floors: readonly number[],
+): Estimate {
+  const squares = growths.map(({ robustError }, i) => Math.max(robustError, floors[i] ?? 0) ** 2);
+  return {
+    mean: mean(growths.map(rate)),
+    standardError: Math.sqrt(sum(squares)) / growths.length,
+    degreesOfFreedom: sum(growths.map(({ degreesOfFreedom }) => degreesOfFreedom)),
   };
 }
 

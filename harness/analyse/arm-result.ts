@@ -20,6 +20,10 @@ export interface ArmEvidence {
   readonly failures: FailureSummary | undefined;
   readonly kinds: ArmResult['kinds'];
   readonly leftBehind: ArmResult['leftBehind'];
+  /** What rates are per. */
+  readonly cycleUnit: string;
+  /** Whether its processes were watched from outside, where heaps are not seen. */
+  readonly fromOutside: boolean;
   /** Why the arm's setting was not in force, if so. */
   readonly invalid: string | undefined;
 }
@@ -58,16 +62,24 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
 
 type ArmVerdict = Pick<ArmResult, 'verdict' | 'reason'>;
 
-function armVerdictOf({ resources, perMailbox, invalid }: ArmEvidence, failedShare: number): ArmVerdict {
+function armVerdictOf(
+  { resources, perMailbox, invalid, cycleUnit, fromOutside }: ArmEvidence,
+  failedShare: number,
+): ArmVerdict {
   if (invalid !== undefined) return { verdict: 'invalid', reason: invalid };
   if (failedShare > MOST_FAILED) {
     const failed = `${numberText(failedShare * 100, 1)} %`;
     return { verdict: 'inconclusive', reason: `${failed} of its cycles failed: repair that first` };
   }
   const leaking = convicting(resources);
-  if (leaking.length > 0) return { verdict: 'leak', reason: leakReason(leaking, resources) };
+  if (leaking.length > 0) return { verdict: 'leak', reason: leakReason(leaking, resources, cycleUnit) };
   if (perMailbox !== null) {
     return { verdict: 'inconclusive', reason: `grew by ${perMailbox.figures}; ${perMailbox.advice}` };
+  }
+  if (fromOutside) {
+    const { label } = RESOURCES.privateBytes;
+    const reason = resources['privateBytes']?.reason ?? 'not read';
+    return { verdict: 'inconclusive', reason: `${label}: ${reason}` };
   }
   const gates = readGates(resources);
   if (!gates.includes('heapBytes') && !gates.includes('heaps')) {
@@ -98,8 +110,8 @@ function withExhaustion({ verdict, reason }: ArmVerdict, exhaustion: string): Ar
 }
 
 /** Supporting resources that convict alone are worth a word: what the gates count did not grow. */
-function leakReason(leaking: readonly ResourceName[], resources: ResourceResults): string {
-  const grew = `grew by ${leakFigures(resources)} per logon`;
+function leakReason(leaking: readonly ResourceName[], resources: ResourceResults, cycleUnit: string): string {
+  const grew = `grew by ${leakFigures(resources)} per ${cycleUnit}`;
   const byGate = leaking.some((resource) => RESOURCES[resource].role === 'gate');
   const labels = listText(leaking.map((resource) => RESOURCES[resource].label));
   return byGate ? grew : `${grew}, seen only in ${labels}`;

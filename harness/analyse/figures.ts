@@ -4,10 +4,11 @@ import { foremost, type ResourceResults, readGates, resourcesWith } from './reso
 import { limitText, listText, nounOf, rateText } from './words.ts';
 
 /** What an arm showed, in figures: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1] per logon`. */
-export function armFigures({ verdict, reason, resources }: ArmResult): string {
+/** @param cycleUnit what rates are per */
+export function armFigures({ verdict, reason, resources }: ArmResult, cycleUnit = 'logon'): string {
   switch (verdict) {
     case 'leak':
-      return `${leakFigures(resources)} per logon`;
+      return `${leakFigures(resources)} per ${cycleUnit}`;
     case 'no-leak':
       return cleanFigures(resources);
     case 'inconclusive':

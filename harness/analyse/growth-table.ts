@@ -20,11 +20,13 @@ export function growthTableOf(plan: Plan, collected: Collected): GrowthTable {
     const facts = collected.replicates.filter((each) => each.arm === arm);
     const series = (collected.series.get(resource) ?? []).filter((each) => each.arm === arm);
     // The instrument's own arms visit no mailbox, and have no first pass. Waves matter where no growth is to be proven.
-    const isGate = RESOURCES[resource].role === 'gate';
+    // Who is watched from outside has nothing but coarse resources, and rests now and then.
+    const byStretches = plan.attached !== undefined;
+    const seeksPeriod = byStretches || RESOURCES[resource].role === 'gate';
     const growth =
       series.length === 0
         ? NO_GROWTH
-        : armGrowthOf(series, facts, isInstrument(arm) ? 1 : perPass, upTo, isGate);
+        : armGrowthOf(series, facts, isInstrument(arm) ? 1 : perPass, upTo, { seeksPeriod, byStretches });
     table.set(key, growth);
     return growth;
   };

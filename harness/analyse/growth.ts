@@ -3,11 +3,13 @@ import { binned } from './bins.ts';
 import { type Shape, shapeOf, spanOf } from './shape.ts';
 import { leastSquaresSlope } from './statistics/least-squares.ts';
 import { between, type Points } from './statistics/points.ts';
-import { median } from './statistics/summary.ts';
-import { theilSen } from './statistics/theil-sen.ts';
+import { mean, median, medianOfSorted, variance } from './statistics/summary.ts';
+import { pairwiseSlopes, theilSen } from './statistics/theil-sen.ts';
 import type { CycleWindow } from './window.ts';
 
 const LAST_SAMPLES = 4;
+/** Of dense samples so large a part: what comes page by page rests between any four of them. */
+const LAST_PART = 1 / 12;
 
 /** How one resource of one replicate grew over one window. Rates are per cycle. */
 export interface Growth {
@@ -30,11 +32,17 @@ export interface Growth {
   readonly shape: Shape;
   /** What the rates may be off by because a wave was taken out of the samples. */
   readonly waveError: number;
+  /**
+   * Whether `robustError` is that of the rises from stretch to stretch, which holds for a level that wanders, too. Then
+   * an arm's error is made of those of its processes, as it is asked of these processes and of no others.
+   */
+  readonly byStretches: boolean;
 }
 
 /**
  * @param samples those of the window
  * @param waveError see {@link Growth}
+ * @param byStretches see {@link Growth}
  * @returns null when they cannot carry a slope at all
  */
 export function growthOf(
@@ -42,11 +50,14 @@ export function growthOf(
   samples: Points,
   window: CycleWindow,
   waveError = 0,
+  byStretches = false,
 ): Growth | null {
   const bins = binned(samples, window);
   const sen = theilSen(bins.points, 0.95);
   const shape = shapeOf(samples, bins, sen.slope);
   if (shape === null) return null;
+  // A 95 % interval is 2 x 1.96 standard errors wide.
+  const senError = (sen.high - sen.low) / 3.919927969080108;
   return {
     replicate,
     window,
@@ -54,15 +65,34 @@ export function growthOf(
     points: bins.points,
     spanCycles: spanOf(samples),
     robustRate: sen.slope,
-    // A 95 % interval is 2 x 1.96 standard errors wide.
-    robustError: (sen.high - sen.low) / 3.919927969080108,
-    degreesOfFreedom: bins.points.x.length - 2,
+    robustError: byStretches ? Math.max(senError, errorOfRises(shape)) : senError,
+    degreesOfFreedom: byStretches ? shape.rises.length - 1 : bins.points.x.length - 2,
     meanRate: leastSquaresSlope(bins.points),
-    endRate: leastSquaresSlope({ x: samples.x.slice(-LAST_SAMPLES), y: samples.y.slice(-LAST_SAMPLES) }),
+    endRate: byStretches ? endRateOfDense(samples) : endRateOf(samples, LAST_SAMPLES),
     shape,
     waveError,
+    byStretches,
   };
 }
+
+const endRateOf = ({ x, y }: Points, last: number): number =>
+  leastSquaresSlope({ x: x.slice(-last), y: y.slice(-last) });
+
+/** Of no more than twelve points: a program that is being taken down spoils only the last of them. */
+function endRateOfDense({ x, y }: Points): number {
+  const last = Math.max(LAST_SAMPLES, Math.round(x.length * LAST_PART));
+  const part = Math.max(1, Math.ceil(last / MOST_END_POINTS));
+  const from = x.length - Math.min(x.length, part * Math.ceil(last / part));
+  const starts = Array.from({ length: Math.ceil((x.length - from) / part) }, (_, i) => from + i * part);
+  const means = (values: Float64Array): Float64Array =>
+    Float64Array.from(starts, (start) => mean(values.subarray(start, start + part)));
+  return medianOfSorted(pairwiseSlopes({ x: means(x), y: means(y) }));
+}
+
+const MOST_END_POINTS = 12;
+
+/** The standard error of the mean of the rises: of a random walk they are independent, of any other level less than that. */
+const errorOfRises = ({ rises }: Shape): number => Math.sqrt(variance(rises) / rises.length);
 
 export const samplesIn = ({ cycles, values }: Series, { fromCycle, toCycle }: CycleWindow): Points =>
   between({ x: cycles, y: values }, fromCycle, toCycle);

@@ -23,7 +23,8 @@ export type OpenCause =
   | 'period'
   | 'drift'
   | 'unconfirmed'
-  | 'lumps';
+  | 'lumps'
+  | 'outside';
 
 export type Finding =
   | {
@@ -116,9 +117,8 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
     return found(hidden < margin ? { verdict: 'no-leak' } : open('rare-lumps'));
   }
   const low = boundsOver(growths, control[window], convictionOneSided, rules).low;
-  if (low <= convictionFloor) return found(open(canAcquit ? 'noise' : 'coarse'));
-  if (growths.length > 1 && chanceOfDrift(growths, control[window], info.grain) > MOST_CHANCE)
-    return found(open('drift'));
+  if (low <= convictionFloor) return found(open(uncertain(rules)));
+  if (mayDrift(growths, control[window], rules)) return found(open('drift'));
   // What comes in few jumps has a rule of its own.
   if (lumpsOf(arm, rules)?.areFew === true) return found(open('lumps'));
   const other = otherShapeOf(growths, EVENNESS[window], oneSided, info.grain);
@@ -127,6 +127,16 @@ function findOver(window: 'settled' | 'late', arm: ArmGrowth, control: ArmGrowth
   if (arm.half.length < growths.length) return found({ verdict: 'leak', lumps: false, seenBy: null });
   const seenBy = Math.min(...arm.half.map(({ window: { toCycle } }) => toCycle));
   return found(wasSeen(arm.half, rules) ? { verdict: 'leak', lumps: false, seenBy } : open('unconfirmed'));
+}
+
+/** Whether the growth is no more even than chance may make it; of a lone session host that is judged elsewhere. */
+const mayDrift = (growths: readonly Growth[], beside: readonly Growth[], rules: Rules): boolean =>
+  (rules.fromOutside || growths.length > 1) && chanceOfDrift(growths, beside, rules.info.grain) > MOST_CHANCE;
+
+/** Why growth that may be none is left open. */
+function uncertain({ canAcquit, fromOutside }: Rules): OpenCause {
+  if (canAcquit) return 'noise';
+  return fromOutside ? 'outside' : 'coarse';
 }
 
 /** Whether growth was there when the replicates were half as long. */
@@ -173,7 +183,7 @@ function confirm(
   if (finding.verdict === 'leak' && !finding.lumps && rate.low <= rules.convictionFloor)
     return open(changeOf(arm, rules) === 'faster' ? 'unconfirmed' : 'slowing');
   if (finding.verdict === 'no-leak' && rate.high >= rules.margin) return open('noise');
-  if (!isWitnessed([arm, control], rules)) return open('lone-replicate');
+  if (!rules.fromOutside && !isWitnessed([arm, control], rules)) return open('lone-replicate');
   if (reachedBy(arm) >= rules.horizonCycles) return finding;
   return open(finding.verdict === 'leak' ? 'early-growth' : 'early-absence');
 }

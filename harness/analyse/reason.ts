@@ -12,14 +12,19 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
   switch (finding.verdict) {
     case 'leak':
       return finding.lumps
-        ? `grew in lumps, on average by ${rateText(rate, noun)} per logon ${stretch}`
-        : `grew evenly by ${rateText(rate, noun)} per logon ${stretch}${confirmedText(finding.seenBy)}`;
+        ? `grew in lumps, on average by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}`
+        : `grew evenly by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}${confirmedText(finding.seenBy)}`;
     case 'no-leak':
       return rate.low > 0
-        ? `grew by ${rateText(rate, noun)} per logon ${stretch}, less than the margin of ${marginText(rules)}`
-        : `grew by at most ${limitText(mostOf(judgement), noun)} per logon ${stretch}`;
+        ? `grew by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}, less than the margin of ${marginText(rules)}`
+        : `grew by at most ${limitText(mostOf(judgement), noun)} per ${rules.cycleUnit} ${stretch}`;
     case 'inconclusive':
-      return openReason(finding.cause, judgement, rules, `${rateText(rate, noun)} per logon ${stretch}`);
+      return openReason(
+        finding.cause,
+        judgement,
+        rules,
+        `${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}`,
+      );
   }
 }
 
@@ -53,11 +58,16 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
     case 'rare-lumps':
       return (
         `grew by ${growth}, but lumps of ${countText(RARE_LUMP[unit], noun)} that come seldom could ` +
-        `hide up to ${limitText(hidden, noun)} per logon (margin ${marginText(rules)}); ` +
+        `hide up to ${limitText(hidden, noun)} per ${rules.cycleUnit} (margin ${marginText(rules)}); ` +
         `about ${cyclesText((window.toCycle * hidden) / rules.margin)} per replicate would settle it`
       );
     case 'coarse':
       return `grew by ${growth}; it is too coarse to prove that there is no leak`;
+    case 'outside':
+      return (
+        `grew by ${growth}; seen from outside, and of a program whose work is not ours to choose, ` +
+        'that proves no leak, and can never prove that there is none'
+      );
     case 'lone-replicate':
       return (
         `grew by ${growth} in one process, whose own samples the interval is from; chance cannot be told from a ` +
@@ -101,11 +111,18 @@ function upToText({ atMost, rate }: Judgement, noun: string): string {
 }
 
 /** Why there is no rate at all. */
-export function tooFewReason(arm: ArmGrowth, walked: boolean, walksOverBudget: number): string {
+export function tooFewReason(
+  arm: ArmGrowth,
+  walked: boolean,
+  walksOverBudget: number,
+  { fromOutside, horizonCycles }: Pick<Rules, 'fromOutside' | 'horizonCycles'>,
+): string {
   const found = `${countText(arm.mostSamples, 'samples')} after warm-up`;
   const needed = `${FEWEST_SAMPLES} are needed, some in each third`;
   const lengthening = Math.max(LEAST_LENGTHENING, FEWEST_SAMPLES / Math.max(1, arm.mostSamples));
   const longer = `or run about ${cyclesText(arm.cycles * lengthening)} per replicate`;
+  if (fromOutside)
+    return `too few samples (${found}; ${needed}): watch ${countText(horizonCycles, 'cycles')} or more`;
   return walked && walksOverBudget > 0
     ? `too few heap walks fitted the walk budget (${found}; ${needed}): raise --walk-budget, ${longer}`
     : `too few samples (${found}; ${needed}): lower --block, ${longer}`;

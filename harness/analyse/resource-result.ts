@@ -30,7 +30,7 @@ export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): Reso
   if (unsupported !== undefined) return withoutRate('unsupported', unsupported, rules, 0);
   const isShownOnly = rules.info.role === 'context';
   if (arm.settled.length === 0) {
-    const reason = isShownOnly ? SHOWN_ONLY : tooFewReason(arm, WALKED.has(resource), walksOverBudget);
+    const reason = isShownOnly ? SHOWN_ONLY : tooFewReason(arm, WALKED.has(resource), walksOverBudget, rules);
     return withoutRate('inconclusive', reason, rules, arm.mostSamples);
   }
   if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules, null);

@@ -1,3 +1,4 @@
+import { cycleUnitOf } from '../contract/attached.ts';
 import { looksUpTo } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceInfo, type ResourceName } from '../contract/resources.ts';
@@ -25,6 +26,13 @@ export interface Rules {
   readonly stepwise: boolean;
   /** The fewest cycles per replicate before anything is said. */
   readonly horizonCycles: number;
+  /** What a rate is per: `logon`. */
+  readonly cycleUnit: string;
+  /**
+   * Whether the processes were watched from outside, at whatever they did. Then each convicts by its own stretches, even
+   * alone, and what they did not show acquits nobody.
+   */
+  readonly fromOutside: boolean;
 }
 
 /**
@@ -45,10 +53,11 @@ const EQUALITY_HORIZON = 256;
 /** An instrument without MAPI in it has no caches to wait for. */
 const INSTRUMENT_HORIZON = 512;
 
-export type RulesPlan = Pick<Plan, 'margin' | 'confidence' | 'length' | 'horizonCycles'>;
+export type RulesPlan = Pick<Plan, 'margin' | 'confidence' | 'length' | 'horizonCycles' | 'attached'>;
 
 /** The fewest cycles per replicate before a question is answered. */
-export function horizonOf({ length, horizonCycles }: RulesPlan, question: Question): number {
+export function horizonOf({ attached, length, horizonCycles }: RulesPlan, question: Question): number {
+  if (attached !== undefined) return horizonCycles ?? LEAST_HORIZON;
   if (question === 'difference') return EQUALITY_HORIZON;
   if (length.by !== 'settled' || horizonCycles === null) return LEAST_HORIZON;
   return question === 'arm' ? horizonCycles : Math.min(horizonCycles, INSTRUMENT_HORIZON);
@@ -70,7 +79,8 @@ export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Ques
   const margin = plan.margin.of[resource] ?? usual;
   const looks = Math.max(1, looksOf(plan, question).length);
   const oneSided = confidencePerLook((1 + plan.confidence) / 2, looks);
-  const isGate = info.role === 'gate';
+  const fromOutside = plan.attached !== undefined;
+  const isGate = info.role === 'gate' && !fromOutside;
   return {
     info,
     margin,
@@ -81,5 +91,7 @@ export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Ques
     canAcquit: isGate,
     stepwise: !isGate,
     horizonCycles: horizonOf(plan, question),
+    cycleUnit: cycleUnitOf(plan),
+    fromOutside,
   };
 }

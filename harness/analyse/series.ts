@@ -3,8 +3,9 @@ import type { RunEvent } from '../contract/event.ts';
 import { exhaustedSchema } from '../contract/exhaustion.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
-import type { Sample } from '../contract/sample.ts';
+import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
 import type { HeapWalks, RunSeries, Series } from '../contract/series.ts';
+import { remarkOf } from './attached.ts';
 import { createFailureTally, type FailureTally } from './failures.ts';
 import type { ExplainedReplicate } from './kinds/explained.ts';
 import { type ReplicateFacts, ReplicateLog } from './replicate-log.ts';
@@ -32,6 +33,8 @@ export interface Collected {
   readonly invalidArms: ReadonlyMap<ArmName, string>;
   /** Replicates that went on after their sweeps, in the order in which they first appeared. */
   readonly explained: readonly ExplainedReplicate[];
+  /** What befell an attached run that bears on its result. */
+  readonly remarks?: readonly string[];
 }
 
 /** Takes the rows of a run folder one by one, in any order between replicates, and keeps only numbers. */
@@ -54,6 +57,7 @@ export function createSeriesCollector(): SeriesCollector {
   const failures = new Map<ArmName, FailureTally>();
   const unsupported = new Map<ArmName, Map<ResourceName, string>>();
   const invalidArms = new Map<ArmName, string>();
+  const remarks: string[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -67,11 +71,19 @@ export function createSeriesCollector(): SeriesCollector {
   return {
     add(sample) {
       const log = logOf(sample);
-      if (sample.kind === 'outside') log.addOutside(sample);
-      else log.add(sample);
+      switch (sample.kind) {
+        case 'quiescent':
+          return log.add(sample);
+        case 'outside':
+          return log.addOutside(sample);
+        case 'attached':
+          return log.add(asSweep(sample));
+      }
     },
 
     addEvent(event) {
+      const remark = remarkOf(event);
+      if (remark !== null) remarks.push(remark);
       switch (event.event) {
         case 'source-unsupported':
           entryOf(unsupported, event.arm, () => new Map()).set(event.resource, event.reason);
@@ -115,11 +127,21 @@ export function createSeriesCollector(): SeriesCollector {
         failures: new Map([...failures].map(([arm, tally]) => [arm, tally.summary()])),
         unsupported: new Map([...unsupported].map(([arm, reasons]) => [arm, new Map(reasons)])),
         invalidArms: new Map(invalidArms),
+        remarks: [...remarks],
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },
   };
 }
+
+/** Who watches from outside sweeps over no mailboxes, but has nothing else to judge by. */
+const asSweep = (sample: AttachedSample): QuiescentSample => ({
+  ...sample,
+  kind: 'quiescent',
+  phase: 'sweep',
+  failedCycles: 0,
+  walk: { covered: 'none', reason: 'unsupported' },
+});
 
 function seriesOf(logs: readonly ReplicateLog[]): RunSeries {
   const series = new Map<ResourceName, Series[]>();

@@ -2,6 +2,7 @@ import { estimateOf } from './arm-growth.ts';
 import { keptOf } from './drift.ts';
 import type { Growth } from './growth.ts';
 import { boundsOf } from './statistics/estimate.ts';
+import { leastSquaresLine } from './statistics/least-squares.ts';
 import { mean, median } from './statistics/summary.ts';
 
 /** What growth can be other than a leak, by its shape. */
@@ -34,13 +35,30 @@ export function otherShapeOf(
   if (median(shapes.map(({ dominance }) => dominance)) > DOMINANCE) return 'jumps';
   const firstRise = mean(shapes.map((shape) => shape.firstRise));
   const lastRise = mean(shapes.map((shape) => shape.lastRise));
-  const slows = boundsOf(keptOf(growths, STEADY_SHARE, grain), SLOWING_ONE_SIDED).high < 0;
+  const slows =
+    boundsOf(keptOf(growths, STEADY_SHARE, grain), SLOWING_ONE_SIDED).high < 0 || bendsDown(growths);
   if (firstRise <= 0 || lastRise < evenness * firstRise || slows) return 'slowing';
   if (boundsOf(keptOf(growths, KEPT_SHARE, grain), KEPT_ONE_SIDED).low <= 0) return 'slowing';
   if (leastStretch(growths) < LEAST_STRETCH || haltsAtEnd(growths, grain)) return 'halting';
   const floorRise = estimateOf(growths, ({ shape }) => shape.floorRise, grain);
   return boundsOf(floorRise, oneSided).low > 0 ? null : 'sawtooth';
 }
+
+/**
+ * Whether the rises of processes that each stand for themselves fall along a line, by more than the rest of the steady
+ * share: the spread of so few rises holds their fall, too, and would hide it.
+ */
+function bendsDown(growths: readonly Growth[]): boolean {
+  if (!growths.every(({ byStretches }) => byStretches)) return false;
+  const stretches = Math.min(...growths.map(({ shape }) => shape.rises.length));
+  if (stretches < FEWEST_TO_BEND) return false;
+  const x = Float64Array.from({ length: stretches }, (_, i) => i);
+  const y = x.map((i) => mean(growths.map(({ shape }) => shape.rises[i] ?? Number.NaN)));
+  const allowed = ((1 - STEADY_SHARE) * Math.abs(mean(y))) / (stretches - 1);
+  return boundsOf(leastSquaresLine({ x, y }).slope, SLOWING_ONE_SIDED).high < -allowed;
+}
+
+const FEWEST_TO_BEND = 4;
 
 /** Whether growth has provably come to a stop shortly before the end: to less than half of what it was. */
 function haltsAtEnd(growths: readonly Growth[], grain: number): boolean {

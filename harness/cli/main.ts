@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
+import { attachCommand } from './commands/attach.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -26,6 +27,7 @@ const COMMANDS = [
   scenariosCommand,
   mailboxesCommand,
   flagCommand,
+  attachCommand,
   analyseCommand,
   reportCommand,
   diffCommand,
@@ -45,7 +47,10 @@ const EXIT_CODES = `Exit codes:
   70  fault in mapileak itself`;
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report'];
+const REPEATABLE: readonly string[] = [
+  ...['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report'],
+  ...['pids', 'cycleLog', 'cycle-log'],
+];
 
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { watchedProcessSchema } from './attached.ts';
 import { checkSchema } from './check.ts';
 import { SCHEMA_VERSION, standInDialsSchema } from './plan.ts';
 
@@ -28,6 +29,16 @@ export const flagReadingSchema = z.object({
 });
 export type FlagReading = z.infer<typeof flagReadingSchema>;
 
+/** A program that an attached run watched. */
+export const watchedProgramSchema = z.object({
+  ...watchedProcessSchema.shape,
+  /** Its file; null where the system does not say which one it is. */
+  file: loadedLibrarySchema.nullable(),
+  /** Why its libraries are not known; null if they are. */
+  librariesUnknown: z.string().nullable(),
+});
+export type WatchedProgram = z.infer<typeof watchedProgramSchema>;
+
 /** environment.json: the machine and the code that was measured. */
 export const environmentSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
@@ -53,5 +64,7 @@ export const environmentSchema = z.object({
   preflight: z.array(checkSchema).default([]),
   /** What could not be measured here, and why. */
   unsupported: z.array(z.object({ resource: z.string(), reason: z.string() })),
+  /** Of an attached run; `libraries` then are those of MAPI and CDO that these had loaded. */
+  watched: z.array(watchedProgramSchema).optional(),
 });
 export type Environment = z.infer<typeof environmentSchema>;

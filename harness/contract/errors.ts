@@ -45,6 +45,8 @@ export const FAULTS = {
   DIRECTORY: EXIT.environment,
   IMPERSONATION: EXIT.environment,
   ADDRESS: EXIT.environment,
+  PROCESS_NOT_FOUND: EXIT.usage,
+  PROCESS_ACCESS: EXIT.environment,
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   STOPPED: EXIT.stopped,

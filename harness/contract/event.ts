@@ -108,6 +108,26 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('arm-invalid'), arm: armNameSchema, reason: z.string() }),
   z.object({ ...base, event: z.literal('stop-requested'), by: z.string() }),
+  /** How a watched process of an attached run was last seen; `host-finished` follows. */
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('process-ended'),
+    /** `left`: it runs on, and is no longer watched. */
+    how: z.enum(['ended', 'left', 'denied']),
+    /** null where the system does not tell a stranger. */
+    exitCode: z.number().int().nullable(),
+  }),
+  /** Something befell the log by whose lines cycles are counted. */
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('cycle-log'),
+    what: z.enum(['missing', 'found', 'rotated', 'truncated', 'unreadable', 'line-cut', 'line-given-up']),
+    detail: z.string(),
+  }),
+  /** Somebody else changed CleanUpMAPIHeap while a program was watched. */
+  z.object({ ...base, event: z.literal('flag-changed'), readings: z.array(flagReadingSchema) }),
   z.object({
     ...base,
     event: z.literal('run-finished'),

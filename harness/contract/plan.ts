@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema } from './arms.ts';
+import { attachmentSchema } from './attached.ts';
 import { looksUpTo } from './looks.ts';
 import { resourceNameSchema } from './resources.ts';
 
@@ -154,6 +155,8 @@ export const planSchema = z.object({
   /** The dials that were asked for. */
   standInDials: standInDialsSchema,
   expect: z.enum(EXPECTATIONS).nullable(),
+  /** Of a run that watches programs which it did not start; other runs have none. */
+  attached: attachmentSchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

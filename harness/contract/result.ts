@@ -175,5 +175,7 @@ export const resultSchema = z.object({
   arms: z.array(armResultSchema),
   differences: z.array(differenceSchema),
   warnings: z.array(z.string()),
+  /** What rates are per where a cycle is no logon: `second`, `5 s`, `matching line`. */
+  cycleUnit: z.string().optional(),
 });
 export type Result = z.infer<typeof resultSchema>;

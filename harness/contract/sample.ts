@@ -87,6 +87,27 @@ export const outsideSampleSchema = z.object({
 });
 export type OutsideSample = z.infer<typeof outsideSampleSchema>;
 
+/**
+ * A sample of an attached run: taken from outside at whatever the program was doing, and all that there is to judge it
+ * by.
+ */
+export const attachedSampleSchema = z.object({
+  schema: z.literal(SCHEMA_VERSION),
+  kind: z.literal('attached'),
+  replicate: z.string(),
+  arm: armNameSchema,
+  /** Cycles since it was attached to, without the warm-up. */
+  cycle: z.number().int().nonnegative(),
+  /** Monotonic time since the end of the warm-up. */
+  elapsedMs: z.number().nonnegative(),
+  readings: readingsSchema,
+});
+export type AttachedSample = z.infer<typeof attachedSampleSchema>;
+
 /** A row of samples.ndjson. */
-export const sampleSchema = z.discriminatedUnion('kind', [quiescentSampleSchema, outsideSampleSchema]);
+export const sampleSchema = z.discriminatedUnion('kind', [
+  quiescentSampleSchema,
+  outsideSampleSchema,
+  attachedSampleSchema,
+]);
 export type Sample = z.infer<typeof sampleSchema>;

@@ -45,8 +45,8 @@ export function flagPlaces(
 }
 
 /** Every key in which the flag may stand, in every view, whether a run writes there or not. */
-export function everyFlagPlace(registry: Registry): readonly RegistryPlace[] {
-  const { applications, exe, root } = flagKeys(programName());
+export function everyFlagPlace(registry: Registry, program = programName()): readonly RegistryPlace[] {
+  const { applications, exe, root } = flagKeys(program);
   return [applications, exe, root].flatMap((key) =>
     registry.views.map((view) => ({ view, key, name: FLAG_VALUE })),
   );

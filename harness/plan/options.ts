@@ -42,7 +42,7 @@ export function defaultDoctorMapi(platform: NodeJS.Platform = process.platform):
 const DURATION_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** `90s`, `1.5h`, `30m`. */
-const durationSchema = z
+export const durationSchema = z
   .string()
   .regex(/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/, 'a duration is a number with a unit: 90s, 30m, 8h')
   .transform((text) => {
@@ -122,12 +122,7 @@ export type RunOptions = z.infer<typeof runOptionsSchema>;
 
 /** @throws HarnessError USAGE naming each option that is wrong, and why */
 export function parseRunOptions(given: unknown): RunOptions {
-  const parsed = runOptionsSchema.safeParse(given);
-  if (!parsed.success) {
-    const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path[0])}: ${message}`);
-    throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
-  }
-  const options = parsed.data;
+  const options = parseOptions(runOptionsSchema, given);
   requireOneLength(options);
   requireOneMargin(options);
   if (options.mailboxes !== undefined && options.mailboxCount !== undefined) {
@@ -140,6 +135,16 @@ export function parseRunOptions(given: unknown): RunOptions {
   return options;
 }
 
+/** @throws HarnessError USAGE naming each option that is wrong, and why */
+export function parseOptions<T>(schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
+  throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
+}
+
 function optionName(key: PropertyKey | undefined): string {
-  return String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  // What is named by its place has no dashes.
+  if (key === 'pids') return 'PID';
+  return `--${String(key).replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

@@ -22,6 +22,10 @@ export function parseVirtualBytes(status: string): number {
   return kilobytes(status, 'VmSize');
 }
 
+export function parseResidentBytes(status: string): number {
+  return kilobytes(status, 'VmRSS');
+}
+
 export function threadCount(): number {
   return parseThreadCount(readFileSync('/proc/self/status', 'latin1'));
 }

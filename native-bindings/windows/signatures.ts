@@ -58,6 +58,30 @@ export const KERNEL32_ON_WINDOWS = {
   Thread32Next: stdcall('i32', 'pointer', 'pointer'),
 } as const;
 
+/** Looking at a process that is not this one (processthreadsapi.h, winbase.h, tlhelp32.h). */
+export const KERNEL32_OTHER_PROCESSES = {
+  /** access, whether children inherit the handle, process number */
+  OpenProcess: stdcall('pointer', 'u32', 'i32', 'u32'),
+  GetProcessId: stdcall('u32', 'pointer'),
+  /** handle, milliseconds */
+  WaitForSingleObject: stdcall('u32', 'pointer', 'u32'),
+  /** process, out code */
+  GetExitCodeProcess: stdcall('i32', 'pointer', 'pointer'),
+  /** process, out FILETIME of its creation, of its end, in the kernel, outside it */
+  GetProcessTimes: stdcall('i32', 'pointer', 'pointer', 'pointer', 'pointer', 'pointer'),
+  /** process, 0 for a path of Win32, out path, in/out its characters */
+  QueryFullProcessImageNameW: stdcall('i32', 'pointer', 'u32', 'pointer', 'pointer'),
+  /** snapshot, in/out MODULEENTRY32W */
+  Module32FirstW: stdcall('i32', 'pointer', 'pointer'),
+  Module32NextW: stdcall('i32', 'pointer', 'pointer'),
+} as const;
+
+/** The part of ntdll that is called (winternl.h). */
+export const NTDLL = {
+  /** process, class, out buffer, its bytes, out needed bytes */
+  NtQueryInformationProcess: stdcall('i32', 'pointer', 'i32', 'pointer', 'u32', 'pointer'),
+} as const;
+
 /**
  * Exports of kernel32 that not every Windows has: each is bound by itself, where it is there. HeapSummary is
  * documented since Windows build 20348; libwin32 has it.

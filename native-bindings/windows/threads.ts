@@ -18,14 +18,15 @@ export class ThreadCounter {
   private readonly entry: NativeBuffer;
   private readonly process: number;
 
-  constructor(windows: Windows) {
+  /** @param process the number of the one whose threads are counted; this one if none is named */
+  constructor(windows: Windows, process?: number) {
     this.windows = windows;
     this.kernel32 = bindTable(windows.kernel32Library, KERNEL32_ON_WINDOWS);
     this.entry = windows.engine.allocate(ENTRY.bytes);
-    this.process = this.kernel32.GetCurrentProcessId();
+    this.process = process ?? this.kernel32.GetCurrentProcessId();
   }
 
-  /** Threads of this process. @throws CallFailure */
+  /** @throws CallFailure */
   count(): number {
     const { calls, kernel32 } = this.windows;
     const snapshot = this.kernel32.CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);

@@ -1,3 +1,4 @@
+import { cycleUnitOf } from '../../harness/contract/attached.ts';
 import { RESOURCES, type ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, Difference, ResourceResult } from '../../harness/contract/result.ts';
 import { formatCount, formatCounted, formatShare } from '../format.ts';
@@ -18,11 +19,13 @@ export function armsSection({ plan, result }: ReportInput): Markup {
   const differences = result.differences.map((difference) => differenceRow(difference, resources));
   const control = plan.control
     ? ' The rate of the control arm is already subtracted.'
-    : ' There was no control arm.';
+    : plan.attached === undefined
+      ? ' There was no control arm.'
+      : ' The program was watched from outside.';
   return html`<section>
-<h2>Growth per logon</h2>
+<h2>Growth per ${cycleUnitOf(plan)}</h2>
 <p class="lead">Estimate and ${formatShare(plan.confidence)} interval.${control} A growth of up to
-${marginWording(plan.margin)} passes as no leak.</p>
+${marginWording(plan.margin, cycleUnitOf(plan))} passes as no leak.</p>
 <div class="scroll" tabindex="0"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
 <tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>

@@ -1,3 +1,4 @@
+import { cycleUnitOf } from '../../harness/contract/attached.ts';
 import {
   RESOURCE_NAMES,
   RESOURCES,
@@ -32,15 +33,15 @@ export function chartsOf({ result, series }: ReportInput): readonly Chart[] {
   });
 }
 
-export function chartsSection({ result, series }: ReportInput, charts: readonly Chart[]): Markup {
+export function chartsSection({ plan, result, series }: ReportInput, charts: readonly Chart[]): Markup {
   if (charts.length === 0) return nothing;
   const figures = charts.map((chart) =>
     figure(chart, result, readingsTable(series.get(chart.resource) ?? [])),
   );
   return html`<section>
 <h2>Growth over cycles</h2>
-<p class="lead">Each thin line is one replicate, in a fresh process, counted from its own first sample. The broad line is the
-fitted rate with its interval, over the cycles it was measured in; the legend gives the rate per logon.</p>
+<p class="lead">Each thin line is one replicate, ${plan.attached === undefined ? 'in a fresh process' : 'a process that was watched'}, counted from its own first sample. The broad line is the
+fitted rate with its interval, over the cycles it was measured in; the legend gives the rate per ${cycleUnitOf(plan)}.</p>
 <div class="figures">${figures}</div>
 </section>
 `;

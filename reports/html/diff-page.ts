@@ -94,7 +94,7 @@ function differencesPart({ a, b, diff }: DiffReportInput): Markup {
   return html`<section>
 <h2>Growth per logon</h2>
 <p class="lead">Estimate and ${confidence} interval. ${subtracted}${basis}</p>
-<div class="scroll"><table class="rates">
+<div class="scroll" tabindex="0"><table class="rates">
 <thead><tr><th scope="col">arm</th><th scope="col">resource</th><th scope="col" class="number">A</th><th scope="col" class="number">B</th><th scope="col" class="number">B − A</th><th scope="col">verdict</th></tr></thead>
 ${diff.arms.map(armRows)}</table></div>
 </section>
@@ -151,7 +151,7 @@ function figure(overlay: Overlay, found: DiffResource | undefined): Markup {
   return html`<figure>
 <figcaption><h3>${label}, ${arm}</h3>${found === undefined ? nothing : html`<span class="note">${DIFF_PART_WORDING[found.verdict].word}</span>`}</figcaption>
 <ul class="legend">${legend('a', found?.a ?? null)}${legend('b', found?.b ?? null)}</ul>
-<div class="scroll">${overlaySvg(overlay)}</div>
+<div class="scroll" tabindex="0">${overlaySvg(overlay)}</div>
 </figure>
 `;
 }

@@ -9,14 +9,14 @@ import { formatAmount, formatCount } from '../format.ts';
 import type { FlagReadBack, ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
-import { html, isolate, type Markup } from './markup.ts';
+import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** The machine and the code that was measured. */
 export function environmentSection({ environment, flagReadBacks }: ReportInput): Markup {
   return html`<section>
 <h2>Environment</h2>
 <div class="card">${factList(machineFacts(environment))}
-${preflightPart(environment.preflight)}<h3>Libraries that were loaded</h3>
+${preflightPart(environment.preflight)}${watchedPart(environment)}<h3>Libraries that were loaded</h3>
 ${librariesTable(environment.libraries)}<h3>CleanUpMAPIHeap before the run</h3>
 ${flagTable(environment.flagBefore)}<h3>CleanUpMAPIHeap as read back for each arm</h3>
 ${readBackTable(flagReadBacks)}</div>
@@ -27,7 +27,9 @@ ${readBackTable(flagReadBacks)}</div>
 function machineFacts(environment: Environment): readonly Fact[] {
   const { mapileak, node, platform, osRelease, arch, bitness, cpus, totalMemoryBytes, wine } = environment;
   return [
-    ['MAPI provider', environment.standIn ? 'stand-in' : 'not the stand-in'],
+    ...(environment.watched === undefined
+      ? [['MAPI provider', environment.standIn ? 'stand-in' : 'not the stand-in'] satisfies Fact]
+      : []),
     ...(environment.standIn ? [dialsFact(environment)] : []),
     ['Operating system', `${platform} ${osRelease}${wine === null ? '' : `, which is Wine ${wine}`}`],
     ['Process', `${bitness}-bit, ${arch}`],
@@ -35,6 +37,27 @@ function machineFacts(environment: Environment): readonly Fact[] {
     ['Node', node],
     ['mapileak', mapileak],
   ];
+}
+
+/** The programs of an attached run; nothing of any other. */
+function watchedPart({ watched }: Environment): Markup {
+  if (watched === undefined) return nothing;
+  const rows = watched.map(
+    ({ bitness, executable, file, name, pid, startedAt }) =>
+      html`<tr><th scope="row" class="path">${isolate(executable ?? name)}</th><td class="number">${pid}</td><td>${bitness === null ? 'unknown' : `${bitness}-bit`}</td><td>${startedAt ?? 'unknown'}</td>${file === null ? html`<td colspan="3">not known</td>` : libraryCells(file)}</tr>`,
+  );
+  const unknown = watched.flatMap(({ librariesUnknown, pid }) =>
+    librariesUnknown === null
+      ? []
+      : html`<p class="note">What ${pid} has loaded is not known: ${isolate(librariesUnknown)}</p>
+`,
+  );
+  return html`<h3>Programs that were watched</h3>
+<div class="scroll" tabindex="0"><table>
+<thead><tr><th scope="col">program</th><th scope="col" class="number">PID</th><th scope="col">process</th><th scope="col">started</th><th scope="col">version</th><th scope="col" class="number">size</th><th scope="col">SHA-256</th></tr></thead>
+<tbody>${rows}</tbody>
+</table></div>
+${unknown}`;
 }
 
 /** What was not in order before the run; nothing if everything was. */

@@ -1,10 +1,12 @@
 import type { ArmResult } from '../../harness/contract/result.ts';
 import { formatCount, formatCounted } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
-import { html, isolate, type Markup } from './markup.ts';
+import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** Failed cycles by code and by mailbox: a failing logon leaks differently from one that works. */
-export function failuresSection({ result }: ReportInput): Markup {
+export function failuresSection({ plan, result }: ReportInput): Markup {
+  // Which cycles of a program that is only watched failed, nobody knows.
+  if (plan.attached !== undefined) return nothing;
   const failed = result.arms.filter((arm) => arm.failures.total > 0);
   return html`<section>
 <h2>Failed cycles</h2>

@@ -85,7 +85,7 @@ function figure(track: Track, series: HistorySeries, id: string): Markup {
   const { label, unit } = RESOURCES[track.resource];
   return html`<figure>
 <figcaption><h3>${label}, <span class="arm ${track.arm}">${track.arm}</span></h3><span class="note">margin ${formatAmount(track.margin, unit)}</span></figcaption>
-<div class="scroll">${trendSvg(trendChartOf(track, series), id)}</div>
+<div class="scroll" tabindex="0">${trendSvg(trendChartOf(track, series), id)}</div>
 </figure>
 `;
 }

@@ -7,6 +7,7 @@ import { marginWording } from '../margin-wording.ts';
 import type { ReportInput } from '../report-input.ts';
 import { selfTestDoubt } from '../self-test.ts';
 import { stoppedAt } from '../stopped-at.ts';
+import { attachedFacts } from './attached-facts.ts';
 import { type Fact, factList } from './facts.ts';
 import { html, type Markup } from './markup.ts';
 
@@ -14,7 +15,7 @@ import { html, type Markup } from './markup.ts';
 export function measuredSection({ plan, result, series }: ReportInput): Markup {
   return html`<section>
 <h2>How it was measured</h2>
-<div class="card measured">${factList(measuredFacts(plan, result.selfTest, series))}</div>
+<div class="card measured">${factList(plan.attached === undefined ? measuredFacts(plan, result.selfTest, series) : attachedFacts(plan, plan.attached))}</div>
 </section>
 `;
 }

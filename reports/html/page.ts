@@ -46,7 +46,7 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
       measuredSection(input),
       environmentSection(input),
       planSection(input),
-      readingSection(),
+      readingSection(input),
     ],
     `mapileak ${environment.mapileak}. Made from plan.json, environment.json, result.json, events.ndjson and samples.ndjson of the run folder.`,
     { life },

@@ -9,10 +9,12 @@ import { formatCount, formatCounted, formatDuration, formatShare } from '../form
 import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
-import { type Content, html, isolate, type Markup } from './markup.ts';
+import { type Content, html, isolate, type Markup, nothing } from './markup.ts';
 
 /** What was asked for, beside {@link measuredSection}, every default filled in: enough to run it again. */
 export function planSection({ plan, runFolder }: ReportInput): Markup {
+  // What was asked for of a program that was watched stands under how it was measured.
+  if (plan.attached !== undefined) return nothing;
   return html`<section>
 <h2>Plan</h2>
 <div class="card">${factList(planFacts(plan, runFolder))}

@@ -1,10 +1,12 @@
+import { cycleUnitOf } from '../../harness/contract/attached.ts';
 import { VERDICTS } from '../../harness/contract/result.ts';
+import type { ReportInput } from '../report-input.ts';
 import { VERDICT_WORDING } from '../wording.ts';
 import { factList } from './facts.ts';
 import { html, type Markup } from './markup.ts';
 
 /** The words of the report, for whoever gets it by mail. */
-export function readingSection(): Markup {
+export function readingSection({ plan }: ReportInput): Markup {
   const verdicts = VERDICTS.map(
     (verdict) => [VERDICT_WORDING[verdict].word, VERDICT_WORDING[verdict].meaning] as const,
   );
@@ -12,7 +14,7 @@ export function readingSection(): Markup {
 <h2>How to read this</h2>
 <div class="columns">
 <div class="card"><h3>Words</h3>${factList([
-    ['cycle', 'one logon and logoff of one mailbox, as another user, with everything it opened released'],
+    ['cycle', cycleWording(plan)],
     [
       'arm',
       'one setting under test: CleanUpMAPIHeap off (0), on (1) or absent; control makes the same native calls without a logon',
@@ -39,3 +41,8 @@ keeps rising after the warm-up; a cache bends and levels off.</p></div>
 </section>
 `;
 }
+
+const cycleWording = (plan: ReportInput['plan']): string =>
+  plan.attached === undefined
+    ? 'one logon and logoff of one mailbox, as another user, with everything it opened released'
+    : `one ${cycleUnitOf(plan)}, whatever the program did in it`;

@@ -12,6 +12,7 @@ const growthsWith = (shapeOf: (replicate: number) => Partial<Shape>): Growth[] =
     points: { x: new Float64Array(), y: new Float64Array() },
     endRate: 100,
     waveError: 0,
+    byStretches: false,
     spanCycles: 1000,
     robustRate: 100,
     robustError: 0,

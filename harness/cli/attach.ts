@@ -1,0 +1,149 @@
+import { join, relative } from 'node:path';
+import { exitCodeOf } from '../analyse/expectation.ts';
+import type { Attachment } from '../contract/attached.ts';
+import type { FlagReading } from '../contract/environment.ts';
+import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
+import { AttachedEnvironment, plannedProcess } from '../execute/attach/describe.ts';
+import { type Subject, watch } from '../execute/attach/watch.ts';
+import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
+import { armOfFlag, flagChecks, flagInForce, flagReadingsOf } from '../plan/attach/flag-of-program.ts';
+import { makeAttachPlan } from '../plan/attach/make-plan.ts';
+import { parseAttachOptions } from '../plan/attach/options.ts';
+import { type CycleClock, logClock, timeClock } from '../sample/cycle-clock.ts';
+import { LogTail } from '../sample/log/log-tail.ts';
+import { LinePattern } from '../sample/log/pattern.ts';
+import type { WatchedProcess } from '../sample/watched.ts';
+import { watchOnLinux } from '../sample/watched-linux.ts';
+import { watchOnWindows } from '../sample/watched-windows.ts';
+import { AttachLine } from './attach-progress.ts';
+import { type MachineRegistry, openMachineRegistry } from './attach-registry.ts';
+import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
+import { showNote } from './messages.ts';
+import { showResult } from './show-result.ts';
+import { listenForStop } from './stop-signals.ts';
+import { screenOf, type Terminal } from './terminal.ts';
+
+/** What `attach` takes besides the options that make the plan. */
+export interface AttachCommandOptions {
+  readonly out?: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  readonly registry?: string | undefined;
+}
+
+/** Watches, judges and reports: the whole way from process numbers to an exit code. */
+export async function attachAndReport(
+  given: unknown,
+  options: AttachCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const attachOptions = parseAttachOptions(given);
+  const machine = await openMachineRegistry(attachOptions.ffi, options.registry);
+  const processes = openAll(attachOptions.pids, machine);
+  const readFlag = (): readonly FlagReading[] => flagReadings(machine, processes);
+  const flagBefore = readFlag();
+  const flags = processes.map(({ facts }) => flagInForce(flagBefore, facts.bitness));
+  const planned = processes.map(plannedProcess);
+  const plan = makeAttachPlan(attachOptions, planned, armOfFlag(flags[0] ?? null), new Date());
+  const { attached } = plan;
+  if (attached === undefined) throw new Error('the plan of an attached run says so');
+  const path = options.out ?? defaultFolder(plan);
+  const folder = RunFolder.create(path);
+  const wine = machine.kind === 'windows' ? machine.windows.wine : null;
+  const environment = new AttachedEnvironment(processes, flagBefore, flagChecks(flags), wine);
+  const line = new AttachLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));
+  const { stop, stopNow } = listenForStop((signal) => {
+    line.clear();
+    folder.addEvent({ event: 'stop-requested', by: signal });
+    if (!options.quiet)
+      showNote(terminal, `Ending after ${signal}: what was sampled is judged. Again to stop at once.`);
+  });
+  // What was sampled is on disk: `mapileak analyse` judges it later.
+  stopNow.addEventListener('abort', () => process.exit(EXIT.stopped));
+  const subjects = subjectsOf(attached, processes);
+  try {
+    const onProgress = options.quiet ? () => {} : line.show.bind(line);
+    await watch({ plan, attached, subjects, folder, environment, readFlag, stop, onProgress });
+  } finally {
+    line.clear();
+    folder.close();
+  }
+  return await report(plan, path, options, terminal);
+}
+
+async function report(
+  plan: Plan,
+  folder: string,
+  options: AttachCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const input = await judgeFolder(folder);
+  await writeResult(folder, input.result);
+  await writeHtml(join(folder, RUN_FILES.report), input);
+  showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
+  return exitCodeOf(input.result, plan.expect);
+}
+
+/** All of them, or none: what was opened before one that cannot be is let go. */
+function openAll(pids: readonly number[], machine: MachineRegistry): readonly WatchedProcess[] {
+  const opened: WatchedProcess[] = [];
+  try {
+    for (const pid of pids) opened.push(openOne(pid, machine));
+    return opened;
+  } catch (error) {
+    for (const each of opened) each.close();
+    throw error;
+  }
+}
+
+function openOne(pid: number, machine: MachineRegistry): WatchedProcess {
+  if (pid === process.pid) {
+    throw new HarnessError(
+      'PROCESS_NOT_FOUND',
+      `the process ${pid} is mapileak itself`,
+      'Name the process of the program that is to be watched.',
+    );
+  }
+  if (machine.kind === 'windows') return watchOnWindows(machine.windows, machine.registry, pid);
+  if (process.platform === 'linux') return watchOnLinux(pid);
+  throw new HarnessError(
+    'PROCESS_ACCESS',
+    `mapileak cannot look at other processes on ${process.platform}`,
+    'Attach on the Windows host of the program.',
+  );
+}
+
+function flagReadings(
+  machine: MachineRegistry,
+  processes: readonly WatchedProcess[],
+): readonly FlagReading[] {
+  if (machine.kind === 'none') return [];
+  const all = [...new Set(processes.map(({ facts }) => facts.executable))].flatMap((executable) =>
+    flagReadingsOf(machine.registry, executable),
+  );
+  return [...new Map(all.map((reading) => [`${reading.view} ${reading.key}`, reading])).values()];
+}
+
+function subjectsOf(
+  { cycles, processes }: Attachment,
+  watched: readonly WatchedProcess[],
+): readonly Subject[] {
+  const clockOf = (index: number): CycleClock =>
+    cycles.by === 'time'
+      ? timeClock(cycles.everyMs)
+      : logClock(new LogTail(cycles.files[index] ?? ''), new LinePattern(cycles.pattern, cycles.flags));
+  return watched.map((process, index) => ({
+    replicate: processes[index]?.replicate ?? `pid-${process.facts.pid}`,
+    process,
+    clock: clockOf(index),
+  }));
+}
+
+/** `runs/2026-01-31T080910Z-attach-cdoapp.exe-4711`. */
+function defaultFolder({ attached, createdAt }: Plan): string {
+  const time = createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
+  const [first] = attached?.processes ?? [];
+  const name = `${first?.name ?? 'process'}-${first?.pid ?? 0}`.replace(/[^\w.-]+/g, '_');
+  return join('runs', `${time}-attach-${name}`);
+}

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'tap';
+import { environmentSchema } from '../../harness/contract/environment.ts';
+import { resultSchema } from '../../harness/contract/result.ts';
+import { sampleSchema } from '../../harness/contract/sample.ts';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { OtherProcess } from '../../native-bindings/windows/other-process.ts';
+import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { ON_WINDOWS, windowsPlace } from '../support/windows.ts';
+
+/** Keeps 1 MiB each 20 ms for two seconds, and ends with an exit code of its own. */
+const PROGRAM = `
+const kept = [];
+setInterval(() => kept.push(Buffer.alloc(1048576, 1)), 20);
+setTimeout(() => process.exit(7), 2000);
+`;
+
+test(
+  'a program is watched from outside until it ends, through a handle that reads no memory',
+  ON_WINDOWS,
+  async (t) => {
+    const place = windowsPlace(t);
+    const child = spawn(process.execPath, ['-e', PROGRAM], { stdio: 'ignore' });
+    t.teardown(() => child.kill());
+    const pid = String(child.pid);
+    const end = place.mapileak(
+      'attach',
+      pid,
+      '--interval',
+      '20ms',
+      '--cycle-every',
+      '20ms',
+      '--quiet',
+      '--json',
+      '--out',
+      place.run,
+    );
+    t.equal(end.code, 3, end.stderr);
+    const result = resultSchema.parse(JSON.parse(end.stdout));
+    t.equal(result.verdict, 'inconclusive', 'two seconds are before the horizon');
+    const environment = environmentSchema.parse(
+      JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8')),
+    );
+    t.match(environment.watched, [{ pid: child.pid, name: /^node\.exe$/i, bitness: POINTER_BYTES * 8 }]);
+    t.match(environment.watched?.[0], { file: { sha256: /^[\da-f]{64}$/ }, librariesUnknown: null });
+    const events = readFileSync(join(place.run, 'events.ndjson'), 'utf8');
+    t.match(events, /"event":"process-ended",.*"how":"ended","exitCode":7/);
+    const samples = readFileSync(join(place.run, 'samples.ndjson'), 'utf8').trimEnd().split('\n');
+    const [first, last] = [samples[0], samples.at(-1)].map((row) =>
+      sampleSchema.parse(JSON.parse(row ?? '')),
+    );
+    t.ok((first?.readings.handles ?? 0) > 0);
+    t.ok((first?.readings.threads ?? 0) > 0);
+    t.ok((last?.readings.workingSetBytes ?? 0) > (first?.readings.workingSetBytes ?? 0) + 5e6);
+    t.ok((last?.readings.virtualBytes ?? 0) > (first?.readings.workingSetBytes ?? 0));
+  },
+);
+
+test('numbers that are no process, or the system’s own, are refused', ON_WINDOWS, async (t) => {
+  const place = windowsPlace(t);
+  t.match(place.mapileak('attach', '4', '--out', place.run), { code: 2, stderr: /the system itself/ });
+  t.match(place.mapileak('attach', '4000000000', '--out', place.run), {
+    code: 2,
+    stderr: /there is no process/,
+  });
+});
+
+test('a process says what it has loaded, when it was started, and what it is', ON_WINDOWS, async (t) => {
+  const other = new OtherProcess(await openWindows('koffi'), process.pid);
+  t.teardown(() => other.close());
+  t.equal(other.realPid(), process.pid);
+  t.equal(other.hasEnded(), false);
+  t.ok(Math.abs(other.startedAt().getTime() - Date.now()) < 600_000);
+  t.equal(other.executable().toLowerCase(), process.execPath.toLowerCase());
+  t.ok(other.modules().some((path) => /kernel32\.dll$/i.test(path)));
+  t.ok(other.sizes().workingSetBytes > 1e6);
+  t.ok(other.handles() > 0 && other.threads() > 0);
+});

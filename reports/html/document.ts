@@ -10,8 +10,8 @@ export interface PageLife {
 }
 
 /**
- * A whole page as one file: no network, no script but its own, readable without it, on paper and in the dark. It is
- * well-formed XML as well as HTML, so that other programs can take it apart.
+ * A whole page as one file: no network, no script but its own, readable without it, on paper and in the dark. It
+ * is well-formed XML as well as HTML, so that other programs can take it apart.
  */
 export function htmlDocument(
   title: string,

@@ -49,6 +49,18 @@ export async function openPage(
   return { page, problems, requests };
 }
 
+/**
+ * Waits until an expression holds in the page. Playwright's own waiting for an expression evaluates it in the page,
+ * which a strict policy refuses.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if ((await page.evaluate(expression)) === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`not in 10 s: ${expression}`);
+}
+
 const violationsSchema = z.array(
   z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()), html: z.string() })) }),
 );

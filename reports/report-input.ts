@@ -24,7 +24,7 @@ export interface ReportInput {
   readonly series: RunSeries;
   /** What was walked first and last, by heap, of every replicate that has both. */
   readonly heapWalks: readonly HeapWalks[];
-  /** Each different finding once, in the order in which they first appeared; none where nothing was written. */
+  /** Each different finding once, in the order in which they first appeared. */
   readonly flagReadBacks: readonly FlagReadBack[];
   /** Path of the run folder, as the user should see it. */
   readonly runFolder: string;

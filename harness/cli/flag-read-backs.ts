@@ -1,7 +1,7 @@
 import type { FlagReadBack } from '../../reports/report-input.ts';
 import type { RunEvent } from '../contract/event.ts';
 
-/** What CleanUpMAPIHeap read back as when it was written for the arms of a run, each different finding once. */
+/** What CleanUpMAPIHeap read back as when it was written for arms, each different finding once. */
 export class FlagReadBacks {
   private readonly found = new Map<string, FlagReadBack>();
 

@@ -3,8 +3,8 @@ import type { Unit } from '../../harness/contract/resources.ts';
 import type { Extent, Fit } from './geometry.ts';
 
 /**
- * The line of one replicate, without names for its parts: a page may hold thousands. The replicate is called as a page
- * shows it, so that nothing in it can steer the text around it; both lists are in steps ({@link stepsOf}).
+ * The line of one replicate, without names for its parts: a page may hold thousands. The replicate is called as
+ * a page shows it, so that nothing in it can steer the text around it; both lists are in steps ({@link stepsOf}).
  */
 export type LineData = readonly [
   replicate: string,

@@ -28,7 +28,7 @@ export function fittedGrowth(fit: Fit, slope: number, cycle: number): number {
   return fit.pivot.y + slope * (cycle - fit.pivot.x);
 }
 
-/** What of the fitted line is drawn: the line itself, and the corners of the sector its interval leaves open. */
+/** What is drawn of a fit: the line itself, and the corners of the sector that its interval leaves open. */
 export function fitShape(fit: Fit): { readonly line: readonly Point[]; readonly sector: readonly Point[] } {
   const { fromCycle, toCycle } = fit;
   const { estimate, high, low } = fit.slope;

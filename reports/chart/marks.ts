@@ -7,7 +7,7 @@ const MARKS_PER_LINE = 6;
 /** Multiples of it, without their whole part, are spread evenly however many there are. */
 const GOLDEN_RATIO = 0.618;
 
-/** Which of a line's points bear marks: other ones than on its neighbours, so that lines on top of each other stay apart. */
+/** Whether a point of a line bears a mark: other ones than on its neighbours, so that equal lines stay apart. */
 export function isMarked(index: number, pointsOfLine: number, order: number): boolean {
   const stride = Math.max(1, Math.floor(pointsOfLine / MARKS_PER_LINE));
   return index % stride === Math.floor(((order * GOLDEN_RATIO) % 1) * stride);

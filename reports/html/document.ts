@@ -16,8 +16,8 @@ export interface OwnOfPage {
 }
 
 /**
- * A whole page as one file: no network, no script but its own, readable without it, on paper and in the dark. It is
- * well-formed XML as well as HTML, so that other programs can take it apart.
+ * A whole page as one file: no network, no script but its own, readable without it, on paper and in the dark. It
+ * is well-formed XML as well as HTML, so that other programs can take it apart.
  */
 export function htmlDocument(title: string, body: Content, footer: Content, own: OwnOfPage = {}): string {
   const life = own.life ?? null;

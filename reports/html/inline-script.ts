@@ -13,7 +13,7 @@ export interface PageScript {
 const OPENING = '//<![CDATA[\n';
 const CLOSING = '\n//]]>';
 
-/** What would end the script early in HTML, or the section in XML; none of it is in a program but by accident. */
+/** What would end the script early in HTML, or the section in XML; it is in a program by accident alone. */
 const ENDINGS = /<\/script|<!--|\]\]>/gi;
 
 /** Between its tags, to the byte. */

@@ -4,7 +4,7 @@ import { formatAmount, formatCount, formatDuration, formatShare } from '../forma
 import type { ReportInput } from '../report-input.ts';
 import { html, type Markup, nothing } from './markup.ts';
 
-/** How fast each arm went: a run that was much slower than another of the same plan measured something else. */
+/** How fast each arm went: a run much slower than another of the same plan measured something else. */
 export function throughputSection({ plan, result }: ReportInput): Markup {
   if (result.arms.length === 0) return nothing;
   return html`<section>

@@ -29,7 +29,7 @@ export function linearAxis({ high, low }: Extent, unit: Unit): Axis {
 /** From one power to the next. */
 const LOG_BASE: Readonly<Record<Unit, number>> = { bytes: 16, count: 10 };
 
-/** Zero and powers on both sides of it, as far as they are shown; round numbers where there is no room for powers. */
+/** Zero and powers on both sides of it, as far as they are shown; round numbers where powers have no room. */
 export function logarithmicAxis({ high, low }: Extent, unit: Unit, grain: number): Axis {
   const base = LOG_BASE[unit];
   // Around 0 the axis is straight, and what is below the grain would be written over each other.

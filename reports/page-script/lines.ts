@@ -42,7 +42,7 @@ export function nearestIndex(cycles: Float64Array, cycle: number): number {
   return (cycles[after] ?? 0) - cycle < cycle - (cycles[before] ?? 0) ? after : before;
 }
 
-/** What a line had grown by at a cycle, by its last sample until then; null before the first and after the last. */
+/** What a line had grown by at a cycle, by its last sample until then; null where it has none. */
 export function growthAt({ cycles, growth }: Line, cycle: number): number | null {
   if ((cycles.at(-1) ?? Number.NEGATIVE_INFINITY) < cycle) return null;
   return growth[lastAtOrBefore(cycles, cycle)] ?? null;

@@ -37,8 +37,9 @@ function hint(): HTMLElement {
   return element(
     'p',
     { class: 'lead live', id: HINT },
-    'Drag over a chart to zoom, double-click it for the whole run, press a name in a legend to hide that arm. With the keyboard: ',
-    'left and right go from sample to sample, up and down to another replicate, + and - zoom, 0 shows the whole run.',
+    'Drag over a chart to zoom, double-click it for the whole run, press a name in a legend to hide that arm. ',
+    'With the keyboard: left and right go from sample to sample, up and down to another replicate, ',
+    '+ and - zoom, 0 shows the whole run.',
   );
 }
 

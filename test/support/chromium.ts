@@ -49,6 +49,18 @@ export async function openPage(
   return { page, problems, requests };
 }
 
+/**
+ * Waits until an expression holds in the page. Playwright's own waiting for an expression evaluates it in the page,
+ * which a strict policy refuses.
+ */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (let attempt = 0; attempt < 400; attempt++) {
+    if ((await page.evaluate(expression)) === true) return;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  throw new Error(`not in 10 s: ${expression}`);
+}
+
 const violationsSchema = z.array(
   z.object({ id: z.string(), nodes: z.array(z.object({ target: z.array(z.unknown()), html: z.string() })) }),
 );
@@ -58,7 +70,7 @@ export async function axeViolations(page: Page): Promise<readonly string[]> {
   // Evaluated by the debugger, so that the policy of the page, which allows no such script, stays in force.
   await page.evaluate(axe.source);
   const violations = violationsSchema.parse(
-    await page.evaluate('axe.run().then((found) => found.violations)'),
+    await page.evaluate("axe.run({ resultTypes: ['violations'] }).then((found) => found.violations)"),
   );
   return violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, target }) => `${id} at ${target.join(' ')}: ${html.slice(0, 200)}`),

@@ -9,8 +9,8 @@ export const THIRTY_DAYS_OF_SECONDS = 30 * 24 * 60 * 60;
 export const SPIKE = 2 ** 36;
 
 /**
- * Series of a run with so many samples over all its replicates, of every resource there is: a leak with noise that
- * compresses badly, and one spike in the last replicate. Resources share their numbers, so that a test has room for them.
+ * Series of a run with so many samples over all its replicates, of every resource there is: a leak with noise
+ * that takes many digits, and one spike in the last replicate. Resources share their numbers, to save memory.
  */
 export function longRun(samples: number, replicates: readonly ArmName[]): RunSeries {
   const perReplicate = Math.ceil(samples / replicates.length);

@@ -12,6 +12,7 @@ import {
   type OpenedPage,
   openPage,
   startChromium,
+  until,
 } from '../../support/chromium.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 import { makeInput, makeResult, SAMPLED, seriesOf } from '../fixtures.ts';
@@ -54,6 +55,10 @@ const press = (figure: Locator, name: string): Promise<void> =>
 async function placeIn(figure: Locator, right: number, down: number): Promise<readonly [number, number]> {
   const plot = figure.locator('.u-over');
   await plot.scrollIntoViewIfNeeded();
+  // The library hears of scrolling with the next frame.
+  await figure
+    .page()
+    .evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))');
   const box = await plot.boundingBox();
   if (box === null) throw new Error('no plot');
   return [box.x + right * box.width, box.y + down * box.height];
@@ -200,9 +205,9 @@ test('a page in another theme, or of another width, draws its charts anew', need
   await page.mouse.move(...(await placeIn(figureOf(page), 0.5, 0)));
   const [light, wide] = [await page.evaluate(line), await widthOf()];
   await page.emulateMedia({ colorScheme: 'dark' });
-  t.not(await page.evaluate(line), light);
+  await until(page, `${line} !== ${JSON.stringify(light)}`);
   await page.setViewportSize({ width: 400, height: 800 });
-  await page.waitForFunction(`document.querySelector('#figure-heapBytes canvas').clientWidth < ${wide}`);
+  await until(page, `document.querySelector('#figure-heapBytes canvas').clientWidth < ${wide}`);
   t.ok((await widthOf()) < 400);
   t.same(problems, []);
 });
@@ -229,7 +234,8 @@ test('on paper there are the drawings, whole, and no controls', needsChromium, a
 
 test('axe finds nothing against the page in the light', needsChromium, async (t) => {
   const { page } = await opened();
-  await page.evaluate("for (const each of document.querySelectorAll('details')) each.open = true");
+  const folded = "document.querySelectorAll('.card details, details.card, #figure-heapBytes details')";
+  await page.evaluate(`for (const each of ${folded}) each.open = true`);
   t.same(await axeViolations(page), []);
 });
 

@@ -2,7 +2,6 @@ import { test } from 'tap';
 import { RESOURCES } from '../../../harness/contract/resources.ts';
 import { VERDICTS } from '../../../harness/contract/result.ts';
 import { htmlReport, renderHtml } from '../../../reports/html/page.ts';
-import type { ReportInput } from '../../../reports/report-input.ts';
 import {
   armResult,
   exhausted,
@@ -17,13 +16,8 @@ import {
   seriesOf,
 } from '../fixtures.ts';
 import { makeReported } from '../formats/reported.ts';
-import { everything, parseXml, type XmlElement } from './xml.ts';
-
-const pageOf = (change: Partial<ReportInput> = {}): XmlElement => parseXml(renderHtml(makeInput(change)));
-const named = (page: XmlElement, name: string): readonly XmlElement[] =>
-  everything(page).filter((each) => each.name === name);
-const classed = (page: XmlElement, name: string): readonly XmlElement[] =>
-  everything(page).filter((each) => (each.attributes.get('class') ?? '').split(' ').includes(name));
+import { classed, named, pageOf } from './page-parts.ts';
+import { everything } from './xml.ts';
 
 test('the report is a file of the run folder', async (t) => {
   const script = { code: 'start();', style: '.u-over { top: 0; }' };
@@ -40,41 +34,12 @@ test('the verdict comes first and the stand-in notice next', async (t) => {
   t.equal(main?.children[0]?.name, 'header');
 });
 
-const dialsInForce = (change: Parameters<typeof makeEnvironment>[0]): readonly string[] =>
-  named(pageOf({ environment: makeEnvironment(change) }), 'div')
-    .filter(({ children }) => children[0]?.name === 'dt' && children[0].text === 'Dials in force')
-    .map(({ children }) => children[1]?.text ?? '');
-
-test('the environment says which dials of the stand-in differ from their defaults', async (t) => {
-  t.same(dialsInForce({ standInDials: { InstanceBytes: 70_000, RefuseProfile: '<b>' } }), [
-    'InstanceBytes 70000, RefuseProfile <b>; the rest as by default',
-  ]);
-  t.same(dialsInForce({}), ['all as by default']);
-  t.same(dialsInForce({ standIn: false }), [], 'another provider has none');
-});
-
 test('Exchange is not called a stand-in in the verdict', async (t) => {
   t.same(classed(pageOf({ result: makeResult({ standIn: false }) }), 'notice'), []);
 });
 
 test('every verdict makes a page', async (t) => {
   for (const verdict of VERDICTS) t.equal(named(pageOf({ result: makeResult({ verdict }) }), 'h1').length, 1);
-});
-
-test('without a script the page needs no network and no other file', async (t) => {
-  const text = renderHtml(makeInput());
-  t.notMatch(text, /https?:/);
-  t.notMatch(text, /\bsrc=/);
-  t.notMatch(text, /\bhref=/);
-  t.notMatch(text, /url\(/);
-  t.notMatch(text, /@import/);
-  const page = parseXml(text);
-  for (const forbidden of ['script', 'link', 'iframe', 'img', 'object']) t.same(named(page, forbidden), []);
-  const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
-  t.equal(
-    policy?.attributes.get('content'),
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'",
-  );
 });
 
 test('there are no event handlers and every id is given once', async (t) => {
@@ -214,71 +179,10 @@ test('the numbers of a chart are in a table below it', async (t) => {
   t.equal(rows.at(-1)?.children[0]?.text, '960');
 });
 
-test('the page has its data and its one script at the end, and a policy that allows that one', async (t) => {
-  const script = { code: 'if (1 < 2 && !!1) start();', style: '.u-over { top: 0; }' };
-  const page = parseXml(renderHtml(makeInput(), script));
-  const [data, module] = named(page, 'script');
-  t.equal(data?.attributes.get('type'), 'application/json');
-  t.same(
-    JSON.parse(data?.text ?? '').map(({ resource }: { resource: string }) => resource),
-    SAMPLED,
-  );
-  t.equal(module?.attributes.get('type'), 'module');
-  t.match(module?.text, script.code);
-  t.match(named(page, 'style')[0]?.text, script.style);
-  const policy = named(page, 'meta').find((meta) => meta.attributes.has('http-equiv'));
-  t.match(
-    policy?.attributes.get('content'),
-    /^default-src 'none'; script-src 'sha256-[\w+/=]{44}'; style-src/,
-  );
-  t.same(
-    named(parseXml(renderHtml(makeInput({ series: new Map() }), script)), 'script'),
-    [],
-    'no charts, no script',
-  );
-});
-
 test('a chart of what never moved says so', async (t) => {
   const still = named(pageOf(), 'figcaption').filter(({ text }) => text.endsWith('did not change'));
   t.ok(still.length > 0);
   t.ok(still.length < SAMPLED.length);
-});
-
-test('each arm has its throughput, and a run without time none', async (t) => {
-  const rows = (page: XmlElement) =>
-    classed(page, 'throughput').flatMap((table) =>
-      named(table, 'tr').map(({ children }) => children.map(({ text }) => text)),
-    );
-  t.same(rows(pageOf()).slice(0, 2), [
-    ['arm', 'cycles', 'cycles per second', 'time per cycle', 'failed'],
-    ['off', '3,840', '1,480', '0.676 ms', '0.4%'],
-  ]);
-  const stopped = armResult('off', { cycles: 0, cyclesPerSecond: 0 });
-  t.same(rows(pageOf({ result: makeResult({ arms: [stopped] }) }))[1], [
-    'off',
-    '0',
-    'unknown',
-    'unknown',
-    'unknown',
-  ]);
-});
-
-test('the flag is shown as it was read back for each arm', async (t) => {
-  const { text } = pageOf();
-  t.ok(
-    text.includes('off64-bitHKLM\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications004'),
-    text.slice(text.indexOf('as read back')),
-  );
-  const wrong = { arm: 'on', wanted: 1, view: null, key: null, value: null, times: 1 } as const;
-  t.match(pageOf({ flagReadBacks: [wrong] }).text, 'onnot notednot noted1no such value1');
-  t.match(pageOf({ flagReadBacks: [] }).text, 'It was never written.');
-});
-
-test('Wine is not taken for Windows', async (t) => {
-  const { text } = pageOf({
-    environment: makeEnvironment({ platform: 'win32', osRelease: '10.0', wine: '8.0' }),
-  });
-  t.match(text, 'win32 10.0, which is Wine 8.0');
 });
 
 test('rates, intervals, failures and versions are in the page', async (t) => {
@@ -350,10 +254,4 @@ test('a run in which nothing was measured still makes a page', async (t) => {
   const page = pageOf({ result, series: new Map(), heapWalks: [] });
   t.same(classed(page, 'chart'), []);
   t.match(page.text, 'Not complete.');
-});
-
-test('a library that could not be read is listed with the reason', async (t) => {
-  const library = { path: 'C:\\c2r.dll', bytes: null, sha256: null, version: null, unreadable: 'EBUSY' };
-  const page = pageOf({ environment: makeEnvironment({ libraries: [library] }) });
-  t.ok(named(page, 'td').some(({ text }) => /^could not be read: .*EBUSY/.test(text)));
 });

@@ -44,12 +44,16 @@ export const claimsJunitReport: Report<ClaimsReportInput> = {
       startedAt: input.result.createdAt,
       durationMs: 0,
       classname: 'mapileak.kb891509',
-      facts: [['provider', input.result.standIn === true ? 'stand-in' : 'not the stand-in']],
+      facts: [['provider', providerOf(input.result.standIn)]],
       cases: casesOfClaims(input.result),
       out: renderClaims(input, SUMMARY).split('\n'),
       err: warningLines(input.result.warnings),
     }),
 };
+
+function providerOf(standIn: boolean | null): string {
+  return standIn === null ? 'none was measured' : standIn ? 'stand-in' : 'not the stand-in';
+}
 
 interface Suite {
   readonly name: string;

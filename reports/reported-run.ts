@@ -13,8 +13,8 @@ export interface ExpectationOutcome {
 export interface TimedSample {
   readonly sample: Sample;
   /**
-   * When it was taken, in ms since 1970: the start of its session host and what has passed since its first cycle,
-   * so it is early by what the host needed to get ready. null if nothing tells when the host started.
+   * When it was taken, in ms since 1970: the start of its session host and what has passed since its first
+   * cycle, so it is early by what the host needed to get ready. null if nothing tells when the host started.
    */
   readonly atMs: number | null;
   /** When its session host ended, in ms since 1970; null if nothing tells. */

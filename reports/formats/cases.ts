@@ -4,8 +4,8 @@ import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { PART_VERDICT_WORDING, VERDICT_WORDING } from '../wording.ts';
 
 /**
- * How a case ended, so that a run fails in a build server exactly where its exit code says so: `failed` is exit 1, `skipped` exit 3,
- * `error` exits 4 to 6.
+ * How a case ended, so that a run fails in a build server exactly where its exit code says so: `failed` is
+ * exit 1, `skipped` exit 3, `error` exits 4 to 6.
  */
 export type CaseOutcome =
   | { readonly outcome: 'passed' }

@@ -1,7 +1,9 @@
 import type { ClaimResult, ClaimsResult } from '../../harness/contract/claims.ts';
 import type { Case, CaseOutcome } from './cases.ts';
 
-/** A case for each claim: a refuted one fails, as exit code 1 says; one that nothing was proven of is skipped. */
+/**
+ * A case for each claim: a refuted one fails, as exit code 1 says; one that nothing was proven of is skipped.
+ */
 export function casesOfClaims({ claims }: ClaimsResult): readonly Case[] {
   return claims.map((each) => ({
     name: `claim ${each.claim}`,

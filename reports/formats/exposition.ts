@@ -9,8 +9,8 @@ export interface Metric {
 }
 
 /**
- * Gauges in Prometheus's text format, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats). Without
- * timestamps: a textfile collector refuses a file that has any. A metric without samples is left out.
+ * Gauges in Prometheus's text format, version 0.0.4 (prometheus.io/docs/instrumenting/exposition_formats).
+ * Without timestamps: a textfile collector refuses a file that has any. A metric without samples is left out.
  */
 export function exposition(metrics: readonly Metric[]): string {
   return metrics

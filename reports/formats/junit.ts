@@ -12,9 +12,8 @@ import { type RunFact, runFacts } from './run-facts.ts';
 const SUMMARY = { width: 5 * NARROWEST, colour: false, unicode: true } as const;
 
 /**
- * JUnit XML as Jenkins (junit-10.xsd of its xunit plugin), Surefire and Ant's JUnitReport (JUnit.xsd of Windy Road) read it:
- * one suite a run, one case an arm and expectation. There is no standard; where the schemas differ, this is what
- * satisfies all.
+ * JUnit XML as Jenkins and Surefire read it (junit-10.xsd of Jenkins's xunit plugin), in the order and with the
+ * attributes that Ant's JUnitReport wants: one suite a run, one case an arm and expectation. There is no standard.
  */
 export const junitReport: Report<ReportedRun> = {
   name: 'junit',
@@ -44,12 +43,16 @@ export const claimsJunitReport: Report<ClaimsReportInput> = {
       startedAt: input.result.createdAt,
       durationMs: 0,
       classname: 'mapileak.kb891509',
-      facts: [['provider', input.result.standIn === true ? 'stand-in' : 'not the stand-in']],
+      facts: [['provider', providerOf(input.result.standIn)]],
       cases: casesOfClaims(input.result),
       out: renderClaims(input, SUMMARY).split('\n'),
       err: warningLines(input.result.warnings),
     }),
 };
+
+function providerOf(standIn: boolean | null): string {
+  return standIn === null ? 'none was measured' : standIn ? 'stand-in' : 'not the stand-in';
+}
 
 interface Suite {
   readonly name: string;
@@ -71,7 +74,9 @@ function junitXml(suite: Suite): string {
   const timestamp = suite.startedAt.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
   return xml`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites>
-<testsuite name="${name}" package="mapileak" id="0" hostname="localhost" timestamp="${timestamp}" time="${seconds(suite.durationMs)}" tests="${cases.length}" failures="${count('failed')}" errors="${count('error')}" skipped="${count('skipped')}">
+<testsuite name="${name}" package="mapileak" id="0" hostname="localhost"
+  timestamp="${timestamp}" time="${seconds(suite.durationMs)}"
+  tests="${cases.length}" failures="${count('failed')}" errors="${count('error')}" skipped="${count('skipped')}">
 <properties>
 ${facts.map(([fact, value]) => xml`<property name="${fact}" value="${value}"/>\n`)}</properties>
 ${cases.map((each) => testcase(each, classname))}<system-out>${lines(suite.out)}</system-out>
@@ -83,20 +88,22 @@ ${cases.map((each) => testcase(each, classname))}<system-out>${lines(suite.out)}
 
 /** The time of a run is that of all arms together, which take turns: so cases have none of their own. */
 function testcase({ found, name, outcome }: Case, classname: string): Markup {
-  return xml`<testcase classname="${classname}" name="${name}" time="0">${outcomeElement(outcome, found)}</testcase>
+  return xml`<testcase classname="${classname}" name="${name}" time="0">
+${outcomeElement(outcome)}<system-out>${found}</system-out>
+</testcase>
 `;
 }
 
-function outcomeElement(outcome: Case['outcome'], found: string): Markup {
+function outcomeElement(outcome: Case['outcome']): Markup {
   switch (outcome.outcome) {
     case 'passed':
       return nothing;
     case 'failed':
-      return xml`<failure type="expectation" message="${outcome.why}">${found}</failure>`;
+      return xml`<failure type="expectation" message="${outcome.why}"/>\n`;
     case 'skipped':
-      return xml`<skipped message="${outcome.why}"/>`;
+      return xml`<skipped message="${outcome.why}"/>\n`;
     case 'error':
-      return xml`<error type="invalid" message="${outcome.why}">${found}</error>`;
+      return xml`<error type="invalid" message="${outcome.why}"/>\n`;
   }
 }
 

@@ -1,9 +1,9 @@
 import { visible } from '../text.ts';
 
 /**
- * A text in Markdown (CommonMark, GitHub's tables) that shows every character and means nothing more: no emphasis, link, tag or
- * cell. No more is escaped than that takes, since tickets are read as plain text, too. `@name` and `#1` are left apart by a joiner:
- * a ticket must page nobody.
+ * A text in Markdown (CommonMark, GitHub's tables) that shows every character and means nothing more: no
+ * emphasis, link, tag or cell. No more is escaped than that takes, since tickets are read as plain text, too.
+ * `@name` and `#1` are left apart by a joiner: a ticket must page nobody.
  */
 export function plain(text: string): string {
   return visible(text)

@@ -9,6 +9,7 @@ import { growthSentence } from '../growth-kinds.ts';
 import { headlineResources } from '../headline-resources.ts';
 import type { Report } from '../report.ts';
 import type { ReportInput } from '../report-input.ts';
+import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { resourceLabel, resourceUnit } from '../resource-label.ts';
 import { selfTestDoubt } from '../self-test.ts';
 import { notMeasured, uncheckedClaims } from '../unchecked.ts';
@@ -19,21 +20,28 @@ import { FLAG_FACT, flagValue, type RunFact, runFacts } from './run-facts.ts';
 /** More failures than these are a list to look through, not a ticket. */
 const MOST_CODES = 5;
 
+const MET_WORDING: Readonly<Record<ExpectationOutcome['met'], string>> = {
+  met: 'met',
+  'not-met': '**not met**',
+  undecided: 'could not be told',
+};
+
 /** For a ticket: the verdict, a table of arms, differences, environment, and what was not checked. */
-export const markdownReport: Report<ReportInput> = {
+export const markdownReport: Report<ReportedRun> = {
   name: 'markdown',
   fileName: 'report.md',
   forEveryone: false,
   render: markdown,
 };
 
-function markdown(input: ReportInput): string {
-  const { durationMs, environment, finishedAt, result } = input;
+function markdown(input: ReportedRun): string {
+  const { durationMs, environment, expectation, finishedAt, result } = input;
   const { word } = VERDICT_WORDING[result.verdict];
   const doubt = selfTestDoubt(result.selfTest);
   const notes = [
     result.standIn ? `**${plain(standInNotice(environment.standInDials))}**` : null,
     doubt === null ? null : `**${plain(doubt.start)}** ${plain(doubt.rest)}`,
+    expectation === null ? null : `Expected **${expectation.expected}**: ${MET_WORDING[expectation.met]}.`,
     result.complete ? null : '**The run is not complete.**',
     plain(`Finished ${formatMoment(finishedAt)}, after ${formatDuration(durationMs)}.`),
   ];
@@ -137,7 +145,7 @@ function notMeasuredByReason(input: ReportInput): readonly string[] {
 }
 
 /** The flag in one line where it was the same everywhere. */
-function environmentFacts(input: ReportInput): readonly RunFact[] {
+function environmentFacts(input: ReportedRun): readonly RunFact[] {
   const { flagBefore } = input.environment;
   const values = new Set(flagBefore.map(({ value }) => value));
   const facts = runFacts(input);

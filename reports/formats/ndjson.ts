@@ -2,8 +2,8 @@ import type { Report } from '../report.ts';
 import type { ReportedRun } from '../reported-run.ts';
 
 /**
- * Rows for a log store: one JSON object a line (ndjson.org), each of which says of what run and what kind of row it is, so that
- * every line stands by itself. First the run and what was found, then all samples.
+ * Rows for a log store: one JSON object a line (ndjson.org), each of which says of what run and what kind of
+ * row it is, so that every line stands by itself. First the run and what was found, then all samples.
  */
 export const ndjsonReport: Report<ReportedRun> = {
   name: 'ndjson',

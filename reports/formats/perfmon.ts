@@ -27,8 +27,9 @@ const PROCESS_COUNTERS: Partial<Readonly<Record<ResourceName, string>>> = {
 };
 
 /**
- * A counter log that PerfMon opens (Add, Log files) and relog converts: PDH-CSV 4.0, as both write it. All fields in quotes, CRLF,
- * `MM/DD/YYYY HH:MM:SS.mmm`, a counter path a column. A row has what each living session host held last; its times grow.
+ * A counter log that PerfMon opens (Add, Log files) and relog converts: PDH-CSV 4.0, as both write it. All
+ * fields in quotes, CRLF, `MM/DD/YYYY HH:MM:SS.mmm`, a counter path a column. A row has what each living
+ * session host held last; its times grow.
  */
 export const perfmonReport: Report<ReportedRun> = {
   name: 'perfmon',

@@ -13,8 +13,9 @@ const UNIT_NAMES: Readonly<Record<Unit, string>> = { bytes: 'bytes', count: 'obj
 const UNITS = ['bytes', 'count'] as const satisfies readonly Unit[];
 
 /**
- * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no mailbox, user or
- * path. Estimates and the ends of intervals are metrics of their own, so that a sum over arms never adds the ends up.
+ * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no
+ * mailbox, user or path. Estimates and the ends of intervals are metrics of their own, so that a sum over
+ * arms never adds the ends up.
  */
 export const prometheusReport: Report<ReportedRun> = {
   name: 'prometheus',
@@ -130,7 +131,10 @@ function judgedOf(labels: Labels, resources: Readonly<Record<string, ResourceRes
   );
 }
 
-/** Estimate and interval: `mapileak_growth_bytes_per_cycle`, `mapileak_growth_low_bytes_per_cycle`, `..._high_...`. */
+/**
+ * Estimate and interval: `mapileak_growth_bytes_per_cycle`, `mapileak_growth_low_bytes_per_cycle`,
+ * `..._high_...`.
+ */
 function rates(what: string, help: string, judged: Judged): readonly Metric[] {
   const bounds = [
     ['estimate', what, `${help}.`],

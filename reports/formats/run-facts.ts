@@ -1,5 +1,5 @@
 import type { FlagReading, FlagValue, LoadedLibrary } from '../../harness/contract/environment.ts';
-import type { ReportInput } from '../report-input.ts';
+import type { ReportedRun } from '../reported-run.ts';
 import { dialsWording } from '../wording.ts';
 
 /** A fact by a name that scripts may rely on. */
@@ -8,7 +8,7 @@ export type RunFact = readonly [name: string, value: string];
 export const FLAG_FACT = 'CleanUpMAPIHeap before';
 
 /** What was measured, how, and where. Without a mailbox, a user, or the name of the machine. */
-export function runFacts({ environment, plan, runFolder }: ReportInput): readonly RunFact[] {
+export function runFacts({ environment, expectation, plan, runFolder }: ReportedRun): readonly RunFact[] {
   const { arch, bitness, mapileak, node, osRelease, platform, standIn, standInDials, wine } = environment;
   return [
     ['mapileak', mapileak],
@@ -22,7 +22,7 @@ export function runFacts({ environment, plan, runFolder }: ReportInput): readonl
     ['arms', plan.arms.join(',')],
     ['replicates', String(plan.replicates)],
     ['seed', String(plan.seed)],
-    ['expect', plan.expect ?? 'nothing'],
+    ['expect', expectation?.expected ?? 'nothing'],
     ['run folder', runFolder],
     ...environment.libraries.map((library) => ['library', libraryFact(library)] as const),
     ...environment.flagBefore.map((reading) => [FLAG_FACT, flagFact(reading)] as const),

@@ -8,8 +8,9 @@ import { casesOfClaims } from './claim-cases.ts';
 import { type RunFact, runFacts } from './run-facts.ts';
 
 /**
- * TAP by the TAP 14 specification (testanything.org/tap-version-14-specification.html): the cases of the JUnit report, what was
- * found as YAML diagnostics. What was inconclusive is `ok` with `# SKIP` and the reason.
+ * TAP by the TAP 14 specification (testanything.org/tap-version-14-specification.html): the cases of the
+ * JUnit report, what was found as YAML diagnostics. What was inconclusive is `ok` with `# SKIP` and the
+ * reason.
  */
 export const tapReport: Report<ReportedRun> = {
   name: 'tap',

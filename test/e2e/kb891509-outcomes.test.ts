@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'tap';
 import { claimsOf, eventsOf, QUICK_CLAIMS, startClaims, testedOn, verdictsOf } from '../support/claims.ts';
 import { workplace } from '../support/command.ts';
@@ -34,9 +36,13 @@ test('too little data leaves a claim open', async (t) => {
     '--out',
     place.run,
     '--json',
+    '--report',
+    `junit=${join(place.folder, 'claims.xml')}`,
   ]);
   t.same(verdictsOf(claimsOf(ended)), [['mapi32', 'inconclusive']]);
   t.equal(ended.code, 3);
+  const junit = readFileSync(join(place.folder, 'claims.xml'), 'utf8');
+  t.match(junit, /name="claim mapi32" time="0">\n<skipped message="inconclusive: /);
 });
 
 test('a library that is no MAPI provider leaves every claim untested, with the reason', async (t) => {

@@ -16,7 +16,7 @@ export const reportCommand: Command = {
   register: (yargs, finish) =>
     yargs.command(
       'report <run>',
-      'write reports of a run folder, from the result that is in it: its report.html, or those named by --report',
+      'write reports of a run folder, from the result in it: report.html, or those that --report names',
       (y) =>
         y
           .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })

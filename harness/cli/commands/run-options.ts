@@ -91,8 +91,8 @@ export function reportOption(kinds: readonly ReportFacts[]) {
     string: true,
     array: true,
     describe:
-      `write a further report, KIND=FILE; may be repeated. KIND: ${kinds.map(({ name }) => name).join(', ')}. ` +
-      'FILE - is stdout, instead of the summary',
+      'write a further report, KIND=FILE; may be repeated. ' +
+      `KIND: ${kinds.map(({ name }) => name).join(', ')}. FILE - is stdout, instead of the summary`,
   } as const;
 }
 

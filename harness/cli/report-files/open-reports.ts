@@ -3,7 +3,10 @@ import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/err
 import { type ReportRequest, STDOUT } from './request.ts';
 import { openTarget, stdoutTarget, type Target } from './target.ts';
 
-/** The reports that were asked for, each with its target opened: a wrong path is told before anything is measured. */
+/**
+ * The reports that were asked for, each with its target opened: a wrong path is told before anything is
+ * measured.
+ */
 export interface OpenReports<Input> {
   /** Whether one of them goes to stdout, in the place of the summary. */
   readonly onStdout: boolean;
@@ -76,8 +79,8 @@ async function writeAll<Input>(
 }
 
 /**
- * What kept something from being written, so that what comes after it still is; null if nothing did. A reporter's own fault is no
- * reason to lose a measurement either.
+ * What kept something from being written, so that what comes after it still is; null if nothing did. A
+ * reporter's own fault is no reason to lose a measurement either.
  */
 export async function problemOf(write: () => Promise<void>, what: string): Promise<HarnessError | null> {
   try {

@@ -3,7 +3,10 @@ import { constants } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { inPieces, type Text } from '../../../reports/report.ts';
 
-/** Where a report is going. What is thrown is what the system said; whoever holds it knows which report it was. */
+/**
+ * Where a report is going. What is thrown is what the system said; whoever holds it knows which report it
+ * was.
+ */
 export interface Target {
   /** Writes the whole report and lets it be seen. To be called once. */
   write(text: Text): Promise<void>;
@@ -16,8 +19,9 @@ const MODE_FOR_EVERYONE = 0o644;
 const MODE_FOR_OWNER = 0o600;
 
 /**
- * Opens a file for a report, before there is one. A file that is there is replaced in one step at the end: who reads it meanwhile (a
- * metrics collector, a build server) sees the old one or the new one, whole. What is no regular file (a device, a pipe) is written as it is.
+ * Opens a file for a report, before there is one. A file that is there is replaced in one step at the end:
+ * who reads it meanwhile (a metrics collector, a build server) sees the old one or the new one, whole. What
+ * is no regular file (a device, a pipe) is written as it is.
  */
 export async function openTarget(path: string, forEveryone: boolean): Promise<Target> {
   const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
@@ -34,7 +38,10 @@ export async function openTarget(path: string, forEveryone: boolean): Promise<Ta
   return await DraftTarget.open(await realpath(path), MODE_FOR_OWNER, there.mode & 0o777);
 }
 
-/** A file that is complete under its name, or as it was: until then, what is written stands in a draft beside it. */
+/**
+ * A file that is complete under its name, or as it was: until then, what is written stands in a draft beside
+ * it.
+ */
 class DraftTarget implements Target {
   private readonly path: string;
   private readonly draftPath: string;

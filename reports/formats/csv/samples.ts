@@ -24,7 +24,10 @@ const COLUMNS = [
   ...RESOURCE_NAMES.map(columnOf),
 ] as const;
 
-/** What was measured: a row for each sample, a column for each resource. Where none was read the cell is empty. */
+/**
+ * What was measured: a row for each sample, a column for each resource. Where none was read the cell is
+ * empty.
+ */
 export const csvReport: Report<ReportedRun> = {
   name: 'csv',
   fileName: 'samples.csv',

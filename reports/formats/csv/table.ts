@@ -8,9 +8,9 @@ export type Cell = string | number | null | undefined;
 const BYTE_ORDER_MARK = '\u{feff}';
 
 /**
- * Tables by RFC 4180: commas, CRLF, quotes only where needed, a header line; UTF-8. Numbers have a decimal point and no
- * grouping, whatever the locale. A text that a spreadsheet would take for a formula gets an apostrophe in front
- * (OWASP, CSV Injection): mailboxes may be called `=cmd|...`.
+ * Tables by RFC 4180: commas, CRLF, quotes only where needed, a header line; UTF-8. Numbers have a decimal
+ * point and no grouping, whatever the locale. A text that a spreadsheet would take for a formula gets an
+ * apostrophe in front (OWASP, CSV Injection): mailboxes may be called `=cmd|...`.
  */
 const STYLE = {
   record_delimiter: '\r\n',

@@ -12,7 +12,7 @@ import { makeReported } from './reported.ts';
 const outcomes = (change: Parameters<typeof makeReported>[0]) =>
   casesOf(makeReported(change)).map(({ name, outcome }) => [name, outcome.outcome]);
 
-test('a case says whether the run was whole, one each arm how it was judged, and the last what was expected', async (t) => {
+test('cases say whether the run was whole, how each arm was judged, and whether it is as expected', async (t) => {
   t.same(outcomes({}), [
     ['measured as planned', 'passed'],
     ['self-test of the instrument', 'passed'],

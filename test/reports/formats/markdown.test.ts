@@ -1,18 +1,18 @@
 import { test } from 'tap';
 import { claimsMarkdownReport, markdownReport } from '../../../reports/formats/markdown.ts';
 import { code, codeCell, plain, table } from '../../../reports/formats/markdown-text.ts';
-import type { ReportInput } from '../../../reports/report-input.ts';
+import type { ReportedRun } from '../../../reports/reported-run.ts';
 import { visible } from '../../../reports/text.ts';
 import { markdownToHtml, skipWithout } from '../../support/format-readers.ts';
 import { makeClaimsInput } from '../claims-fixture.ts';
-import { makeEnvironment, makeInput, makeResult } from '../fixtures.ts';
+import { makeEnvironment, makeResult } from '../fixtures.ts';
 import { everything, parseXml } from '../html/xml.ts';
 import { HOSTILE } from './hostile.ts';
-import { textOf } from './reported.ts';
+import { makeReported, textOf } from './reported.ts';
 
 const skip = skipWithout('cmark-gfm');
-const markdownOf = (change: Partial<ReportInput> = {}): Promise<string> =>
-  textOf(markdownReport.render(makeInput(change)));
+const markdownOf = (change: Partial<ReportedRun> = {}): Promise<string> =>
+  textOf(markdownReport.render(makeReported(change)));
 const shownOf = (text: string): string => text.replaceAll('\u{2060}', '').replaceAll(/\s+/g, ' ').trim();
 const wanted = HOSTILE.map((text) => shownOf(visible(text)));
 
@@ -77,6 +77,13 @@ test('it has tables of arms, of differences and of the environment, and what was
   t.match(html, /<td>off − on<\/td>\n<td>heaps<\/td>/);
   t.match(html, /<code>\S*libmapi32\.so 6\.5\.7232\.75, sha256 b1946ac9/);
   t.match(html, /<h3>What was not checked<\/h3>\n<ul>\n<li>Exchange, Outlook/);
+});
+
+test('it says whether what was expected came', async (t) => {
+  t.match(await markdownOf(), 'Expected **fixed**: met.');
+  const expectation = { expected: 'no-leak', met: 'not-met' } as const;
+  t.match(await markdownOf({ expectation }), 'Expected **no-leak**: **not met**.');
+  t.notMatch(await markdownOf({ expectation: null }), 'Expected');
 });
 
 test('it is short enough for a ticket', async (t) => {

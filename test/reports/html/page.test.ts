@@ -7,7 +7,6 @@ import {
   exhausted,
   heapWalksOf,
   makeEnvironment,
-  makeInput,
   makePlan,
   makeResult,
   rate,

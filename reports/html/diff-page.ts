@@ -69,7 +69,7 @@ function conditionsPart({ conditions }: RunDiff): Markup {
   const sorted = [...conditions.filter(mustMatch), ...conditions.filter((each) => !mustMatch(each))];
   return html`<section>
 <h2>What the runs do not share</h2>
-<div class="scroll card"><table>
+<div class="scroll card" tabindex="0" role="region" aria-label="What the runs do not share"><table>
 <thead><tr><th scope="col">what</th><th scope="col">A</th><th scope="col">B</th><th scope="col">matters</th></tr></thead>
 <tbody>${sorted.map(conditionRow)}</tbody>
 </table></div>
@@ -94,7 +94,7 @@ function differencesPart({ a, b, diff }: DiffReportInput): Markup {
   return html`<section>
 <h2>Growth per logon</h2>
 <p class="lead">Estimate and ${confidence} interval. ${subtracted}${basis}</p>
-<div class="scroll" tabindex="0"><table class="rates">
+<div class="scroll" tabindex="0" role="region" aria-label="Growth of both runs"><table class="rates">
 <thead><tr><th scope="col">arm</th><th scope="col">resource</th><th scope="col" class="number">A</th><th scope="col" class="number">B</th><th scope="col" class="number">B − A</th><th scope="col">verdict</th></tr></thead>
 ${diff.arms.map(armRows)}</table></div>
 </section>

@@ -1,6 +1,7 @@
 import { DIFF_EXPECTATIONS } from '../../contract/run-diff.ts';
 import type { Command } from '../command.ts';
 import { diffAndReport } from '../diff/diff.ts';
+import { pageFile } from '../page-file.ts';
 
 export const diffCommand: Command = {
   register: (yargs, finish) =>
@@ -31,7 +32,7 @@ export const diffCommand: Command = {
         finish((terminal) =>
           diffAndReport(
             [args.runA, args.runB],
-            { force: args.force, expect: args.expect ?? null, json: args.json, html: args.html },
+            { force: args.force, expect: args.expect ?? null, json: args.json, html: pageFile(args.html) },
             terminal,
           ),
         ),

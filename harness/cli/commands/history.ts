@@ -1,6 +1,7 @@
 import { DEFAULT_FOLDER } from '../../execute/history-index.ts';
 import type { Command } from '../command.ts';
 import { showHistory } from '../history/history.ts';
+import { pageFile } from '../page-file.ts';
 
 export const historyCommand: Command = {
   register: (yargs, finish) =>
@@ -35,6 +36,7 @@ export const historyCommand: Command = {
           .option('quiet', { boolean: true, default: false, describe: 'say nothing of the index' })
           .example('$0 history --since 30d', 'the last month of a nightly soak')
           .example('$0 history --since 2d --fail-on-change', 'after each night: exit 1 if something changed'),
-      async (args) => finish((terminal) => showHistory(args.folder, args, terminal)),
+      async (args) =>
+        finish((terminal) => showHistory(args.folder, { ...args, html: pageFile(args.html) }, terminal)),
     ),
 };

@@ -34,7 +34,7 @@ function started(t: Test, { folder }: Workplace, ...args: readonly string[]): Pr
 
 test('a program that leaks with every line of its log is judged by it when it ends', ON_LINUX, async (t) => {
   const place = workplace(t);
-  const { child, log, pid } = started(t, place, String(128 * 1024), '4', '420');
+  const { child, log, pid } = started(t, place, String(256 * 1024), '4', '500');
   const { ended } = place.start([
     ...[
       'attach',
@@ -59,7 +59,7 @@ test('a program that leaks with every line of its log is judged by it when it en
   t.equal(end.stderr, '', 'nothing is said beside the result');
   t.equal(result.cycleUnit, 'matching line');
   const { estimate } = result.arms[0]?.resources['privateBytes']?.perCycle ?? { estimate: Number.NaN };
-  t.ok(Math.abs(estimate - 131_072) < 13_000, `${estimate} bytes a line`);
+  t.ok(Math.abs(estimate - 262_144) < 26_000, `${estimate} bytes a line`);
   t.match(
     place.events().find(({ event }) => event === 'process-ended'),
     { how: 'ended' },

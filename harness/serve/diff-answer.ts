@@ -35,14 +35,13 @@ export async function diffAnswer(a: Side, b: Side, compare: CompareRuns, force: 
     return { kind: 'report', status: 200, body: renderDiffPage({ ...input, diff: named }) };
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return page(messagePage('These runs cannot be compared', `${error.message}. ${error.remedy}`), 422);
+    return page(messagePage('These runs cannot be compared', `${error.message}. ${error.remedy}`));
   }
 }
 
 /** What is said unless two runs are named. */
 export const TWO_ARE_NEEDED: Answer = page(
   messagePage('Two runs are compared', 'Check two runs in the list, no more and no fewer.'),
-  422,
 );
 
 function notAlike(a: Side, b: Side, { diff }: DiffReportInput): Answer {
@@ -60,6 +59,5 @@ function notAlike(a: Side, b: Side, { diff }: DiffReportInput): Answer {
 <p class="actions"><a href="/diff?${query.toString()}">Compare ${a.run.join('/')} with ${b.run.join('/')} all the same</a></p>
 `,
     ),
-    422,
   );
 }

@@ -38,7 +38,8 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
   server.on('request', (request, response) => {
     respond(request, response, listening, options).catch((error: unknown) => {
       options.onFault(messageOf(error));
-      response.destroy();
+      if (response.headersSent) response.destroy();
+      else response.writeHead(500, headersFor('text')).end('This page could not be made.\n');
     });
   });
   return {

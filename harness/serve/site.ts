@@ -73,9 +73,7 @@ export class Site {
   private async file(run: RunPath, name: string, kind: 'report' | 'json'): Promise<Answer> {
     const folder = await this.list.folderOf(run);
     const file = folder === null ? null : await openBelow(folder, name);
-    if (file === null) return NOT_FOUND;
-    const { size } = await file.stat();
-    return { kind, status: 200, stream: file.createReadStream(), bytes: size };
+    return file === null ? NOT_FOUND : { kind, status: 200, stream: file.createReadStream() };
   }
 
   private async run(run: RunPath, to: 'run' | 'series' | 'events'): Promise<Answer> {
@@ -100,7 +98,8 @@ export class Site {
     if (runs.length !== 2) return TWO_ARE_NEEDED;
     const names = runs.map((run) => run.join('/'));
     // The list is the newest first; a difference is B minus A, later minus earlier.
-    const listed = (await this.list.read()).filter(({ path }) => names.includes(path.join('/'))).toReversed();
+    const { runs: all } = await this.list.read();
+    const listed = all.filter(({ path }) => names.includes(path.join('/'))).toReversed();
     const sides = await Promise.all(
       listed.map(async ({ path }) => ({ run: path, folder: await this.list.folderOf(path) })),
     );
@@ -112,13 +111,12 @@ export class Site {
 
   /** A folder of claims holds runs and is none; a broken run has no plan. */
   private async withoutPlan(run: RunPath, folder: string): Promise<Answer> {
-    const claims = await openBelow(folder, CLAIMS_FILES.plan);
-    await claims?.close();
-    if (claims !== null) return { redirect: `${CLAIMS_FILES.report}` };
-    const events = await openBelow(folder, RUN_FILES.events);
-    await events?.close();
-    if (events === null) return NOT_FOUND;
-    return page(messagePage(run.join(' / '), 'The plan of this run cannot be read.'), 200);
+    if (await isThere(folder, CLAIMS_FILES.plan))
+      return { redirect: (await isThere(folder, CLAIMS_FILES.report)) ? CLAIMS_FILES.report : '/' };
+    const { runs } = await this.list.read();
+    const listed = runs.find(({ path }) => path.join('/') === run.join('/'));
+    if (listed === undefined) return NOT_FOUND;
+    return page(messagePage('This run cannot be read', listed.entry.problem ?? 'Its plan is missing.'));
   }
 }
 
@@ -126,6 +124,12 @@ const NOT_FOUND: Answer = page(
   messagePage('Not found', 'There is nothing at this address: the run may have been renamed or removed.'),
   404,
 );
+
+async function isThere(folder: string, name: string): Promise<boolean> {
+  const file = await openBelow(folder, name);
+  await file?.close();
+  return file !== null;
+}
 
 async function readOnce(live: LiveRun): Promise<void> {
   let timer: NodeJS.Timeout | undefined;

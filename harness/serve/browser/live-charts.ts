@@ -1,4 +1,4 @@
-import { formatAmount, formatCount } from '../../../reports/format.ts';
+import { formatAmount, formatCount, formatCounted } from '../../../reports/format.ts';
 import type { LiveChart, LiveCharts, LivePoints } from '../live/message.ts';
 import { type ArmLevel, columnsOf, levelsAt, withPoints } from './chart-data.ts';
 import { type Colours, coloursNow, dashOf } from './colours.ts';
@@ -79,7 +79,7 @@ class Plot {
   private levelText({ arm, high, low, replicates }: ArmLevel): string {
     const { unit } = this.chart;
     const [least, most] = [formatAmount(low, unit), formatAmount(high, unit)];
-    return `${arm}: ${least === most ? least : `${least} to ${most}`} in ${replicates} replicates`;
+    return `${arm}: ${least === most ? least : `${least} to ${most}`} in ${formatCounted(replicates, 'replicate')}`;
   }
 
   private options(colours: Colours): uPlot.Options {

@@ -5,7 +5,7 @@ import type { ContentKind } from './headers.ts';
 /** What a request is answered with, before anything is sent. */
 export type Answer =
   | { readonly kind: ContentKind; readonly status: number; readonly body: string | Buffer }
-  | { readonly kind: ContentKind; readonly status: 200; readonly stream: Readable; readonly bytes: number }
+  | { readonly kind: ContentKind; readonly status: 200; readonly stream: Readable }
   | { readonly redirect: string }
   | { readonly events: EventStream };
 

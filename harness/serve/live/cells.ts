@@ -61,7 +61,7 @@ export function liveStateOf(view: RunView): LiveState {
     },
     parts: [
       isLive ? 'live' : 'over',
-      isFinal ? 'final' : 'so-far',
+      ...(isFinal ? [] : [isLive ? 'so-far' : 'partial']),
       ...(hasReport && !isLive ? ['report'] : []),
       ...(isFinal ? ['result'] : []),
       ...(noteOf(view) === '' ? [] : ['note']),
@@ -75,13 +75,12 @@ const hasBegun = ({ collected, isFinal, plan }: RunView): boolean =>
   isFinal || collected.replicates.some(({ arm }) => plan.arms.includes(arm));
 
 /** What a reader has to know besides the status. */
-function noteOf({ course, passedOver, quietMs, result, status }: RunView): string {
+function noteOf({ course, passedOver, quietMs, status }: RunView): string {
   const notes: string[] = [];
   if (status === 'unfinished') {
     notes.push(
       `No row was written for ${formatDuration(quietMs)}, and the run never said that it ended: it was killed, or its folder was copied before its end.`,
     );
-    if (result === null) notes.push('`mapileak analyse` judges what was measured.');
   }
   if (course.stoppedBy !== null) notes.push(`It was asked to stop (${course.stoppedBy}).`);
   if (status === 'finished' && course.outcome === 'failed') notes.push('It ended with an error.');

@@ -21,11 +21,12 @@ export class LiveRun {
   readonly ready: Promise<void>;
   /** When somebody last wanted to see it, by the monotonic clock. */
   wantedAtMs = performance.now();
+  /** Whether it follows nothing any more, though the run may go on. */
+  isClosed = false;
   private readonly reading: RunReading;
   private readonly channel = new Channel();
   private readonly heartbeat: NodeJS.Timeout;
   private watcher: FSWatcher | null;
-  private isClosed = false;
   private isEnded = false;
   private wake: () => void = () => {};
 

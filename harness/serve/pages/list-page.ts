@@ -1,10 +1,10 @@
-import { formatMoment, formatRate } from '../../../reports/format.ts';
+import { formatCounted, formatMoment, formatRate } from '../../../reports/format.ts';
 import { html, isolate, type Markup, nothing } from '../../../reports/html/markup.ts';
 import { type Tone, VERDICT_WORDING } from '../../../reports/wording.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
-import { runAddress } from '../http/routes.ts';
+import { type RunPath, runAddress } from '../http/routes.ts';
 import { statusTone, statusWord } from '../live/cells.ts';
-import type { ListedRun } from '../runs/run-list.ts';
+import type { ListedRun, Listing } from '../runs/run-list.ts';
 import { shell } from './shell.ts';
 
 /** Without scripts the list is made anew so often. */
@@ -14,18 +14,22 @@ const REFRESH_SECONDS = 30;
  * All runs of a folder, the newest first.
  * @param folder as the user named it
  */
-export function listPage(runs: readonly ListedRun[], folder: string): string {
+export function listPage({ leftOut, runs }: Listing, folder: string): string {
   return shell(
     { title: 'Runs', script: 'list-page', isList: true, refreshSeconds: REFRESH_SECONDS },
     html`<h1 class="title">Runs</h1>
 <p class="lead">In <span class="path">${isolate(folder)}</span>, the newest first.</p>
 <p class="visually-hidden" role="status" aria-live="polite" data-announce=""></p>
-<div data-list="">${runs.length === 0 ? EMPTY : table(runs, runs.length > 1)}</div>
+<div data-list="">${runs.length === 0 ? EMPTY : table(runs, runs.length > 1)}${leftOut === 0 ? nothing : leftOutNote(leftOut)}</div>
 `,
   );
 }
 
 const EMPTY = html`<p class="notice">There is no run in it yet: <code>mapileak compare</code> makes one. This page shows it as soon as it begins.</p>
+`;
+
+const leftOutNote = (count: number): Markup =>
+  html`<p class="note">${formatCounted(count, 'run folder')} not shown: a link that leads out of this folder, or a name that is not plain on every system (such as one with a colon).</p>
 `;
 
 function table(runs: readonly ListedRun[], canDiff: boolean): Markup {
@@ -48,7 +52,7 @@ function row({ entry, hasReport, path, status }: ListedRun, canDiff: boolean): M
   const pick = html`<td class="pick" data-label="diff"><input type="checkbox" name="run" value="${name}" aria-label="Compare ${name}"/></td>
 `;
   return html`<tr data-run="${name}">
-${canDiff ? pick : nothing}<th scope="row"><a href="${address}">${isolate(name)}</a>${entry.scenario === null ? nothing : html`<span class="note">${isolate(entry.scenario)}${entry.standIn === true ? ', stand-in' : ''}</span>`}</th>
+${canDiff ? pick : nothing}<th scope="row">${claims(path)}<a href="${address}">${isolate(path.at(-1) ?? '')}</a>${entry.scenario === null ? nothing : html`<span class="note">${isolate(entry.scenario)}${entry.standIn === true ? ', stand-in' : ''}</span>`}</th>
 <td data-label="started">${entry.startedAt === null ? '–' : formatMoment(entry.startedAt)}</td>
 <td data-label="per logon">${growth(entry)}</td>
 <td class="judgement">${verdictBadge(entry, status)}<span class="note reason">${entry.reason ?? entry.problem ?? ''}</span></td>
@@ -56,6 +60,12 @@ ${canDiff ? pick : nothing}<th scope="row"><a href="${address}">${isolate(name)}
 </tr>
 `;
 }
+
+/** Experiments of `mapileak kb891509` lie in a folder that has a report of its own. */
+const claims = (path: RunPath): Markup =>
+  path.length < 2
+    ? nothing
+    : html`<a href="${runAddress(path.slice(0, 1))}">${isolate(path[0] ?? '')}</a> / `;
 
 function verdictBadge({ problem, state, verdict }: HistoryEntry, status: ListedRun['status']): Markup {
   if (state === 'broken') return badge('cannot be read', 'open');

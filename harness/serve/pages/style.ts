@@ -33,6 +33,8 @@ h1.title { font-size: 26px; letter-spacing: -0.01em; }
 .runs td, .runs th { padding: 10px 16px 10px 0; }
 .runs th:first-child, .runs td:first-child { padding-left: 20px; }
 .runs tbody th .path { display: block; overflow-wrap: anywhere; color: var(--soft); }
+.runs td[data-label="started"] { white-space: nowrap; }
+ul.card { margin-top: 12px; padding-left: 40px; }
 .runs .growth { display: block; }
 .runs .reason { max-width: 70ch; }
 .runs input[type="checkbox"] { width: 20px; height: 20px; margin: 0; accent-color: var(--on); }

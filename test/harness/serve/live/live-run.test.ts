@@ -1,0 +1,138 @@
+import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Test, test } from 'tap';
+import type { Listener } from '../../../../harness/serve/live/channel.ts';
+import { LiveRun } from '../../../../harness/serve/live/live-run.ts';
+import type { LiveState } from '../../../../harness/serve/live/message.ts';
+import { makeResult } from '../../../reports/fixtures.ts';
+import { NO_PROCESS, type OnDisk, writeRun } from '../../../support/run-on-disk.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
+import { sampleAt } from '../../analyse/make-run.ts';
+
+/** Keeps what was said, and lets a test wait for a word of it. */
+class Page implements Listener {
+  readonly writableLength = 0;
+  isOver = false;
+  said = '';
+
+  write(text: string): void {
+    this.said += text;
+  }
+
+  end(): void {
+    this.isOver = true;
+  }
+
+  destroy(): void {
+    this.isOver = true;
+  }
+
+  async until(isSo: () => boolean): Promise<void> {
+    for (let attempt = 0; attempt < 400 && !isSo(); attempt++)
+      await new Promise((resolve) => setTimeout(resolve, 25));
+    if (!isSo()) throw new Error(`not said in 10 s: ${this.said.slice(-2000)}`);
+  }
+}
+
+async function open(t: Test, on: OnDisk) {
+  const folder = join(realpathSync(temporaryFolder(t)), 'run');
+  const run = new LiveRun(folder, writeRun(folder, undefined, on));
+  t.teardown(() => run.close());
+  await run.ready;
+  return { folder, run };
+}
+
+const cell = ({ cells }: LiveState, name: string): string => cells[name] ?? 'no such cell';
+
+test('a run that goes on is told as it stands, with growth and its interval', async (t) => {
+  const { run } = await open(t, { pid: process.pid });
+  const state = run.state();
+  t.ok(state.isLive);
+  t.equal(cell(state, 'status'), 'running');
+  t.equal(cell(state, 'off.cycles'), '100 each');
+  t.equal(cell(state, 'off.heapBytes'), '4,096.0 bytes');
+  t.match(cell(state, 'off.heapBytes.interval'), /^\[4,09\d/);
+  t.equal(cell(state, 'on.heapBytes'), '0 bytes');
+  t.match(state.announcement, /^Running|starting/);
+  t.match(state.parts, ['live', 'so-far']);
+  t.same(
+    run.charts().map(({ resource, series }) => [resource, series.length]),
+    [
+      ['heapBytes', 8],
+      ['heaps', 8],
+    ],
+  );
+});
+
+test('rows that come are told to every page; one that is torn when it has its rest', async (t) => {
+  const { folder, run } = await open(t, { pid: process.pid });
+  const pages = [new Page(), new Page()];
+  for (const page of pages) run.join(page, undefined);
+  const row = JSON.stringify(sampleAt('off-1', 'off', 110, { heapBytes: 1_450_560, heaps: 115 }));
+  appendFileSync(join(folder, 'samples.ndjson'), row.slice(0, 40));
+  appendFileSync(join(folder, 'samples.ndjson'), `${row.slice(40)}\n`);
+  for (const page of pages) {
+    await page.until(() => page.said.includes('"cycles":[110],"growth":[450560]'));
+    await page.until(() => page.said.includes('100 to 110'));
+  }
+  t.equal(run.view().passedOver, 0);
+});
+
+test('when the run ends its pages are told its verdict, and let go', async (t) => {
+  const { folder, run } = await open(t, { pid: process.pid });
+  const page = new Page();
+  run.join(page, undefined);
+  const end = {
+    schema: 1,
+    at: '2026-01-01T01:00:00.000Z',
+    elapsedMs: 3_600_000,
+    event: 'run-finished',
+    outcome: 'complete',
+  };
+  appendFileSync(join(folder, 'events.ndjson'), `${JSON.stringify(end)}\n`);
+  await page.until(() => page.said.includes('measured, being judged'));
+  t.notOk(page.isOver, 'the result is yet to come');
+  writeFileSync(join(folder, 'result.json'), JSON.stringify(makeResult()));
+  writeFileSync(join(folder, 'report.html'), '<!DOCTYPE html>');
+  await page.until(() => page.isOver);
+  t.match(page.said, /event: end\n/);
+  const state = run.state();
+  t.notOk(state.isLive);
+  t.equal(cell(state, 'status'), 'finished');
+  t.equal(cell(state, 'verdict'), 'Fixed');
+  t.same(state.parts, ['over', 'report', 'result']);
+  const late = new Page();
+  run.join(late, undefined);
+  t.ok(late.isOver, 'who comes later is told the same, and need not wait');
+  t.match(late.said, /event: charts\n[\s\S]*event: state\n[\s\S]*event: end\n/);
+});
+
+test('a run that was killed is not finished: judged from what is there, and followed no more', async (t) => {
+  const { run } = await open(t, { pid: NO_PROCESS, agoMs: 60_000 });
+  const page = new Page();
+  run.join(page, undefined);
+  await page.until(() => page.isOver);
+  const state = run.state();
+  t.equal(cell(state, 'status'), 'not finished');
+  t.match(cell(state, 'note'), /No row was written for 1 min .* never said that it ended/);
+  t.match(state.parts, ['over', 'partial', 'note']);
+});
+
+test('a run folder that is taken away ends quietly', async (t) => {
+  const { folder, run } = await open(t, { pid: process.pid });
+  const page = new Page();
+  run.join(page, undefined);
+  rmSync(folder, { recursive: true });
+  await page.until(() => page.isOver);
+  t.equal(cell(run.state(), 'status'), 'not finished');
+});
+
+test('rows of a later version are passed over, and counted', async (t) => {
+  const { folder, run } = await open(t, { pid: process.pid });
+  const page = new Page();
+  run.join(page, undefined);
+  appendFileSync(join(folder, 'events.ndjson'), '{"schema":9,"event":"dreamt"}\nno JSON\n');
+  await page.until(() => run.view().passedOver === 2);
+  await page.until(() => page.said.includes('2 rows could not be read'));
+  t.notOk(page.isOver);
+});

@@ -1,0 +1,50 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { eventSchema } from '../../contract/event.ts';
+import type { HistoryEntry } from '../../contract/history.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
+import { openBelow } from '../files/open.ts';
+import { isAlive } from '../live/process-alive.ts';
+import { type RunStatus, statusOf } from '../live/status.ts';
+
+/** What a plan's hang timeout is where nobody reads the plan for it: the default of `--hang-timeout`. */
+const USUAL_HANG_TIMEOUT_MS = 120_000;
+/** The first row of events.ndjson, and more. */
+const HEAD_BYTES = 4096;
+
+/** How a run stands, from its line of the history and the process that its first event names. */
+export async function peekStatus(folder: string, { outcome, verdict }: HistoryEntry): Promise<RunStatus> {
+  const times = await Promise.all(
+    [RUN_FILES.events, RUN_FILES.samples].map((name) => modifiedMs(join(folder, name))),
+  );
+  const quietMs = Math.max(0, Date.now() - Math.max(...times));
+  const pid = verdict === null || outcome === null ? await pidOf(folder) : null;
+  return statusOf({
+    outcome,
+    hasResult: verdict !== null,
+    quietMs,
+    hasLivingProcess: pid !== null && isAlive(pid),
+    hangTimeoutMs: USUAL_HANG_TIMEOUT_MS,
+  });
+}
+
+async function pidOf(folder: string): Promise<number | null> {
+  const file = await openBelow(folder, RUN_FILES.events);
+  if (file === null) return null;
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
+    const [first = ''] = buffer.toString('utf8', 0, bytesRead).split('\n', 1);
+    const { data } = eventSchema.safeParse(JSON.parse(first));
+    return data?.event === 'run-started' ? (data.pid ?? null) : null;
+  } catch {
+    return null;
+  } finally {
+    await file.close();
+  }
+}
+
+const modifiedMs = async (path: string): Promise<number> =>
+  await stat(path).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => 0,
+  );

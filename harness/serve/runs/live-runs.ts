@@ -1,4 +1,5 @@
 import { readPlan } from '../../execute/read-run-folder.ts';
+import { JudgeThread } from '../live/judge.ts';
 import { LiveRun } from '../live/live-run.ts';
 
 /** A run that nobody has wanted to see for so long is read no more. */
@@ -10,6 +11,8 @@ const MOST_RUNS = 8;
 export class LiveRuns {
   private readonly runs = new Map<string, Promise<LiveRun>>();
   private readonly open = new Map<string, LiveRun>();
+  private readonly thread = new JudgeThread();
+  private readonly sweeping = setInterval(() => this.sweep(), KEPT_MS);
 
   /**
    * @param folder a real path
@@ -30,6 +33,8 @@ export class LiveRuns {
   }
 
   close(): void {
+    clearInterval(this.sweeping);
+    this.thread.close();
     for (const folder of [...this.open.keys()]) this.drop(folder);
   }
 
@@ -40,13 +45,13 @@ export class LiveRuns {
       .toSorted(([, a], [, b]) => a.wantedAtMs - b.wantedAtMs);
     const tooMany = this.open.size - MOST_RUNS + 1;
     for (const [at, [folder, run]] of idle.entries()) {
-      if (at < tooMany || performance.now() - run.wantedAtMs > KEPT_MS) this.drop(folder);
+      if (run.isClosed || at < tooMany || performance.now() - run.wantedAtMs > KEPT_MS) this.drop(folder);
     }
   }
 
   private async start(folder: string): Promise<LiveRun> {
     try {
-      const run = new LiveRun(folder, await readPlan(folder));
+      const run = new LiveRun(folder, await readPlan(folder), this.thread.judge);
       this.open.set(folder, run);
       return run;
     } catch (error) {

@@ -1,13 +1,12 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { HistoryEntry } from '../../contract/history.ts';
 import { readRun, runNamesIn } from '../../execute/list-runs.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
-import { isPlainName } from '../files/name.ts';
 import { folderBelow } from '../files/open.ts';
-import { DEEPEST_RUN, type RunPath } from '../http/routes.ts';
-import type { RunStatus } from '../live/status.ts';
+import type { RunPath } from '../http/routes.ts';
 import { peekStatus } from './peek-status.ts';
+import type { RunStatus } from '../live/status.ts';
 
 /** A run as the list shows it. */
 export interface ListedRun {
@@ -15,6 +14,14 @@ export interface ListedRun {
   readonly entry: HistoryEntry;
   readonly status: RunStatus;
   readonly hasReport: boolean;
+}
+
+/** What is found in a folder of runs. */
+export interface Listing {
+  /** The newest first. */
+  readonly runs: readonly ListedRun[];
+  /** Runs that are not shown: links that lead out of the folder, and names that mean something else in a path. */
+  readonly leftOut: number;
 }
 
 interface Known {
@@ -48,10 +55,11 @@ export class RunList {
     return only === null || run[0] === only ? await folderBelow(root, run) : null;
   }
 
-  async read(): Promise<readonly ListedRun[]> {
+  async read(): Promise<Listing> {
     const listed: ListedRun[] = [];
     const known = new Map<string, Known>();
-    for (const run of await this.names()) {
+    const names = await this.names();
+    for (const run of names) {
       const path = run.split('/');
       const folder = await this.folderOf(path);
       if (folder === null) continue;
@@ -61,17 +69,14 @@ export class RunList {
       listed.push({ path, entry: each.entry, status: await peekStatus(folder, each.entry), hasReport });
     }
     this.known = known;
-    return listed.toSorted((a, b) => compare(b.entry.startedAt ?? '', a.entry.startedAt ?? ''));
+    const runs = listed.toSorted((a, b) => compare(b.entry.startedAt ?? '', a.entry.startedAt ?? ''));
+    return { runs, leftOut: names.length - runs.length };
   }
 
   private async names(): Promise<readonly string[]> {
     const { only, root } = this.folder;
     const below = await runNamesIn(only === null ? root : join(root, only));
-    const names = only === null ? below : below.map((name) => (name === '.' ? only : `${only}/${name}`));
-    return names.filter((name) => {
-      const parts = name.split('/');
-      return parts.length <= DEEPEST_RUN && parts.every(isPlainName);
-    });
+    return only === null ? below : below.map((name) => (name === '.' ? only : `${only}/${name}`));
   }
 
   private async readOne(run: string, folder: string): Promise<Known> {
@@ -79,7 +84,10 @@ export class RunList {
     const stamp = stamps.join(' ');
     const known = this.known.get(run);
     if (known?.stamp === stamp) return known;
-    return { stamp, entry: await readRun(this.folder.root, run) };
+    const entry = await readRun(this.folder.root, run);
+    // Where the folder lies is nothing that a page needs to tell.
+    const problem = entry.problem?.replaceAll(join(this.folder.root, sep), '') ?? null;
+    return { stamp, entry: { ...entry, problem } };
   }
 }
 

@@ -14,7 +14,7 @@ const MOST_RUNS = 30;
 export const RULE =
   'A run differs if the rate of a gate in any arm lies outside the interval predicted from up to ' +
   `${MOST_RUNS} runs before it (at least ${FEWEST_RUNS}), by the margin or more; or if one conclusive verdict follows another. ` +
-  `Runs like those before are flagged for their rates once in ${1 / FALSE_ALARMS}, at most.`;
+  `Of runs like those before, whose rates scatter normally, no more than one in ${1 / FALSE_ALARMS} is flagged for its rates.`;
 
 /** In what a run differs from those before it; nothing where it does not. */
 export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {

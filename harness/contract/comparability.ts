@@ -56,6 +56,27 @@ export function changesBetween(a: readonly Condition[], b: readonly Condition[])
 export const mustMatch = ({ kind }: Pick<ConditionChange, 'kind'>): boolean =>
   kind === 'plan' || kind === 'library' || kind === 'bitness';
 
+/** Names of conditions of the kind `plan`. */
+const PLAN_CONDITIONS = [
+  'scenario',
+  'arms',
+  'mapi',
+  'stand-in',
+  'stand-in dials',
+  'ffi',
+  'impersonation',
+  'mailboxes',
+  'mailbox order',
+  'flag places',
+  'length',
+  'layout',
+  'sampling',
+  'dither',
+] as const;
+
+/** Whether a condition of this name is part of the plan: where only others changed, it is the same soak as before. */
+export const isOfPlan = (what: string): boolean => PLAN_CONDITIONS.some((name) => name === what);
+
 /** The library that serves Extended MAPI; undefined where none was recorded. */
 export function mapiLibraryOf(
   { mapi }: Pick<Plan, 'mapi'>,
@@ -81,7 +102,10 @@ export const libraryName = (path: string): string => (path.split(/[/\\]/).at(-1)
 const of = (kind: ConditionKind, values: Readonly<Record<string, string>>): Condition[] =>
   Object.entries(values).map(([what, value]) => ({ kind, what, value }));
 
-function planConditions(plan: Plan, { standIn, standInDials }: Environment): Record<string, string> {
+function planConditions(
+  plan: Plan,
+  { standIn, standInDials }: Environment,
+): Partial<Record<(typeof PLAN_CONDITIONS)[number], string>> {
   const { file, name, sha256 } = plan.scenario;
   return {
     scenario: file === null ? name : `${name} (module ${shortHash(sha256)})`,

@@ -48,7 +48,7 @@ export const historySeriesSchema = z.object({
   /** What they share. */
   like: z.record(z.string(), z.string()),
   nights: z.array(nightSchema).min(1),
-  /** The last run of its scenario before it began, in another series, and why that is another; null if there is none. */
+  /** The last run of the same plan before it began, in another series, and why that is another; null if there is none. */
   follows: z
     .object({
       run: z.string(),

@@ -33,7 +33,8 @@ export async function readHistory(folder: string, { rebuild = false } = {}): Pro
   const names = await runNamesIn(folder);
   const known = new Map(index.lines.map((line) => [line.run, line]));
   const lines: Line[] = [];
-  const made: string[] = [];
+  let made = 0;
+  let isRight = index.unreadable === 0 && known.size === index.lines.length;
   for (const run of names) {
     const stamp = await stampOf(folder, run);
     const line = known.get(run);
@@ -41,15 +42,17 @@ export async function readHistory(folder: string, { rebuild = false } = {}): Pro
       lines.push(line);
       continue;
     }
-    made.push(run);
+    // That a run has gone on since is no fault of the index.
+    if (line?.state !== 'unfinished') made += 1;
+    isRight = false;
     lines.push({ ...(await readRun(folder, run)), stamp });
   }
   const there = new Set(names);
   const orphans = [...known.values()].filter(({ run }) => !there.has(run));
   const all = [...orphans, ...lines];
-  const notes = notesOf(index, made.length, rebuild, names.length);
-  const isRight = made.length === 0 && index.unreadable === 0 && known.size === index.lines.length;
-  const written = isRight || all.length === 0 ? null : await write(file, all);
+  const notes = notesOf(index, made, rebuild, names.length);
+  const isNothing = all.length === 0 && (await sizeOf(file)) === null;
+  const written = isNothing || (isRight && !rebuild) ? null : await write(file, all);
   return {
     entries: all.map(({ stamp: _, ...entry }) => entry),
     gone: new Set(orphans.map(({ run }) => run)),

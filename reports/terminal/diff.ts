@@ -130,6 +130,6 @@ function listed(
     const line = `    ${name}  ${estimate} ${interval}`.trimEnd();
     return stringWidth(line) <= width ? [line] : wrap(line, width, 6);
   });
-  const title = `  ${RESOURCES[resource].label}: ${verdictCell(found, paint)}`;
-  return [...(startsArm ? [arm] : []), ...wrap(title, width, 4), ...rates];
+  const title = wrap(`${RESOURCES[resource].label}: ${verdictCell(found, paint)}`, width - 2, 2);
+  return [...(startsArm ? [arm] : []), ...title.map((each) => `  ${each}`), ...rates];
 }

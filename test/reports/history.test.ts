@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
 import { test } from 'tap';
 import { exitCodeOfHistory } from '../../harness/analyse/history/exit-code.ts';
-import { historyReportOf } from '../../harness/analyse/history/history-report.ts';
+import { historyReportOf, newestRuns } from '../../harness/analyse/history/history-report.ts';
 import type { HistoryEntry } from '../../harness/contract/history.ts';
 import { type HistoryReport, historyReportSchema } from '../../harness/contract/history-report.ts';
 import { renderHistoryPage } from '../../reports/html/history-page.ts';
@@ -26,7 +26,7 @@ const BROKEN = nightEntry(
     ...{ key: null, like: {}, state: 'broken', verdict: null, problem: 'plan.json cannot be read' },
   },
 );
-const ALL = { folder: 'runs', since: null, scenario: null, limit: null };
+const ALL = { folder: 'runs', since: null, scenario: null };
 
 const reportOf = (
   entries: readonly HistoryEntry[],
@@ -93,7 +93,7 @@ test('another DLL begins a series, which says what it follows', (t) => {
 test('what is left out still counts as what came before', (t) => {
   const since = reportOf([...CALM, WORSE], { since: '2026-01-09T00:00:00.000Z' });
   t.match(since.series, [{ nights: [{ status: 'changed' }] }]);
-  t.match(reportOf([...CALM, WORSE], { limit: 1 }).series[0]?.nights, [{ status: 'changed' }]);
+  t.match(newestRuns(reportOf([...CALM, WORSE]), 1).series[0]?.nights, [{ status: 'changed' }]);
   t.same(reportOf(CALM, { scenario: 'other' }).series, []);
   t.same(reportOf(CALM, { since: '2027-01-01T00:00:00.000Z' }).series, []);
   t.end();

@@ -14,12 +14,12 @@ const MOST_RUNS = 30;
 export const RULE =
   'A run differs if the rate of a gate in any arm lies outside the interval predicted from up to ' +
   `${MOST_RUNS} runs before it (at least ${FEWEST_RUNS}), by the margin or more; or if one conclusive verdict follows another. ` +
-  `Runs like those before are flagged for their rates once in ${1 / FALSE_ALARMS}, at most.`;
+  `Of runs like those before, whose rates scatter normally, no more than one in ${1 / FALSE_ALARMS} is flagged for its rates.`;
 
 /** In what a run differs from those before it; nothing where it does not. */
 export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {
   const candidates = ratesOf(next).flatMap((rate) => {
-    const earlier = before.flatMap((entry) => rateIn(entry, rate.arm, rate.resource) ?? []).slice(-MOST_RUNS);
+    const earlier = ratesBefore(before, rate, MOST_RUNS);
     return earlier.length < FEWEST_RUNS ? [] : [{ ...rate, earlier }];
   });
   const chance = FALSE_ALARMS / Math.max(1, candidates.length);
@@ -35,10 +35,7 @@ export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry):
 
 /** Whether there are runs enough for rates to be compared. */
 export const canCompareRates = (before: readonly HistoryEntry[], next: HistoryEntry): boolean =>
-  ratesOf(next).some(
-    ({ arm, resource }) =>
-      before.filter((entry) => rateIn(entry, arm, resource) !== null).length >= FEWEST_RUNS,
-  );
+  ratesOf(next).some((rate) => ratesBefore(before, rate, FEWEST_RUNS).length === FEWEST_RUNS);
 
 /** Whether a run has anything that could differ. */
 export const isComparable = (entry: HistoryEntry): boolean =>
@@ -79,6 +76,24 @@ function ratesOf({ arms, verdict }: HistoryEntry): readonly ArmRate[] {
   );
 }
 
-function rateIn(entry: HistoryEntry, arm: ArmName, resource: ResourceName): Rate | null {
-  return ratesOf(entry).find((each) => each.arm === arm && each.resource === resource)?.observed ?? null;
+/** The newest of the earlier rates of the same gate, oldest first. A soak may have thousands of nights: none is read in vain. */
+function ratesBefore(
+  before: readonly HistoryEntry[],
+  { arm, resource }: Pick<ArmRate, 'arm' | 'resource'>,
+  most: number,
+): readonly Rate[] {
+  const found: Rate[] = [];
+  for (let at = before.length - 1; at >= 0 && found.length < most; at -= 1) {
+    const entry = before[at];
+    const rate = entry === undefined ? null : rateIn(entry, arm, resource);
+    if (rate !== null) found.push(rate);
+  }
+  return found.reverse();
+}
+
+function rateIn({ arms, verdict }: HistoryEntry, arm: ArmName, resource: ResourceName): Rate | null {
+  const found = verdict === 'invalid' ? undefined : arms.find((each) => each.arm === arm);
+  return found === undefined || found.verdict === 'invalid'
+    ? null
+    : (found.resources[resource]?.perCycle ?? null);
 }

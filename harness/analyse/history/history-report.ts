@@ -1,3 +1,4 @@
+import { isOfPlan } from '../../contract/comparability.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
 import {
   HISTORY_REPORT_VERSION,
@@ -13,9 +14,13 @@ export interface HistoryChoice {
   /** ISO 8601: runs that were started earlier are not shown. */
   readonly since: string | null;
   readonly scenario: string | null;
-  /** The newest runs of each series that are shown; null for all. */
-  readonly limit: number | null;
 }
+
+/** A report with so many of the newest runs of each series. */
+export const newestRuns = (report: HistoryReport, most: number): HistoryReport => ({
+  ...report,
+  series: report.series.map((each) => ({ ...each, nights: each.nights.slice(-most) })),
+});
 
 /**
  * All runs of a folder, in series of those that may be held against each other, each run judged by those before it.
@@ -25,7 +30,7 @@ export interface HistoryChoice {
 export function historyReportOf(
   entries: readonly HistoryEntry[],
   gone: ReadonlySet<string>,
-  { folder, limit, scenario, since }: HistoryChoice,
+  { folder, scenario, since }: HistoryChoice,
 ): HistoryReport {
   const isShown = ({ scenario: ofEntry, startedAt }: HistoryEntry): boolean =>
     (since === null || (startedAt !== null && Date.parse(startedAt) >= Date.parse(since))) &&
@@ -38,8 +43,7 @@ export function historyReportOf(
     if (key === null || first === undefined) return [];
     const nights = judgeNights(of)
       .map((night) => ({ ...night, gone: gone.has(night.entry.run) }))
-      .filter(({ entry }) => isShown(entry))
-      .slice(limit === null ? 0 : -limit);
+      .filter(({ entry }) => isShown(entry));
     return nights.length === 0 ? [] : [{ key, like: first.like, nights, follows: followedBy(first, sorted) }];
   });
   return {
@@ -53,13 +57,14 @@ export function historyReportOf(
   };
 }
 
-/** A new DLL begins a series of its own: whoever follows the soak must learn what it follows. */
+/** Another DLL or machine under the same plan begins a series of its own: who follows a soak must learn that. */
 function followedBy(first: HistoryEntry, sorted: readonly HistoryEntry[]): HistorySeries['follows'] {
-  const before = sorted
-    .slice(0, sorted.indexOf(first))
-    .findLast(({ key, scenario }) => key !== null && scenario === first.scenario);
-  if (before === undefined) return null;
-  return { run: before.run, changes: changedNames(before.like, first.like) };
+  const earlier = sorted.slice(0, sorted.indexOf(first)).filter(({ key }) => key !== null);
+  for (const { like, run } of earlier.toReversed()) {
+    const changes = changedNames(like, first.like);
+    if (changes.every(({ what }) => !isOfPlan(what))) return { run, changes };
+  }
+  return null;
 }
 
 /** Runs that nobody knows the start of come first; runs of the same moment by their names. */

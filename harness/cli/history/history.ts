@@ -3,7 +3,7 @@ import { dirname, isAbsolute, relative, sep } from 'node:path';
 import { renderHistoryPage } from '../../../reports/html/history-page.ts';
 import { renderHistory } from '../../../reports/terminal/history.ts';
 import { exitCodeOfHistory } from '../../analyse/history/exit-code.ts';
-import { historyReportOf } from '../../analyse/history/history-report.ts';
+import { historyReportOf, newestRuns } from '../../analyse/history/history-report.ts';
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { readHistory } from '../../execute/history-index.ts';
 import { runNamesIn } from '../../execute/list-runs.ts';
@@ -41,13 +41,12 @@ export async function showHistory(
   await requireRuns(folder);
   const { entries, gone, notes } = await readHistory(folder, { rebuild });
   if (!quiet) for (const note of notes) showNote(terminal, note);
-  const reportOf = (most: number | null) =>
-    historyReportOf(entries, gone, { folder, since, scenario, limit: most });
-  const report = reportOf(limit ?? null);
+  const all = historyReportOf(entries, gone, { folder, since, scenario });
+  const report = limit === undefined ? all : newestRuns(all, limit);
   const { environment, stdout } = terminal;
   if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else {
-    const shown = reportOf(limit ?? ROWS_ON_TERMINAL);
+    const shown = newestRuns(report, limit ?? ROWS_ON_TERMINAL);
     stdout.write(renderHistory(shown, screenOf(stdout, environment), html ?? null));
   }
   if (html !== undefined) await writeText(html, renderHistoryPage(report, linkBase(html, folder)));

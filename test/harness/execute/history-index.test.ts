@@ -129,6 +129,9 @@ test('a run whose folder is gone keeps its line, until the index is made anew', 
   );
   t.match(rebuilt.notes, ['history.ndjson was made anew from 1 run folder.']);
   t.equal(lines(folder).length, 1);
+  rmSync(join(folder, 'b'), { recursive: true });
+  await readHistory(folder, { rebuild: true });
+  t.same(lines(folder), []);
 });
 
 test('an index that cannot be written is no reason to show nothing', async (t) => {

@@ -121,7 +121,7 @@ test('nights of nothing but noise are flagged no more often than the rule says',
     const most = runs * FALSE_ALARMS + 3 * Math.sqrt(runs * FALSE_ALARMS);
     t.ok(count <= most, `${count} of ${runs} after ${before} nights, at most ${most.toFixed(0)}`);
   }
-  t.match(RULE, /once in 100/);
+  t.match(RULE, /no more than one in 100/);
   t.end();
 });
 

@@ -71,7 +71,10 @@ function notListening(error: NodeJS.ErrnoException, host: string, port: number):
           'Name another with --port, or 0 for any that is free.',
         ];
       case 'EACCES':
-        return [`${where} is not for this account`, 'Name a port of 1024 or more with --port, or 0 for any.'];
+        return [
+          `${where} may not be listened on by this account`,
+          'Name another port of 1024 or more with --port, or 0 for any that is free.',
+        ];
       case 'EADDRNOTAVAIL':
       case 'ENOTFOUND':
         return [`${host} is no address of this machine`, 'Leave out --host to listen on 127.0.0.1.'];

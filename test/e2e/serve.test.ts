@@ -9,7 +9,7 @@ import { SMALL_SHAPE, writeRun } from '../support/run-on-disk.ts';
 
 /** Some seconds: four processes, each logon two times 10 ms and more. */
 const SLOW = [
-  ...['compare', '--no-control', '--replicates', '2', '--cycles', '64', ...QUICK],
+  ...['compare', '--no-control', '--replicates', '2', '--cycles', '48', ...QUICK],
   ...['--stand-in', 'RoundTripMicroseconds=10000'],
 ];
 
@@ -92,7 +92,6 @@ test('a run is seen while it goes on, to its end and after', { skip: noChromium 
     ['finished', verdict],
     'a reload shows the same',
   );
-  t.same(await axeViolations(page), []);
   await page.click('text=Open the report');
   t.match(await page.title(), /extended-logon/);
 

@@ -1,5 +1,5 @@
 /** How often the list is asked for while it can be seen. */
-const INTERVAL_MS = 5000;
+const INTERVAL_MS = 3000;
 
 /** Keeps the list of runs up to date. The server alone makes rows: what it sends takes the place of what is shown. */
 async function refresh(): Promise<void> {

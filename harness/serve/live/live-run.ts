@@ -2,6 +2,7 @@ import { type FSWatcher, watch } from 'node:fs';
 import type { Plan } from '../../contract/plan.ts';
 import { liveStateOf } from './cells.ts';
 import { Channel, type Listener } from './channel.ts';
+import type { Judge } from './judge.ts';
 import type { LiveCharts, LiveState } from './message.ts';
 import { RunReading } from './reading.ts';
 import type { RunView } from './view.ts';
@@ -31,8 +32,8 @@ export class LiveRun {
   private wake: () => void = () => {};
 
   /** @param folder a real path */
-  constructor(folder: string, plan: Plan) {
-    this.reading = new RunReading(folder, plan);
+  constructor(folder: string, plan: Plan, judge: Judge) {
+    this.reading = new RunReading(folder, plan, judge);
     this.heartbeat = setInterval(() => this.channel.heartbeat(), HEARTBEAT_MS);
     this.watcher = this.watch(folder);
     this.ready = this.reading.look();
@@ -84,8 +85,11 @@ export class LiveRun {
       this.tellDrawn();
       this.channel.tellNow('state', this.state());
     }
+    await this.reading.finish();
+    if (this.isClosed) return;
     this.isEnded = true;
     this.stopWatching();
+    this.channel.tellNow('state', this.state());
     this.sayEnd();
   }
 

@@ -1,6 +1,5 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analyse } from '../../analyse/analyse.ts';
 import { createSeriesCollector } from '../../analyse/series.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -8,6 +7,7 @@ import type { Result } from '../../contract/result.ts';
 import { readEnvironment, readResult } from '../../execute/read-run-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { GrowthLines } from './growth-lines.ts';
+import type { Judge } from './judge.ts';
 import { isAlive } from './process-alive.ts';
 import { RunRows } from './rows.ts';
 import { RunLog } from './run-log.ts';
@@ -17,6 +17,11 @@ import type { RunView } from './view.ts';
 
 /** Of a run that is over; its report has the charts of larger ones. */
 const MOST_SAMPLE_BYTES = 256 * 1024 * 1024;
+
+/** How long a look waits for a judgement: short runs are shown with theirs at once. */
+const JUDGEMENT_MS = 400;
+/** Copying more to the thread that judges would cost more memory than the picture is worth. */
+const MOST_JUDGED_SAMPLES = 1_000_000;
 
 /** What a session host cannot read is told by events, too. */
 const NOT_PROBED: Pick<Environment, 'standIn' | 'preflight' | 'unsupported'> = {
@@ -34,7 +39,9 @@ export class RunReading {
   private readonly collector = createSeriesCollector();
   private readonly log = new RunLog();
   private readonly rows: RunRows;
-  private readonly judging = new Throttle();
+  private readonly judge: Judge;
+  private readonly throttle = new Throttle();
+  private judging: Promise<void> | null = null;
   private environment: Environment | null = null;
   private judged: Result | null = null;
   private final: Result | null = null;
@@ -45,8 +52,9 @@ export class RunReading {
   private judgedSamples = -1;
 
   /** @param folder a real path */
-  constructor(folder: string, plan: Plan) {
+  constructor(folder: string, plan: Plan, judge: Judge) {
     this.folder = folder;
+    this.judge = judge;
     this.plan = plan;
     this.lines = new GrowthLines(plan.order.length);
     this.rows = new RunRows(folder, {
@@ -76,7 +84,13 @@ export class RunReading {
     this.status = isGone ? 'unfinished' : this.statusNow();
     // Somebody may have judged a run that goes on: that is no result of its own.
     if (this.status !== 'running') await this.readFinal();
-    if (this.final === null) this.judge();
+    if (this.final === null) await soon(this.judgeWhenDue(), JUDGEMENT_MS);
+  }
+
+  /** Of a run that goes on no more: judges all that is there, if the run has not. */
+  async finish(): Promise<void> {
+    await this.judging;
+    if (this.final === null) await this.judgeAll();
   }
 
   /** Files of judging are written under other names first: once they are there, they are whole. */
@@ -134,14 +148,36 @@ export class RunReading {
   }
 
   /** As the run's referee does at its looks, and as it is judged in the end; not more often than is cheap. */
-  private judge(): void {
-    if (this.heardSamples === this.judgedSamples || !this.judging.isDue(performance.now())) return;
-    const began = performance.now();
-    const environment = this.environment ?? NOT_PROBED;
-    this.judged = analyse({ plan: this.plan, environment, collected: this.collector.finish() });
-    this.judgedSamples = this.heardSamples;
-    this.judging.took(began, performance.now());
+  private async judgeWhenDue(): Promise<void> {
+    if (this.judging !== null || !this.throttle.isDue(performance.now())) return;
+    this.judging = this.judgeAll();
+    await this.judging;
+    this.judging = null;
   }
+
+  private async judgeAll(): Promise<void> {
+    const samples = this.heardSamples;
+    if (samples === this.judgedSamples || samples > MOST_JUDGED_SAMPLES) return;
+    const began = performance.now();
+    try {
+      const environment = this.environment ?? NOT_PROBED;
+      this.judged = await this.judge({ plan: this.plan, environment, collected: this.collector.finish() });
+      this.judgedSamples = samples;
+    } catch {
+      // What cannot be judged yet is shown without a verdict; the run says itself what is wrong with it.
+    } finally {
+      this.throttle.took(began, performance.now());
+    }
+  }
+}
+
+/** Waits for an action, but not for long. */
+async function soon(action: Promise<void>, mostMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, mostMs);
+  });
+  await Promise.race([action, late]).finally(() => clearTimeout(timer));
 }
 
 const sizeOf = async (path: string): Promise<number | null> =>

@@ -35,7 +35,7 @@ h1.title { font-size: 26px; letter-spacing: -0.01em; }
 .runs tbody th .path { display: block; overflow-wrap: anywhere; color: var(--soft); }
 .runs td[data-label="started"] { white-space: nowrap; }
 ul.card { margin-top: 12px; padding-left: 40px; }
-.runs .growth { display: block; }
+.runs .growth { display: block; white-space: nowrap; }
 .runs .reason { max-width: 70ch; }
 .runs input[type="checkbox"] { width: 20px; height: 20px; margin: 0; accent-color: var(--on); }
 .actions { display: flex; flex-wrap: wrap; gap: 8px 14px; align-items: center; margin-top: 14px; }
@@ -50,6 +50,7 @@ button:hover { border-color: var(--ink); }
   .runs td[data-label]::before { margin-right: 10px; }
 }
 @media (scripting: none) { .plot, .readout, .beat { display: none; } }
+@media print { .plot .uplot, .plot .u-wrap { width: 100% !important; } }
 @media print { nav, .skip, .actions, .runs .pick, .beat::before, .readout { display: none; } }
 `;
 

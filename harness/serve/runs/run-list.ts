@@ -5,8 +5,8 @@ import { readRun, runNamesIn } from '../../execute/list-runs.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { folderBelow } from '../files/open.ts';
 import type { RunPath } from '../http/routes.ts';
-import { peekStatus } from './peek-status.ts';
 import type { RunStatus } from '../live/status.ts';
+import { peekStatus } from './peek-status.ts';
 
 /** A run as the list shows it. */
 export interface ListedRun {

@@ -2,6 +2,7 @@ import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import type { Listener } from '../../../../harness/serve/live/channel.ts';
+import { JudgeThread } from '../../../../harness/serve/live/judge.ts';
 import { LiveRun } from '../../../../harness/serve/live/live-run.ts';
 import type { LiveState } from '../../../../harness/serve/live/message.ts';
 import { makeResult } from '../../../reports/fixtures.ts';
@@ -36,8 +37,13 @@ class Page implements Listener {
 
 async function open(t: Test, on: OnDisk) {
   const folder = join(realpathSync(temporaryFolder(t)), 'run');
-  const run = new LiveRun(folder, writeRun(folder, undefined, on));
-  t.teardown(() => run.close());
+  const thread = new JudgeThread();
+  const run = new LiveRun(folder, writeRun(folder, undefined, on), thread.judge);
+  t.teardown(() => {
+    run.close();
+    thread.close();
+  });
+
   await run.ready;
   return { folder, run };
 }
@@ -46,6 +52,9 @@ const cell = ({ cells }: LiveState, name: string): string => cells[name] ?? 'no 
 
 test('a run that goes on is told as it stands, with growth and its interval', async (t) => {
   const { run } = await open(t, { pid: process.pid });
+  const page = new Page();
+  run.join(page, undefined);
+  await page.until(() => page.said.includes('"off.heapBytes":"4,096.0 bytes"'));
   const state = run.state();
   t.ok(state.isLive);
   t.equal(cell(state, 'status'), 'running');
@@ -115,6 +124,7 @@ test('a run that was killed is not finished: judged from what is there, and foll
   const state = run.state();
   t.equal(cell(state, 'status'), 'not finished');
   t.match(cell(state, 'note'), /No row was written for 1 min .* never said that it ended/);
+  t.equal(cell(state, 'off.heapBytes'), '4,096.0 bytes');
   t.match(state.parts, ['over', 'partial', 'note']);
 });
 

@@ -16,9 +16,9 @@ import { readFacts } from '../plan/preflight/read-facts.ts';
 import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
-import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { refuseIdlePassword } from './password-source.ts';
+import { repair } from './preflight.ts';
 import type { RunCommandOptions } from './run.ts';
 import { showClaims } from './show-claims.ts';
 import type { Terminal } from './terminal.ts';
@@ -32,14 +32,14 @@ export async function testClaims(
   command: RunCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { quiet, registry } = command;
+  const { progressIntervalMs, quiet, registry } = command;
   const options = parseRunOptions({ ...given, scenario: 'extended-logon', arms: 'off', control: true });
   const places = { view: options.flagView, key: options.flagKey };
   const native = await openNativeParts(options.ffi, registry, places);
   const now = new Date();
   const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
   refuseIdlePassword(first.plan, command.password);
-  if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const repaired = repair(native.flag, command, terminal);
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
   const host = claimsHostOf(facts, first.plan, command.password.kind !== 'none');
   const plan = planClaims(claims, host, withoutSecrets(options.standIn), now);
@@ -49,8 +49,9 @@ export async function testClaims(
   try {
     makeEmptyFolder(folder);
     writeClaimsPlan(folder, plan);
-    const parts = { command: COMMAND, options, quiet, native, password, folder, interruption, terminal };
-    const { ended, plan: measured } = await measureExperiments(plan, parts);
+    const parts = { command: COMMAND, options, native, password, folder, interruption, terminal };
+    const shown = { quiet, progressIntervalMs };
+    const { ended, plan: measured } = await measureExperiments(plan, { ...parts, ...shown, repaired });
     writeClaimsPlan(folder, measured);
     const input = await judgeClaims(folder, measured);
     showClaims({ ...input, folder: relative('.', folder) || folder }, command, terminal);

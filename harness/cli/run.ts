@@ -15,10 +15,9 @@ import { parseRunOptions } from '../plan/options.ts';
 import { Interruption } from './interruption.ts';
 import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
 import { measure } from './measure.ts';
-import { REPAIRED, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { checkPasswordSource } from './password-source.ts';
-import { preflight } from './preflight.ts';
+import { preflight, repair } from './preflight.ts';
 import { createReferee } from './referee.ts';
 import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
@@ -27,7 +26,9 @@ import type { Terminal } from './terminal.ts';
 export interface RunCommandOptions {
   readonly out?: string | undefined;
   readonly json: boolean;
+  /** Whether nothing but errors is said on stderr; what matters of it is in the result. */
   readonly quiet: boolean;
+  readonly progressIntervalMs: number;
   readonly registry?: string | undefined;
   readonly password: PasswordSource;
 }
@@ -47,14 +48,22 @@ export async function runAndReport(
   const planned = await makePlan(command, runOptions, native.host, new Date());
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
-  if (native.flag.repair()) showNote(terminal, REPAIRED);
-  const notInOrder = preflight(planned, native, options, terminal);
+  const repaired = repair(native.flag, options, terminal);
+  const notInOrder = [...repaired, ...preflight(planned, native, options, terminal)];
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const path = options.out ?? defaultFolder(plan);
     const interruption = new Interruption(terminal);
-    const { quiet } = options;
-    const parts = { planned, path, preflight: notInOrder, password, native, quiet, interruption, terminal };
+    const parts = {
+      ...options,
+      planned,
+      path,
+      preflight: notInOrder,
+      password,
+      native,
+      interruption,
+      terminal,
+    };
     const outcome = await measure({ ...parts, referee: createReferee(plan) });
     return await report(plan, path, outcome, options, terminal);
   } finally {

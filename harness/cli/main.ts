@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { flagCommand } from './commands/flag.ts';
@@ -25,6 +26,7 @@ const COMMANDS = [
   flagCommand,
   analyseCommand,
   reportCommand,
+  bundleCommand,
 ];
 
 const EXIT_CODES = `Exit codes:
@@ -39,7 +41,7 @@ const EXIT_CODES = `Exit codes:
   70  fault in mapileak itself`;
 
 /** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'margin', 'file', 'claim'];
+const REPEATABLE: readonly string[] = ['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'hide'];
 
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {

@@ -1,0 +1,113 @@
+import type { Check } from '../contract/check.ts';
+import type { ClaimsPlan } from '../contract/claims.ts';
+import type { Environment } from '../contract/environment.ts';
+import type { RunEvent } from '../contract/event.ts';
+import type { Plan, StandInDials } from '../contract/plan.ts';
+import type { Fields } from './fields.ts';
+
+/** Each artefact of a run folder with every field that can name somebody written anew, and nothing else changed. */
+export function scrubPlan(plan: Plan, fields: Fields): Plan {
+  const { mailboxes, mapi, scenario } = plan;
+  return {
+    ...plan,
+    scenario:
+      scenario.file === null
+        ? scenario
+        : { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) },
+    mapi: mapi.kind === 'path' ? { ...mapi, path: fields.path(mapi.path) } : mapi,
+    mailboxes: mailboxes.kind === 'csv' ? { ...mailboxes, file: fields.path(mailboxes.file) } : mailboxes,
+    standInDials: scrubDials(plan.standInDials, fields),
+  };
+}
+
+export function scrubEnvironment(environment: Environment, fields: Fields): Environment {
+  return {
+    ...environment,
+    osRelease: fields.text(environment.osRelease),
+    standInDials: scrubDials(environment.standInDials, fields),
+    libraries: environment.libraries.map((library) => ({
+      ...library,
+      path: fields.path(library.path),
+      unreadable: library.unreadable === null ? null : fields.text(library.unreadable),
+    })),
+    preflight: environment.preflight.map((check) => scrubCheck(check, fields)),
+    unsupported: environment.unsupported.map(({ resource, reason }) => ({
+      resource,
+      reason: fields.text(reason),
+    })),
+  };
+}
+
+export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
+  switch (event.event) {
+    case 'flag-saved':
+      return { ...event, backup: fields.path(event.backup) };
+    case 'replicate-shared':
+      return { ...event, from: fields.path(event.from) };
+    case 'source-unsupported':
+    case 'arm-invalid':
+      return { ...event, reason: fields.text(event.reason) };
+    case 'cycles-failed':
+      return {
+        ...event,
+        failures: event.failures.map((failure) => ({ ...failure, mailbox: fields.mailbox(failure.mailbox) })),
+      };
+    case 'exhausted':
+      return { ...event, mailbox: fields.mailbox(event.mailbox) };
+    case 'host-lost': {
+      const { lastActivity } = event;
+      const mailbox = lastActivity.mailbox === null ? null : fields.mailbox(lastActivity.mailbox);
+      return { ...event, detail: fields.text(event.detail), lastActivity: { ...lastActivity, mailbox } };
+    }
+    case 'run-started':
+    case 'flag-written':
+    case 'flag-restored':
+    case 'host-started':
+    case 'host-finished':
+    case 'look':
+    case 'stop-requested':
+    case 'run-finished':
+      return event;
+  }
+}
+
+export function scrubClaimsPlan(plan: ClaimsPlan, fields: Fields): ClaimsPlan {
+  return {
+    ...plan,
+    standInDials: scrubDials(plan.standInDials, fields),
+    claims: plan.claims.map((claim) => (claim.tested ? claim : { ...claim, why: fields.text(claim.why) })),
+    experiments: plan.experiments.map((each) => ({
+      ...each,
+      error: each.error === null ? null : fields.text(each.error),
+    })),
+  };
+}
+
+/** The mailboxes that an event names. */
+export function mailboxesOf(event: RunEvent): readonly string[] {
+  switch (event.event) {
+    case 'cycles-failed':
+      return event.failures.map(({ mailbox }) => mailbox);
+    case 'exhausted':
+      return [event.mailbox];
+    case 'host-lost':
+      return event.lastActivity.mailbox === null ? [] : [event.lastActivity.mailbox];
+    default:
+      return [];
+  }
+}
+
+function scrubDials(dials: StandInDials, fields: Fields): StandInDials {
+  return Object.fromEntries(
+    Object.entries(dials).map(([name, value]) => [
+      name,
+      typeof value === 'string' && value !== '(set)' ? fields.dial(name, value) : value,
+    ]),
+  );
+}
+
+const scrubCheck = (check: Check, fields: Fields): Check => ({
+  ...check,
+  finding: fields.text(check.finding),
+  remedy: check.remedy === null ? null : fields.text(check.remedy),
+});

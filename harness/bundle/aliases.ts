@@ -17,13 +17,16 @@ export class Aliases {
   private readonly taken = new Set<string>();
   private readonly numbers = new Map<string, number>();
 
-  /** @param names all that are known beforehand: their order of characters is that of their aliases */
-  constructor(known: readonly AliasEntry[], names: readonly RunName[]) {
+  /**
+   * @param names all that are known beforehand: their order of characters is that of their aliases
+   * @param reserved names that look like aliases, and stay what they are
+   */
+  constructor(known: readonly AliasEntry[], names: readonly RunName[], reserved: readonly string[] = []) {
     for (const entry of known) {
       this.byName.set(keyOf(entry.kind, entry.name), entry);
       this.taken.add(entry.alias);
     }
-    for (const { text } of names) if (looksLikeAlias(text)) this.taken.add(text.toLowerCase());
+    for (const each of reserved) this.taken.add(each.toLowerCase());
     const ordered = [...names].sort(
       (a, b) => NAME_KINDS.indexOf(a.kind) - NAME_KINDS.indexOf(b.kind) || (a.text < b.text ? -1 : 1),
     );

@@ -1,5 +1,5 @@
 import type { Aliases } from './aliases.ts';
-import { looksLikeAlias, type NameKind, type RunName } from './names.ts';
+import type { NameKind, RunName } from './names.ts';
 import type { Scrubber } from './scrubber.ts';
 
 /** How the fields of a run folder are written in a bundle. */
@@ -37,7 +37,7 @@ const SYSTEM_FILE = /^(?:\/(?:usr|lib\w*)\/|[a-z]:[\\/]windows[\\/]|[^\\/]+$)/i;
 /** Changes nothing, and tells of every name. */
 export function namingFields(hear: (name: RunName) => void): Fields {
   const heard = (kind: NameKind, text: string): string => {
-    if (text !== '' && !looksLikeAlias(text)) hear({ kind, text });
+    hear({ kind, text });
     return text;
   };
   return {

@@ -50,10 +50,14 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
     case 'cycles-failed':
       return {
         ...event,
-        failures: event.failures.map((failure) => ({ ...failure, mailbox: fields.mailbox(failure.mailbox) })),
+        failures: event.failures.map((failure) => ({
+          ...failure,
+          code: scrubCode(failure.code, fields),
+          mailbox: fields.mailbox(failure.mailbox),
+        })),
       };
     case 'exhausted':
-      return { ...event, mailbox: fields.mailbox(event.mailbox) };
+      return { ...event, code: scrubCode(event.code, fields), mailbox: fields.mailbox(event.mailbox) };
     case 'host-lost': {
       const { lastActivity } = event;
       const mailbox = lastActivity.mailbox === null ? null : fields.mailbox(lastActivity.mailbox);
@@ -83,19 +87,9 @@ export function scrubClaimsPlan(plan: ClaimsPlan, fields: Fields): ClaimsPlan {
   };
 }
 
-/** The mailboxes that an event names. */
-export function mailboxesOf(event: RunEvent): readonly string[] {
-  switch (event.event) {
-    case 'cycles-failed':
-      return event.failures.map(({ mailbox }) => mailbox);
-    case 'exhausted':
-      return [event.mailbox];
-    case 'host-lost':
-      return event.lastActivity.mailbox === null ? [] : [event.lastActivity.mailbox];
-    default:
-      return [];
-  }
-}
+/** Names of errors (`MAPI_E_LOGON_FAILED`) and numbers are what the analysis goes by; a sentence may be in their place. */
+const scrubCode = (code: string, fields: Fields): string =>
+  /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:0x)?[0-9a-f]+)$/.test(code) ? code : fields.text(code);
 
 function scrubDials(dials: StandInDials, fields: Fields): StandInDials {
   return Object.fromEntries(

@@ -29,7 +29,9 @@ export class Tellings {
     }
   }
 
+  /** What its user wants hidden is never taken for a word: where it cannot be replaced there is no bundle. */
   of(name: RunName): Telling {
+    if (name.kind === 'hidden' || name.kind === 'secret') return 'anywhere';
     return this.common.get(keyOf(name)) ?? 'anywhere';
   }
 }

@@ -24,10 +24,14 @@ const PIECE_BYTES = 4 << 20;
  * and as UTF-16 of both byte orders, in every form and case; those that are words of the program, too, in what has
  * no fields, and by what stands in the fields.
  */
-export async function checkBundle(file: string, parts: ScrubberParts, prefix: string): Promise<Checked> {
+export async function checkBundle(
+  file: string,
+  names: readonly RunName[],
+  parts: ScrubberParts,
+  prefix: string,
+): Promise<Checked> {
   const entries = await readZip(file);
-  const known = parts.aliases.entries();
-  const checker = new Checker(known, parts);
+  const checker = new Checker(names, parts);
   const told = entries.map(({ bytes, name }) => ({ bytes, name: name.slice(prefix.length) }));
   for (const entry of entries) {
     const alias = (await checker.leakOf(entry)) ?? checker.inBytes(Buffer.from(entry.name));

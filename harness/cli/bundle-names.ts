@@ -15,17 +15,21 @@ import { RUN_FILES } from '../execute/run-folder.ts';
 /** The names that a bundle must not have, each once, and what could not be asked for some. */
 export interface GatheredNames {
   readonly names: readonly RunName[];
+  /** Names that look like aliases: they tell nothing, and no alias may be one of them. */
+  readonly reserved: readonly string[];
   readonly notes: readonly string[];
 }
 
 /** Names of a run and of this host, collected without regard to how often they come. */
 export class NameGatherer {
   private readonly byKey = new Map<string, RunName>();
+  private readonly reserved = new Set<string>();
   private readonly notes = new Set<string>();
 
   add(kind: NameKind, text: string): void {
-    if (text.trim() === '' || looksLikeAlias(text)) return;
-    this.byKey.set(`${kind} ${text}`, { kind, text });
+    if (text.trim() === '') return;
+    if (looksLikeAlias(text)) this.reserved.add(text);
+    else this.byKey.set(`${kind} ${text}`, { kind, text });
   }
 
   /** This machine and who runs the command; and where the run lies. */
@@ -64,7 +68,7 @@ export class NameGatherer {
     const names = [...this.byKey.values()].sort(
       (a, b) => NAME_KINDS.indexOf(a.kind) - NAME_KINDS.indexOf(b.kind) || (a.text < b.text ? -1 : 1),
     );
-    return { names, notes: [...this.notes] };
+    return { names, reserved: [...this.reserved], notes: [...this.notes] };
   }
 
   private async addList({ mailboxes }: Plan): Promise<void> {

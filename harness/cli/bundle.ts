@@ -54,7 +54,7 @@ export async function bundleRun(options: BundleOptions, terminal: Terminal): Pro
   const password = await readPassword(options.password, processPasswordIo());
   if (password !== null) gatherer.add('secret', password.bytes.toString('utf16le').replace(/\0$/, ''));
   password?.erase();
-  const { names, notes } = gatherer.gathered();
+  const { names, notes, reserved } = gatherer.gathered();
   for (const note of notes) showNote(terminal, `Note: ${note}.`);
 
   const all = [...names, ...known.map(({ kind, name }) => ({ kind, text: name }))];
@@ -62,7 +62,7 @@ export async function bundleRun(options: BundleOptions, terminal: Terminal): Pro
   const parts: ScrubberParts = {
     index,
     tellings: new Tellings(index),
-    aliases: new Aliases(known, names),
+    aliases: new Aliases(known, names, reserved),
   };
   const draft = mkdtempSync(join(tmpdir(), 'mapileak-bundle-'));
   try {

@@ -31,6 +31,7 @@ const BORDERS: readonly (readonly [folder: string, forbidden: string, allowed: s
   ['harness/execute', '../analyse/analyse.ts', '../plan/places.ts'],
   ['harness/analyse', '../execute/run-folder.ts', '../contract/result.ts'],
   ['reports', '../harness/analyse/analyse.ts', '../harness/contract/result.ts'],
+  ['harness/bundle', '../execute/run-folder.ts', '../contract/event.ts'],
   ['harness/cli', '../../packaging/zip.ts', '../analyse/analyse.ts'],
   ['packaging', '../harness/execute/environment.ts', '../native-bindings/stand-in/paths.ts'],
   ['packaging', '../native-bindings/windows/registry.ts', '../harness/contract/errors.ts'],

@@ -17,7 +17,13 @@ const FAILURES_THAT_MATTER = 0.01;
 /** Fewer replicates than this leave the interval almost no degrees of freedom. */
 const FEWEST_REPLICATES = 3;
 /** Checks before a run whose warning bears on what its arms mean: about the flag, and the builds that obey it. */
-const CHECKS_THAT_MATTER: readonly string[] = ['flag', 'flag-key', 'mapi-build', 'cdo-build'];
+const CHECKS_THAT_MATTER: readonly string[] = [
+  'flag',
+  'flag-key',
+  'flag-repaired',
+  'mapi-build',
+  'cdo-build',
+];
 
 /** What the warnings look at. */
 export interface Warned {

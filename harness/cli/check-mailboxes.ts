@@ -17,11 +17,11 @@ import { planStandInSetup, whileStandInIsSetUp } from '../execute/stand-in-setup
 import { makePlan } from '../plan/make-plan.ts';
 import { DEFAULTS, parseRunOptions } from '../plan/options.ts';
 import { CheckTally, failureLine, summaryLines } from './check-tally.ts';
-import { REPAIRED, showNote } from './messages.ts';
+import { showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { NewFile } from './new-file.ts';
 import { checkPasswordSource } from './password-source.ts';
-import { preflightWithoutFlag } from './preflight.ts';
+import { preflightWithoutFlag, repair } from './preflight.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';
@@ -67,7 +67,7 @@ export async function checkMailboxList(
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
   // Asked first, since repairing takes a lock that only administrators may be able to take.
-  if (native.flag.unfinished() !== null && native.flag.repair()) showNote(terminal, REPAIRED);
+  if (native.flag.unfinished() !== null) repair(native.flag, options, terminal);
   const setup = planStandInSetup(standInNeeds(planned, native));
   preflightWithoutFlag(plan, setup.changes, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Password } from '../../scenarios/credentials/password.ts';
+import type { Check } from '../contract/check.ts';
 import type { ClaimsPlan } from '../contract/claims.ts';
 import { type FaultCode, HarnessError } from '../contract/errors.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
@@ -20,6 +21,9 @@ export interface ExperimentParts {
   readonly command: string;
   readonly options: RunOptions;
   readonly quiet: boolean;
+  readonly progressIntervalMs: number;
+  /** What was put back before the first of them. */
+  readonly repaired: readonly Check[];
   readonly native: NativeParts;
   readonly password: Password | null;
   /** The experiments' run folders lie in it. */
@@ -80,7 +84,7 @@ async function measureExperiment(
     const options = experimentOptions(parts.options, experiment, arms);
     const planned = await makePlan(command, options, native.host, new Date());
     const { dials, plan } = planned;
-    const notInOrder = preflight(planned, native, { quiet: true }, terminal);
+    const notInOrder = [...parts.repaired, ...preflight(planned, native, { quiet: true }, terminal)];
     const path = join(parts.folder, experiment);
     const password = plan.impersonation === 'logon-user' ? parts.password : null;
     const outcome = await measure({ ...parts, planned, path, preflight: notInOrder, password, measured });

@@ -19,9 +19,10 @@ import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
-import { REPAIRED, showError, showNote } from './messages.ts';
+import { showError } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { refuseIdlePassword } from './password-source.ts';
+import { repair } from './preflight.ts';
 import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
 import { parseRequests } from './report-files/request.ts';
 import { filesOf, type RunCommandOptions } from './run.ts';
@@ -55,13 +56,13 @@ async function measureClaims(
   reports: OpenReports<ClaimsReportInput>,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { quiet, registry } = command;
+  const { progressIntervalMs, quiet, registry } = command;
   const places = { view: options.flagView, key: options.flagKey };
   const native = await openNativeParts(options.ffi, registry, places);
   const now = new Date();
   const first = await makePlan(COMMAND, experimentOptions(options, 'mapi32', ['off']), native.host, now);
   refuseIdlePassword(first.plan, command.password);
-  if (native.flag.repair()) showNote(terminal, REPAIRED);
+  const repaired = repair(native.flag, command, terminal);
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
   const host = claimsHostOf(facts, first.plan, command.password.kind !== 'none');
   const plan = planClaims(claims, host, withoutSecrets(options.standIn), now);
@@ -71,8 +72,9 @@ async function measureClaims(
   try {
     makeEmptyFolder(folder);
     writeClaimsPlan(folder, plan);
-    const parts = { command: COMMAND, options, quiet, native, password, folder, interruption, terminal };
-    const { ended, plan: measured } = await measureExperiments(plan, parts);
+    const parts = { command: COMMAND, options, native, password, folder, interruption, terminal };
+    const how = { quiet, progressIntervalMs };
+    const { ended, plan: measured } = await measureExperiments(plan, { ...parts, ...how, repaired });
     writeClaimsPlan(folder, measured);
     const judged = await judgeClaims(folder, measured);
     const shown = { ...judged.input, folder: relative('.', folder) || folder };

@@ -5,6 +5,7 @@ import { mapileakVersion } from '../execute/environment.ts';
 import type { Finish } from './command.ts';
 import { analyseCommand } from './commands/analyse.ts';
 import { attachCommand } from './commands/attach.ts';
+import { bundleCommand } from './commands/bundle.ts';
 import { compareCommand } from './commands/compare.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ const COMMANDS = [
   diffCommand,
   historyCommand,
   serveCommand,
+  bundleCommand,
 ];
 
 const EXIT_CODES = `Exit codes:
@@ -48,7 +50,7 @@ const EXIT_CODES = `Exit codes:
 
 /** Options that may be given more than once. */
 const REPEATABLE: readonly string[] = [
-  ...['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report'],
+  ...['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report', 'hide'],
   ...['pids', 'cycleLog', 'cycle-log'],
 ];
 

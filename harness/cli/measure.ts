@@ -2,7 +2,6 @@ import { endWording } from '../../reports/exhausted.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
-import type { Referee } from '../contract/referee.ts';
 import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import { RunFolder } from '../execute/run-folder.ts';
@@ -11,7 +10,8 @@ import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import { ProgressLine } from './progress.ts';
-import { screenOf, type Terminal } from './terminal.ts';
+import { createReferee, type WatchedReferee } from './referee.ts';
+import type { Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';
 
 export interface MeasureParts {
@@ -25,8 +25,10 @@ export interface MeasureParts {
   /** What other runs have measured already. */
   readonly measured?: MeasuredReplicates;
   /** Who says at each look which arms have seen enough. */
-  readonly referee?: Referee;
+  readonly referee?: WatchedReferee;
   readonly quiet: boolean;
+  /** Between two lines of progress elsewhere than on a terminal. */
+  readonly progressIntervalMs: number;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
 }
@@ -41,9 +43,9 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
     const folder = RunFolder.create(parts.path);
-    const progress = new ProgressLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));
+    const progress = quiet ? null : watching(parts, folder);
     const onStop = (signal: string): void => {
-      progress.clear();
+      progress?.clear();
       folder.addEvent({ event: 'stop-requested', by: signal });
     };
     // The last resort, should this program fail in a way that nobody catches.
@@ -59,21 +61,29 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           plan,
           folder,
           mailboxes,
-          onProgress: (stage) => {
-            if (!quiet) progress.show(stage);
-          },
+          onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => {
-            progress.clear();
+            progress?.clear();
             if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
           },
         }),
       );
     } finally {
       process.off('exit', putFlagBack);
-      progress.clear();
+      progress?.close();
       folder.close();
     }
   } finally {
     await mailboxes.close();
   }
+}
+
+/** Where no referee hears the rows, somebody must who can say how the arms grow. */
+function watching(parts: MeasureParts, folder: RunFolder): ProgressLine {
+  const watched = parts.referee ?? createReferee(parts.planned.plan);
+  if (parts.referee === undefined) folder.tellTo(watched);
+  return new ProgressLine(parts.terminal.stderr, parts.terminal.environment, {
+    plainIntervalMs: parts.progressIntervalMs,
+    slopes: (arms) => watched.slopes(arms),
+  });
 }

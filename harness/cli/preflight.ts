@@ -5,7 +5,7 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import { errorOf, preflightChecks } from '../plan/preflight/checks.ts';
 import { examining } from '../plan/preflight/examining.ts';
 import { readFacts } from '../plan/preflight/read-facts.ts';
-import { showNote } from './messages.ts';
+import { REPAIRED, showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import type { Terminal } from './terminal.ts';
 import { writtenPlaces } from './written-places.ts';
@@ -45,6 +45,21 @@ export function preflightWithoutFlag(
     quiet,
     terminal,
   );
+}
+
+/**
+ * Puts back what a killed run has left behind. It is said, and stays with the run: who did not read it there must find
+ * it here.
+ */
+export function repair(
+  flag: NativeParts['flag'],
+  { quiet }: { readonly quiet: boolean },
+  terminal: Terminal,
+): readonly Check[] {
+  if (!flag.repair()) return [];
+  if (!quiet) showNote(terminal, REPAIRED);
+  const finding = REPAIRED.replace(/\.$/, '');
+  return [{ id: 'flag-repaired', title: 'registry', outcome: 'warn', finding, remedy: null }];
 }
 
 /** Checks of how the flag stands. */

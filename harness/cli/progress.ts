@@ -1,38 +1,68 @@
-import stringWidth from 'string-width';
-import { formatCounted, formatDuration } from '../../reports/format.ts';
-import type { Screen } from '../../reports/screen.ts';
+import { formatDuration } from '../../reports/format.ts';
+import type { CurrentSlope } from '../analyse/current-slope.ts';
+import type { ArmName } from '../contract/arms.ts';
 import type { StageProgress } from '../execute/stage.ts';
+import { fitLine, type LinePart, wholeLine } from './fit-line.ts';
+import { progressParts, STARTING } from './progress-text.ts';
+import { isLive, screenOf, type Terminal, type TerminalSize } from './terminal.ts';
 
-const PLAIN_INTERVAL_MS = 5000;
+/** How often a line is written elsewhere than on a terminal, unless the user says otherwise. */
+export const PLAIN_INTERVAL_MS = 5000;
+const LIVE_INTERVAL_MS = 100;
+/** The clock of a live line goes on while no sample comes. */
+const TICK_MS = 1000;
 const CLEAR_LINE = '\r\u001b[2K';
-/** Before this part of a run is done, nobody can say how long the rest will take. */
-const FIRST_FORECAST = 0.02;
+/** Slopes are asked for no more often than this, and no more than a fiftieth of the time. */
+const SLOPES_INTERVAL_MS = 1000;
+const SLOPES_REST = 49;
 
-/**
- * Shows progress on stderr: one line that is rewritten on a terminal, a plain line every five seconds
- * elsewhere.
- */
+/** What progress is shown on. */
+export interface ProgressStream extends TerminalSize {
+  write(text: string): unknown;
+  on(event: 'resize', hear: () => void): unknown;
+  off(event: 'resize', hear: () => void): unknown;
+}
+
+export interface ProgressOptions {
+  readonly plainIntervalMs: number;
+  /** How the arms grow; asked between two blocks, when no host works. */
+  slopes(arms: readonly ArmName[]): readonly CurrentSlope[];
+}
+
+/** Shows progress on stderr: one line that is rewritten on a terminal, a plain line now and then elsewhere. */
 export class ProgressLine {
-  private readonly stream: NodeJS.WriteStream;
-  private readonly screen: Screen;
+  private readonly stream: ProgressStream;
+  private readonly environment: Terminal['environment'];
+  private readonly options: ProgressOptions;
+  private readonly live: boolean;
+  private readonly timer: NodeJS.Timeout;
+  private readonly onResize = (): void => this.paint();
   private readonly startedAt = performance.now();
-  private lastPlainAt = performance.now();
+  private latest: StageProgress | null = null;
+  private latestAt = 0;
+  private slopes: readonly CurrentSlope[] = [];
+  private slopesDueAt = 0;
+  private writtenAt = performance.now();
   private shown = false;
 
-  constructor(stream: NodeJS.WriteStream, screen: Screen) {
+  constructor(stream: ProgressStream, environment: Terminal['environment'], options: ProgressOptions) {
     this.stream = stream;
-    this.screen = screen;
+    this.environment = environment;
+    this.options = options;
+    this.live = isLive(stream, environment);
+    this.timer = setInterval(() => this.tick(), this.live ? TICK_MS : options.plainIntervalMs).unref();
+    if (!this.live) return;
+    stream.on('resize', this.onResize);
+    this.write();
   }
 
   show(progress: StageProgress): void {
-    const line = progressText(progress, performance.now() - this.startedAt);
-    if (this.stream.isTTY) {
-      this.stream.write(CLEAR_LINE + fit(line, this.screen.width - 1));
-      this.shown = true;
-    } else if (performance.now() - this.lastPlainAt >= PLAIN_INTERVAL_MS) {
-      this.lastPlainAt = performance.now();
-      this.stream.write(`${line}\n`);
-    }
+    const now = performance.now();
+    this.latest = progress;
+    this.latestAt = now;
+    if (now - this.writtenAt < (this.live ? LIVE_INTERVAL_MS : this.options.plainIntervalMs)) return;
+    this.askSlopes(progress.arms, now);
+    this.write();
   }
 
   /** Removes the live line, so that what follows starts at the margin. */
@@ -40,44 +70,46 @@ export class ProgressLine {
     if (this.shown) this.stream.write(CLEAR_LINE);
     this.shown = false;
   }
-}
 
-/**
- * `off, on (8 hosts)  384 of 512 cycles each  1,080 cycles/s  386 heaps  about 14 s left`: the next look's
- * cycles, and the time left where the length of the run is known.
- */
-export function progressText(progress: StageProgress, runElapsedMs: number): string {
-  const { arms, cycles, cyclesOfAll, done, elapsedMs, heaps, hosts } = progress;
-  const parts = [`${arms.join(', ')} (${formatCounted(hosts, 'host')})`, cyclesText(progress)];
-  if (cycles > 0 && elapsedMs > 0)
-    parts.push(`${grouped(Math.round((1000 * cyclesOfAll) / elapsedMs))} cycles/s`);
-  if (heaps !== undefined) parts.push(`${grouped(heaps)} heaps`);
-  if (done !== null && done > FIRST_FORECAST) {
-    const leftSeconds = Math.ceil((runElapsedMs / done - runElapsedMs) / 1000);
-    parts.push(`about ${formatDuration(1000 * leftSeconds)} left`);
+  close(): void {
+    clearInterval(this.timer);
+    this.stream.off('resize', this.onResize);
+    this.clear();
   }
-  return parts.join('  ');
-}
 
-function cyclesText({ cycles, look, phase }: StageProgress): string {
-  switch (phase) {
-    case 'sweep':
-      return look === null
-        ? `${grouped(cycles)} cycles each`
-        : `${grouped(cycles)} of ${grouped(look)} cycles each`;
-    case 'census':
-      return 'counting blocks by size';
-    case 'hammer':
-      return 'the same mailbox again and again';
-    case 'idle':
-      return 'at rest';
+  private tick(): void {
+    if (this.live) this.paint();
+    else if (performance.now() - this.writtenAt >= this.options.plainIntervalMs) this.write();
   }
-}
 
-const grouped = (count: number): string => count.toLocaleString('en-US');
+  /** What was wider than the screen has become stays above, broken into lines; nothing else is ever overwritten. */
+  private paint(): void {
+    if (this.shown) this.write();
+  }
 
-function fit(line: string, width: number): string {
-  let text = line;
-  while (text !== '' && stringWidth(text) > width) text = text.slice(0, -1);
-  return text;
+  private write(): void {
+    const now = performance.now();
+    const parts = this.partsAt(now);
+    this.writtenAt = now;
+    if (this.live) {
+      const { width } = screenOf(this.stream, this.environment);
+      this.stream.write(CLEAR_LINE + fitLine(parts, width - 1));
+      this.shown = true;
+    } else {
+      this.stream.write(`${formatDuration(now - this.startedAt)}  ${wholeLine(parts)}\n`);
+    }
+  }
+
+  private partsAt(now: number): readonly LinePart[] {
+    const { latest: progress, latestAt, slopes, startedAt } = this;
+    if (progress === null) return STARTING;
+    return progressParts({ progress, slopes, runElapsedMs: now - startedAt, silentMs: now - latestAt });
+  }
+
+  private askSlopes(arms: readonly ArmName[], now: number): void {
+    if (now < this.slopesDueAt) return;
+    this.slopes = this.options.slopes(arms);
+    const took = performance.now() - now;
+    this.slopesDueAt = now + Math.max(SLOPES_INTERVAL_MS, took * (1 + SLOPES_REST));
+  }
 }

@@ -18,10 +18,10 @@ import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeFolder, writeJudgement } from './judge-folder.ts';
 import { measure } from './measure.ts';
-import { REPAIRED, showError, showNote } from './messages.ts';
+import { showError } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { checkPasswordSource } from './password-source.ts';
-import { preflight } from './preflight.ts';
+import { preflight, repair } from './preflight.ts';
 import { createReferee } from './referee.ts';
 import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
 import { parseRequests, type Taken } from './report-files/request.ts';
@@ -33,7 +33,9 @@ import type { Terminal } from './terminal.ts';
 export interface RunCommandOptions {
   readonly out?: string | undefined;
   readonly json: boolean;
+  /** Whether nothing but errors is said on stderr; what matters of it is in the result. */
   readonly quiet: boolean;
+  readonly progressIntervalMs: number;
   readonly registry?: string | undefined;
   readonly password: PasswordSource;
   /** Reports besides those in the run folder, each KIND=FILE. */
@@ -77,14 +79,22 @@ async function measureAndReport(
   const planned = await makePlan(command, runOptions, native.host, new Date());
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
-  if (native.flag.repair()) showNote(terminal, REPAIRED);
-  const notInOrder = preflight(planned, native, options, terminal);
+  const repaired = repair(native.flag, options, terminal);
+  const notInOrder = [...repaired, ...preflight(planned, native, options, terminal)];
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const path = options.out ?? defaultFolder(plan);
     const interruption = new Interruption(terminal);
-    const { quiet } = options;
-    const parts = { planned, path, preflight: notInOrder, password, native, quiet, interruption, terminal };
+    const parts = {
+      ...options,
+      planned,
+      path,
+      preflight: notInOrder,
+      password,
+      native,
+      interruption,
+      terminal,
+    };
     const outcome = await measure({ ...parts, referee: createReferee(plan) });
     return await report(plan, path, outcome, options, reports, terminal);
   } finally {

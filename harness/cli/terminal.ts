@@ -7,10 +7,21 @@ export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
+/** What of a stream decides what text on it may look like. */
+export interface TerminalSize {
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+}
+
 const COLUMNS_WITHOUT_TERMINAL = 100;
 
+/** Whether a line on a stream can be rewritten. */
+export function isLive(stream: TerminalSize, environment: Terminal['environment']): boolean {
+  return stream.isTTY === true && environment['TERM'] !== 'dumb';
+}
+
 /** What text on a stream may look like: its width, colours (https://no-color.org) and characters. */
-export function screenOf(stream: NodeJS.WriteStream, environment: Terminal['environment']): Screen {
+export function screenOf(stream: TerminalSize, environment: Terminal['environment']): Screen {
   const columns = Number(environment['COLUMNS']);
   // A terminal whose size nobody has set yet has 0 columns.
   const width = (stream.isTTY && stream.columns) || (columns > 0 ? columns : COLUMNS_WITHOUT_TERMINAL);

@@ -40,7 +40,7 @@ export class RunFolder {
   private readonly events: NdjsonFile;
   private readonly samples: NdjsonFile;
   private readonly startedAt = performance.now();
-  private listener: RowListener | null = null;
+  private readonly listeners: RowListener[] = [];
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
   static create(path: string): RunFolder {
@@ -56,7 +56,7 @@ export class RunFolder {
 
   /** From now on, every row is told as well as written. */
   tellTo(listener: RowListener): void {
-    this.listener = listener;
+    this.listeners.push(listener);
   }
 
   writePlan(plan: Plan): void {
@@ -73,7 +73,7 @@ export class RunFolder {
 
   addSample(sample: Sample): void {
     this.samples.append(sample);
-    this.listener?.add(sample);
+    for (const each of this.listeners) each.add(sample);
   }
 
   /** Returns the row as written. */
@@ -85,7 +85,7 @@ export class RunFolder {
       ...event,
     };
     this.events.append(row);
-    this.listener?.addEvent(row);
+    for (const each of this.listeners) each.addEvent(row);
     return row;
   }
 

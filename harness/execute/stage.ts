@@ -17,6 +17,11 @@ export interface StageProgress {
   /** Those that still run, in the order in which they were opened. */
   readonly arms: readonly ArmName[];
   readonly hosts: number;
+  /** The one that was sampled last. */
+  readonly replicate: string;
+  /** Replicates of the stages so far, this one included, and of the whole run. */
+  readonly position: number;
+  readonly replicates: number;
   readonly phase: Phase;
   /** Of the replicate that was sampled last. */
   readonly cycles: number;
@@ -29,6 +34,11 @@ export interface StageProgress {
   readonly heaps: number | undefined;
   /** How much of the run is done, 0 to 1; null while nobody can know. */
   readonly done: number | null;
+  /**
+   * Of a run that ends when it is settled: cycles that all hosts still have to run if they run on to the last look;
+   * null before the last stage, as cycles of different stages take different time.
+   */
+  readonly cyclesLeftAtMost: number | null;
 }
 
 export interface StageParts extends ReplicateParts, StopSignals {
@@ -242,7 +252,7 @@ class Stage {
     await Promise.all(hosts.map((each) => each.leave()));
   }
 
-  private tell({ sweptCycles }: Replicate, { phase }: Turn, { cycles, readings }: BlockReport): void {
+  private tell({ slot, sweptCycles }: Replicate, { phase }: Turn, { cycles, readings }: BlockReport): void {
     const { onProgress, plan } = this.parts;
     const active = phase === 'sweep' ? this.sweeping : this.toExplain;
     const look = nextLook(sweptCycles - 1, plan.length);
@@ -250,6 +260,9 @@ class Stage {
     onProgress({
       arms: armsOf(active),
       hosts: active.length,
+      replicate: slot.replicate,
+      position: this.slots.before + this.slots.slots.length,
+      replicates: plan.order.length,
       phase,
       cycles: sweptCycles,
       look: Number.isFinite(look) ? look : null,
@@ -257,7 +270,16 @@ class Stage {
       cyclesOfAll: this.cyclesOfAll,
       heaps: readings.heaps,
       done: this.partDone(),
+      cyclesLeftAtMost: phase === 'sweep' ? this.cyclesLeftAtMost() : null,
     });
+  }
+
+  private cyclesLeftAtMost(): number | null {
+    const { before, slots } = this.slots;
+    const { length, order } = this.parts.plan;
+    if (length.by !== 'settled' || before + slots.length < order.length) return null;
+    const left = this.sweeping.map(({ sweptCycles }) => Math.max(0, length.maxCycles - sweptCycles));
+    return left.reduce((sum, each) => sum + each, 0);
   }
 
   private partDone(): number | null {

@@ -53,6 +53,17 @@ export const durationSchema = z
   })
   .refine((ms) => ms > 0, 'a duration is longer than nothing');
 
+/** @throws HarnessError USAGE */
+export function parseDuration(option: string, given: string): number {
+  const parsed = durationSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new HarnessError(
+    'USAGE',
+    `--${option}: ${parsed.error.issues[0]?.message ?? given}`,
+    'Give a number with a unit.',
+  );
+}
+
 const mapiSchema = z
   .string()
   .min(1)

@@ -34,6 +34,7 @@ const BORDERS: readonly (readonly [folder: string, forbidden: string, allowed: s
   ['reports', '../harness/serve/server.ts', '../harness/contract/plan.ts'],
   ['harness/serve', '../cli/run.ts', '../../reports/format.ts'],
   ['harness/serve/browser', '../../contract/plan.ts', '../../../reports/format.ts'],
+  ['harness/bundle', '../execute/run-folder.ts', '../contract/event.ts'],
   ['harness/cli', '../../packaging/zip.ts', '../analyse/analyse.ts'],
   ['packaging', '../harness/execute/environment.ts', '../native-bindings/stand-in/paths.ts'],
   ['packaging', '../native-bindings/windows/registry.ts', '../harness/contract/errors.ts'],

@@ -14,7 +14,8 @@ import {
 } from '../../contract/plan.ts';
 import { LENGTHS } from '../../plan/length.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
-import { DEFAULTS } from '../../plan/options.ts';
+import { DEFAULTS, parseDuration } from '../../plan/options.ts';
+import { PLAIN_INTERVAL_MS } from '../progress.ts';
 import type { RunCommandOptions } from '../run.ts';
 
 const WHAT = 'What is measured:';
@@ -262,7 +263,18 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       describe: 'print the result as JSON instead of the summary',
     })
     .option('report', reportOption(reports))
-    .option('quiet', { group: OUTPUT, boolean: true, default: false, describe: 'no progress' });
+    .option('progress-interval', {
+      group: OUTPUT,
+      string: true,
+      default: `${PLAIN_INTERVAL_MS / 1000}s`,
+      describe: 'time between lines of progress where stderr is no terminal: 5s, 10m',
+    })
+    .option('quiet', {
+      group: OUTPUT,
+      boolean: true,
+      default: false,
+      describe: 'nothing on stderr but errors; warnings are in the result',
+    });
 }
 
 interface PasswordArguments {
@@ -287,9 +299,22 @@ export function passwordSource(args: PasswordArguments): PasswordSource {
   return sources[0] ?? { kind: 'none' };
 }
 
-type OutputArguments = Omit<RunCommandOptions, 'password'> & PasswordArguments;
+type OutputArguments = Omit<RunCommandOptions, 'password' | 'progressIntervalMs'> &
+  PasswordArguments & { readonly progressInterval: string };
 
 export function runCommandOptions(args: OutputArguments): RunCommandOptions {
   const { out, json, quiet, registry, report } = args;
-  return { out, json, quiet, registry, report, password: passwordSource(args) };
+  const progressIntervalMs = parseProgressInterval(args.progressInterval);
+  return { out, json, quiet, registry, report, progressIntervalMs, password: passwordSource(args) };
+}
+
+/** Timers of Node take no more than 2^31 - 1 ms, and what is longer would fire at once. */
+const LONGEST_INTERVAL_MS = 24 * 3_600_000;
+const SHORTEST_INTERVAL_MS = 100;
+
+/** @throws HarnessError USAGE */
+function parseProgressInterval(given: string): number {
+  const ms = parseDuration('progress-interval', given);
+  if (ms >= SHORTEST_INTERVAL_MS && ms <= LONGEST_INTERVAL_MS) return ms;
+  throw new HarnessError('USAGE', '--progress-interval: between 100ms and 24h', 'Give such a time: 5s, 10m.');
 }

@@ -95,3 +95,29 @@ test('nothing was heard yet: every arm goes on, but for the last look', async (t
   t.same([...createReferee(plan).rule(8, ['off'], false)], [['off', 'go-on']]);
   t.same([...createReferee(plan).rule(8, ['off'], true)], [['off', 'stop']]);
 });
+
+test('between looks a referee tells how the arms grow, the control arm subtracted', async (t) => {
+  const drifting = { off: { heapBytes: leaking(4106) }, on: { heapBytes: leaking(10) } };
+  const shape = {
+    curves: { ...drifting, control: { heapBytes: leaking(10) } },
+    cycles: 300,
+    plan: { ...settledPlan(MOST), control: true },
+  };
+  const plan = planOf(shape);
+  const referee = createReferee(plan);
+  t.same(referee.slopes(['off', 'on']), [], 'nothing is known yet');
+  tellRun(shape, plan, referee);
+  const slopes = referee.slopes(['off', 'on']);
+  t.same(
+    slopes.map(({ arm, resource }) => [arm, resource]),
+    [
+      ['off', 'heapBytes'],
+      ['on', 'heapBytes'],
+    ],
+  );
+  for (const [index, truth] of [4096, 0].entries()) {
+    const { estimate, high, low } = slopes[index]?.perCycle ?? { estimate: 0, low: 0, high: 0 };
+    t.ok(low <= truth && truth <= high && high - low < 2, `${low} to ${high}`);
+    t.ok(Math.abs(estimate - truth) < 0.01);
+  }
+});

@@ -14,8 +14,9 @@ import {
 } from '../../contract/plan.ts';
 import { LENGTHS } from '../../plan/length.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
-import { DEFAULTS, parseDuration } from '../../plan/options.ts';
+import { DEFAULTS } from '../../plan/options.ts';
 import { PLAIN_INTERVAL_MS } from '../progress.ts';
+import { parseProgressInterval } from '../progress-interval.ts';
 import type { RunCommandOptions } from '../run.ts';
 
 const WHAT = 'What is measured:';
@@ -306,15 +307,4 @@ export function runCommandOptions(args: OutputArguments): RunCommandOptions {
   const { out, json, quiet, registry, report } = args;
   const progressIntervalMs = parseProgressInterval(args.progressInterval);
   return { out, json, quiet, registry, report, progressIntervalMs, password: passwordSource(args) };
-}
-
-/** Timers of Node take no more than 2^31 - 1 ms, and what is longer would fire at once. */
-const LONGEST_INTERVAL_MS = 24 * 3_600_000;
-const SHORTEST_INTERVAL_MS = 100;
-
-/** @throws HarnessError USAGE */
-function parseProgressInterval(given: string): number {
-  const ms = parseDuration('progress-interval', given);
-  if (ms >= SHORTEST_INTERVAL_MS && ms <= LONGEST_INTERVAL_MS) return ms;
-  throw new HarnessError('USAGE', '--progress-interval: between 100ms and 24h', 'Give such a time: 5s, 10m.');
 }

@@ -37,6 +37,13 @@ export function flagChecks(values: readonly FlagValue[]): readonly Check[] {
   ];
 }
 
+/** What a 32-bit mapileak does not see of a 64-bit program. */
+export function bitnessChecks(bitnesses: readonly (32 | 64 | null)[], own: 32 | 64): readonly Check[] {
+  if (own === 64 || !bitnesses.includes(64)) return [];
+  const finding = 'a 32-bit mapileak sees no DLLs of a 64-bit program, and no sizes beyond 4 GiB';
+  return [{ id: 'bitness', title: 'Bitness', outcome: 'warn', finding, remedy: 'Use the package for x64.' }];
+}
+
 /** The arm that a program is of, by its own setting; what KB 891509 does not know is no setting. */
 export function armOfFlag(value: FlagValue): ArmName {
   if (value === 0) return 'off';

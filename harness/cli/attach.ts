@@ -59,7 +59,7 @@ export async function attachAndReport(
   const folder = RunFolder.create(path);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);
-  const checks = [...flagChecks(flags), ...bitnessChecks(bitnesses, own)];
+  const checks = [...flagChecks(machine.kind === 'none' ? null : flags), ...bitnessChecks(bitnesses, own)];
   const wine = machine.kind === 'windows' ? machine.windows.wine : null;
   const environment = new AttachedEnvironment(processes, flagBefore, checks, wine);
   const line = new AttachLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));

@@ -21,11 +21,16 @@ export function flagInForce(readings: readonly FlagReading[], bitness: 32 | 64 |
   return own === undefined ? null : own.value;
 }
 
-/** What is not in order with the settings of the watched programs, each as it is in force for one of them. */
-export function flagChecks(values: readonly FlagValue[]): readonly Check[] {
+/**
+ * What is not in order with the settings of the watched programs.
+ * @param values each as it is in force for one of them; null where there is no registry
+ */
+export function flagChecks(values: readonly FlagValue[] | null): readonly Check[] {
+  const check = { id: 'flag', title: 'CleanUpMAPIHeap', outcome: 'warn', remedy: null } as const;
+  if (values === null)
+    return [{ ...check, outcome: 'unknown', finding: 'there is no registry here: it is taken for absent' }];
   const [first] = values;
   if (first === undefined) return [];
-  const check = { id: 'flag', title: 'CleanUpMAPIHeap', outcome: 'warn', remedy: null } as const;
   const unknown = first !== null && first !== 0 && first !== 1;
   return [
     ...(unknown

@@ -90,6 +90,7 @@ test('a program is of the arm that its own setting is', async (t) => {
     'absent',
   ]);
   t.same(flagChecks([1, 1]), []);
+  t.match(flagChecks(null), [{ outcome: 'unknown' }]);
   t.match(flagChecks([2]), [{ outcome: 'warn', finding: /it is 2, which KB 891509 does not know/ }]);
   t.same([bitnessChecks([64], 64), bitnessChecks([32, null], 32)], [[], []]);
   t.match(bitnessChecks([32, 64], 32), [{ outcome: 'warn', finding: /no DLLs of a 64-bit program/ }]);

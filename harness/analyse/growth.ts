@@ -3,8 +3,8 @@ import { binned } from './bins.ts';
 import { type Shape, shapeOf, spanOf } from './shape.ts';
 import { leastSquaresSlope } from './statistics/least-squares.ts';
 import { between, type Points } from './statistics/points.ts';
-import { mean, median, medianOfSorted, variance } from './statistics/summary.ts';
-import { pairwiseSlopes, theilSen } from './statistics/theil-sen.ts';
+import { median, variance } from './statistics/summary.ts';
+import { theilSen } from './statistics/theil-sen.ts';
 import type { CycleWindow } from './window.ts';
 
 const LAST_SAMPLES = 4;
@@ -78,18 +78,9 @@ export function growthOf(
 const endRateOf = ({ x, y }: Points, last: number): number =>
   leastSquaresSlope({ x: x.slice(-last), y: y.slice(-last) });
 
-/** Of no more than twelve points: a program that is being taken down spoils only the last of them. */
-function endRateOfDense({ x, y }: Points): number {
-  const last = Math.max(LAST_SAMPLES, Math.round(x.length * LAST_PART));
-  const part = Math.max(1, Math.ceil(last / MOST_END_POINTS));
-  const from = x.length - Math.min(x.length, part * Math.ceil(last / part));
-  const starts = Array.from({ length: Math.ceil((x.length - from) / part) }, (_, i) => from + i * part);
-  const means = (values: Float64Array): Float64Array =>
-    Float64Array.from(starts, (start) => mean(values.subarray(start, start + part)));
-  return medianOfSorted(pairwiseSlopes({ x: means(x), y: means(y) }));
-}
-
-const MOST_END_POINTS = 12;
+/** A twelfth of the samples, where they are dense. */
+const endRateOfDense = (samples: Points): number =>
+  endRateOf(samples, Math.max(LAST_SAMPLES, Math.round(samples.x.length * LAST_PART)));
 
 /** The standard error of the mean of the rises: of a random walk they are independent, of any other level less than that. */
 const errorOfRises = ({ rises }: Shape): number => Math.sqrt(variance(rises) / rises.length);

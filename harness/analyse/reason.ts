@@ -29,7 +29,7 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
 }
 
 function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth: string): string {
-  const { window, hidden } = judgement;
+  const { hidden, rate, window } = judgement;
   const { unit, label } = rules.info;
   const noun = nounOf(unit, label);
   const longer = (times: number): string => `about ${cyclesText(times * window.toCycle)} per replicate`;
@@ -65,7 +65,7 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
       return `grew by ${growth}; it is too coarse to prove that there is no leak`;
     case 'outside':
       return (
-        `grew by ${growth}; seen from outside, and of a program whose work is not ours to choose, ` +
+        `grew by ${growth}${rate.high < rules.margin ? `, less than the margin of ${marginText(rules)}` : ''}; seen from outside, and of a program whose work is not ours to choose, ` +
         'that proves no leak, and can never prove that there is none'
       );
     case 'lone-replicate':

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
 import type { Attachment } from '../contract/attached.ts';
 import type { FlagReading } from '../contract/environment.ts';
@@ -7,7 +8,13 @@ import type { Plan } from '../contract/plan.ts';
 import { AttachedEnvironment, plannedProcess } from '../execute/attach/describe.ts';
 import { type Subject, watch } from '../execute/attach/watch.ts';
 import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
-import { armOfFlag, flagChecks, flagInForce, flagReadingsOf } from '../plan/attach/flag-of-program.ts';
+import {
+  armOfFlag,
+  bitnessChecks,
+  flagChecks,
+  flagInForce,
+  flagReadingsOf,
+} from '../plan/attach/flag-of-program.ts';
 import { makeAttachPlan } from '../plan/attach/make-plan.ts';
 import { parseAttachOptions } from '../plan/attach/options.ts';
 import { type CycleClock, logClock, timeClock } from '../sample/cycle-clock.ts';
@@ -50,8 +57,11 @@ export async function attachAndReport(
   if (attached === undefined) throw new Error('the plan of an attached run says so');
   const path = options.out ?? defaultFolder(plan);
   const folder = RunFolder.create(path);
+  const own = POINTER_BYTES === 4 ? 32 : 64;
+  const bitnesses = processes.map(({ facts }) => facts.bitness);
+  const checks = [...flagChecks(machine.kind === 'none' ? null : flags), ...bitnessChecks(bitnesses, own)];
   const wine = machine.kind === 'windows' ? machine.windows.wine : null;
-  const environment = new AttachedEnvironment(processes, flagBefore, flagChecks(flags), wine);
+  const environment = new AttachedEnvironment(processes, flagBefore, checks, wine);
   const line = new AttachLine(terminal.stderr, screenOf(terminal.stderr, terminal.environment));
   const { stop, stopNow } = listenForStop((signal) => {
     line.clear();

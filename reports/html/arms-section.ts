@@ -28,7 +28,7 @@ export function armsSection({ plan, result }: ReportInput): Markup {
 ${marginWording(plan.margin, cycleUnitOf(plan))} passes as no leak.</p>
 <div class="scroll" tabindex="0"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
-<tbody>${result.arms.map((arm) => armRow(arm, resources))}</tbody>
+<tbody>${result.arms.map((arm) => armRow(arm, resources, plan.attached === undefined))}</tbody>
 ${
   differences.length === 0
     ? nothing
@@ -39,13 +39,14 @@ ${
 `;
 }
 
-function armRow(arm: ArmResult, resources: readonly ResourceName[]): Markup {
+/** @param knowsFailures whether anybody told of failed cycles */
+function armRow(arm: ArmResult, resources: readonly ResourceName[], knowsFailures: boolean): Markup {
   const replicates = `in ${formatCounted(arm.replicates, 'replicate')}`;
   return html`<tr>
 <th scope="row"><span class="arm ${arm.arm}">${arm.arm}</span><span class="note">${flagWording(arm.arm)}</span></th>
 ${resources.map((resource) => rateCell(arm.resources[resource], RESOURCES[resource].label))}
 <td class="number" data-label="cycles">${formatCount(arm.cycles)}<span class="note">${replicates}</span></td>
-<td class="number" data-label="failed">${formatCount(arm.failures.total)}</td>
+<td class="number" data-label="failed">${knowsFailures ? formatCount(arm.failures.total) : '–'}</td>
 <td class="judgement">${badge(arm.verdict)}<span class="note">${arm.reason}</span></td>
 </tr>
 `;

@@ -68,8 +68,8 @@ export const attachCommand: Command = {
             describe:
               'leak: exit 0 if it leaks. no-leak: exit 1 if it leaks; that it does not is never proven',
           })
-          .option('ffi', FFI_OPTION)
-          .option('registry', REGISTRY_OPTION)
+          .option('ffi', { ...FFI_OPTION, group: HOW })
+          .option('registry', { ...REGISTRY_OPTION, group: HOW })
           .option('out', {
             group: OUTPUT,
             string: true,

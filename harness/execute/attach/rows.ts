@@ -9,13 +9,16 @@ import type { RunFolder } from '../run-folder.ts';
 /** Of one kind so many are told: a log that is written anew each second must not fill the folder. */
 const MOST_NOTES = 20;
 
+/** How long it may take to end a process. */
+const TAKEN_DOWN_MS = 250;
+
 /** The rows that one watched process writes. */
 export class AttachedRows {
   cycles = 0;
   private readonly folder: RunFolder;
   private readonly who: { readonly replicate: string; readonly arm: ArmName };
   private readonly told = new Map<string, number>();
-  private pending: AttachedSample | null = null;
+  private pending: readonly AttachedSample[] = [];
 
   constructor(folder: RunFolder, replicate: string, arm: ArmName) {
     this.folder = folder;
@@ -35,30 +38,28 @@ export class AttachedRows {
   }
 
   /**
-   * A sample is written when the next one shows that the process was not ending: what a program holds while it is taken
+   * A sample is written when a later one shows that the process was not ending: what a program holds while it is taken
    * down is not what it had grown to.
    */
   sample(elapsedMs: number, readings: Readings): void {
-    this.writePending();
-    const { cycles: cycle } = this;
-    this.pending = {
-      schema: SCHEMA_VERSION,
-      kind: 'attached',
-      ...this.who,
-      cycle,
-      elapsedMs,
-      readings,
-    };
+    const { cycles: cycle, who } = this;
+    const isSettled = (each: AttachedSample): boolean => each.elapsedMs <= elapsedMs - TAKEN_DOWN_MS;
+    this.write(this.pending.filter(isSettled));
+    const young = this.pending.filter((each) => !isSettled(each));
+    this.pending = [
+      ...young,
+      { schema: SCHEMA_VERSION, kind: 'attached', ...who, cycle, elapsedMs, readings },
+    ];
   }
 
   ended(how: 'ended' | 'left' | 'denied', exitCode: number | null): void {
-    if (how !== 'ended') this.writePending();
+    if (how !== 'ended') this.write(this.pending);
+    this.pending = [];
     this.folder.addEvent({ event: 'process-ended', ...this.who, how, exitCode });
     this.folder.addEvent({ event: 'host-finished', ...this.who, cycles: this.cycles });
   }
 
-  private writePending(): void {
-    if (this.pending !== null) this.folder.addSample(this.pending);
-    this.pending = null;
+  private write(samples: readonly AttachedSample[]): void {
+    for (const each of samples) this.folder.addSample(each);
   }
 }

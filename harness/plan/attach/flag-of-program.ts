@@ -21,11 +21,16 @@ export function flagInForce(readings: readonly FlagReading[], bitness: 32 | 64 |
   return own === undefined ? null : own.value;
 }
 
-/** What is not in order with the settings of the watched programs, each as it is in force for one of them. */
-export function flagChecks(values: readonly FlagValue[]): readonly Check[] {
+/**
+ * What is not in order with the settings of the watched programs.
+ * @param values each as it is in force for one of them; null where there is no registry
+ */
+export function flagChecks(values: readonly FlagValue[] | null): readonly Check[] {
+  const check = { id: 'flag', title: 'CleanUpMAPIHeap', outcome: 'warn', remedy: null } as const;
+  if (values === null)
+    return [{ ...check, outcome: 'unknown', finding: 'there is no registry here: it is taken for absent' }];
   const [first] = values;
   if (first === undefined) return [];
-  const check = { id: 'flag', title: 'CleanUpMAPIHeap', outcome: 'warn', remedy: null } as const;
   const unknown = first !== null && first !== 0 && first !== 1;
   return [
     ...(unknown
@@ -35,6 +40,13 @@ export function flagChecks(values: readonly FlagValue[]): readonly Check[] {
       ? [{ ...check, finding: 'it differs between the watched processes; the first one names the arm' }]
       : []),
   ];
+}
+
+/** What a 32-bit mapileak does not see of a 64-bit program. */
+export function bitnessChecks(bitnesses: readonly (32 | 64 | null)[], own: 32 | 64): readonly Check[] {
+  if (own === 64 || !bitnesses.includes(64)) return [];
+  const finding = 'a 32-bit mapileak sees no DLLs of a 64-bit program, and no sizes beyond 4 GiB';
+  return [{ id: 'bitness', title: 'Bitness', outcome: 'warn', finding, remedy: 'Use the package for x64.' }];
 }
 
 /** The arm that a program is of, by its own setting; what KB 891509 does not know is no setting. */

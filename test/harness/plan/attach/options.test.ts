@@ -2,7 +2,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { cycleUnitOf } from '../../../../harness/contract/attached.ts';
-import { armOfFlag, flagChecks, flagInForce } from '../../../../harness/plan/attach/flag-of-program.ts';
+import {
+  armOfFlag,
+  bitnessChecks,
+  flagChecks,
+  flagInForce,
+} from '../../../../harness/plan/attach/flag-of-program.ts';
 import { makeAttachPlan } from '../../../../harness/plan/attach/make-plan.ts';
 import { parseAttachOptions } from '../../../../harness/plan/attach/options.ts';
 
@@ -85,6 +90,9 @@ test('a program is of the arm that its own setting is', async (t) => {
     'absent',
   ]);
   t.same(flagChecks([1, 1]), []);
+  t.match(flagChecks(null), [{ outcome: 'unknown' }]);
   t.match(flagChecks([2]), [{ outcome: 'warn', finding: /it is 2, which KB 891509 does not know/ }]);
+  t.same([bitnessChecks([64], 64), bitnessChecks([32, null], 32)], [[], []]);
+  t.match(bitnessChecks([32, 64], 32), [{ outcome: 'warn', finding: /no DLLs of a 64-bit program/ }]);
   t.match(flagChecks([0, 1]), [{ finding: /differs between the watched processes/ }]);
 });

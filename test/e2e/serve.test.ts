@@ -9,7 +9,7 @@ import { SMALL_SHAPE, writeRun } from '../support/run-on-disk.ts';
 
 /** Some seconds: four processes, each logon two times 10 ms and more. */
 const SLOW = [
-  ...['compare', '--no-control', '--replicates', '2', '--cycles', '48', ...QUICK],
+  ...['compare', '--no-control', '--replicates', '2', '--cycles', '64', ...QUICK],
   ...['--stand-in', 'RoundTripMicroseconds=10000'],
 ];
 
@@ -38,13 +38,13 @@ test('a run is seen while it goes on, to its end and after', { skip: noChromium 
   t.match(address, /^http:\/\/127\.0\.0\.1:\d+\/$/);
 
   const list = await openPage(t, browser, address);
+  await list.page.keyboard.press('Tab');
+  t.match(await list.page.textContent(':focus'), 'Skip to content', 'the keyboard begins at the top');
+  t.same(await axeViolations(list.page), [], 'the list is for everybody');
   const run = place.start([...SLOW, '--out', join(runs, 'tonight')]);
   await list.page.waitForSelector('[data-run="tonight"]');
   t.pass('a run that begins is listed without a reload');
   t.match(await list.page.textContent('[data-run="tonight"]'), /running/);
-  await list.page.keyboard.press('Tab');
-  t.match(await list.page.textContent(':focus'), 'Skip to content', 'the keyboard begins at the top');
-  t.same(await axeViolations(list.page), [], 'the list is for everybody');
   await list.page.focus('[data-run="tonight"] th a');
   await list.page.keyboard.press('Enter');
 

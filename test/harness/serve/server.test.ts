@@ -1,4 +1,4 @@
-import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
@@ -197,8 +197,17 @@ test('a fault is told to who started the server, and it goes on', async (t) => {
   t.match(await get(server, '/'), { status: 200 });
 });
 
-test('whatever is asked for, no file is written, touched or added', async (t) => {
+test('a folder that may only be read is enough: no file is written, touched or added', async (t) => {
   const { root, server } = await started(t);
+  const folders = [root, join(root, 'night'), join(root, 'killed')];
+  for (const folder of folders) {
+    for (const name of readdirSync(folder).filter((each) => each.includes('.')))
+      chmodSync(join(folder, name), 0o400);
+    chmodSync(folder, 0o500);
+  }
+  t.teardown(() => {
+    for (const folder of folders) chmodSync(folder, 0o700);
+  });
   const before = stampsBelow(root);
   for (const path of [
     '/',

@@ -21,7 +21,8 @@ import { TREND_STYLE, trendSvg } from './trend-svg.ts';
 
 /**
  * The history as one page: whether anything changed, then each series with its trends.
- * @param linkBase the way from the page to the folder of the runs, as a link has it: empty, or ending in `/`; null for no links
+ * @param linkBase the way from the page to the folder of the runs, as a link has it: empty, or ending in `/`;
+ * null for no links
  */
 export function renderHistoryPage(report: HistoryReport, linkBase: string | null): string {
   const { text } = historyHeadline(report);

@@ -95,7 +95,7 @@ test('an even leak of a lone process is found, in noise, sawtooth, stairs, and o
 });
 
 test('the interval of growth that slows reaches to where it is heading', async (t) => {
-  for (const id of ['N06', 'N07', 'N32', 'N34']) {
+  for (const id of ['N06', 'N07', 'N32']) {
     const rate = judged(tracesOfFamily(id, 0, 600)).arms[0]?.resources['privateBytes']?.perCycle;
     t.ok(rate && rate.low <= 0 && rate.estimate > 0, id);
   }

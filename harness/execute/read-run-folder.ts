@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
-import { eventSchema } from '../contract/event.ts';
+import { eventSchema, type RunEvent } from '../contract/event.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
 import { sampleSchema } from '../contract/sample.ts';
@@ -33,6 +33,14 @@ export async function readRows(folder: string, listener: RowListener): Promise<r
     ...(await readNdjson(join(folder, RUN_FILES.events), eventSchema, (event) => listener.addEvent(event))),
     ...(await readNdjson(join(folder, RUN_FILES.samples), sampleSchema, (sample) => listener.add(sample))),
   ];
+}
+
+/** Streams the events alone. @returns and @throws as {@link readRows} */
+export async function readEventRows(
+  folder: string,
+  hear: (event: RunEvent) => void,
+): Promise<readonly string[]> {
+  return await readNdjson(join(folder, RUN_FILES.events), eventSchema, hear);
 }
 
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {

@@ -6,6 +6,7 @@ import type { DiffReportInput } from '../diff-input.ts';
 import {
   DIFF_PART_WORDING,
   DIFF_VERDICT_WORDING,
+  diffCycleUnit,
   diffResourcesShown,
   runWording,
   standInWording,
@@ -92,17 +93,17 @@ function differencesPart({ a, b, diff }: DiffReportInput): Markup {
       : 'No control arm is subtracted.';
   const basis = diff.basis === 'samples' ? '' : ' From the results alone: the samples of a run are gone.';
   return html`<section>
-<h2>Growth per logon</h2>
+<h2>Growth per ${diffCycleUnit(diff)}</h2>
 <p class="lead">Estimate and ${confidence} interval. ${subtracted}${basis}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Growth of both runs"><table class="rates">
 <thead><tr><th scope="col">arm</th><th scope="col">resource</th><th scope="col" class="number">A</th><th scope="col" class="number">B</th><th scope="col" class="number">B − A</th><th scope="col">verdict</th></tr></thead>
-${diff.arms.map(armRows)}</table></div>
+${diff.arms.map((arm) => armRows(arm, diff))}</table></div>
 </section>
 `;
 }
 
-function armRows(arm: DiffArm): Markup {
-  const shown = diffResourcesShown(arm);
+function armRows(arm: DiffArm, diff: RunDiff): Markup {
+  const shown = diffResourcesShown(arm, diff);
   const rows = shown.flatMap((resource, at) => {
     const found = arm.resources[resource];
     return found === undefined ? [] : [row(arm, resource, found, at === 0)];

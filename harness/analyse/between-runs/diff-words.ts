@@ -65,7 +65,8 @@ export function armReason(
     return figures.length === 0 ? [] : [`${listText(figures)} per ${cycleUnit} ${verdict} in B`];
   });
   if (changed.length > 0) return listText(changed);
-  const [open] = deciding.inconclusive;
+  const { inconclusive } = deciding;
+  const open = inconclusive.find((each) => RESOURCES[each].unit === 'bytes') ?? inconclusive[0];
   if (open !== undefined) {
     return `not decided, ${RESOURCES[open].label}: ${resources[open]?.reason ?? 'not measured'}`;
   }

@@ -8,6 +8,8 @@ export interface Fields {
   path(path: string): string;
   /** The name of a scenario of the user's own. */
   scenario(name: string): string;
+  /** A regular expression for lines of a log of the user's own. */
+  pattern(source: string): string;
   /** A text of a dial of the stand-in. */
   dial(name: string, value: string): string;
   /** A sentence, or a value whose meaning is not known. */
@@ -43,6 +45,7 @@ export function namingFields(hear: (name: RunName) => void): Fields {
   return {
     mailbox: (name) => heard('mailbox', name),
     scenario: (name) => heard('scenario', name),
+    pattern: (source) => heard('pattern', source),
     path(path) {
       const { file, folder } = partsOf(path);
       if (!KNOWN_FILES.test(file)) heard('path', path);
@@ -67,6 +70,7 @@ export function aliasedFields(aliases: Aliases, scrubber: Scrubber): Fields {
   return {
     mailbox: (name) => counted('mailbox', name),
     scenario: (name) => counted('scenario', name),
+    pattern: (source) => counted('pattern', source),
     path(path) {
       const { file, folder, separator } = partsOf(path);
       if (!KNOWN_FILES.test(file)) return counted('path', path);

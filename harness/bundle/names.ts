@@ -14,6 +14,7 @@ export const NAME_KINDS = [
   'sid',
   'profile',
   'scenario',
+  'pattern',
   'path',
   'directory',
   'program',
@@ -35,7 +36,7 @@ export function aliasDigits(kind: NameKind): number {
   return kind === 'mailbox' || kind === 'user' || kind === 'dn' ? 4 : 1;
 }
 
-const LOOKS_LIKE_ALIAS = /^(?:hidden|mailbox|user|host|domain|dn|sid|profile|scenario|path)-\d+$/i;
+const LOOKS_LIKE_ALIAS = /^(?:hidden|mailbox|user|host|domain|dn|sid|profile|scenario|pattern|path)-\d+$/i;
 
 /** Such a name, as generated mailboxes have it, tells nothing, and stays what it is. */
 export const looksLikeAlias = (text: string): boolean => LOOKS_LIKE_ALIAS.test(text);

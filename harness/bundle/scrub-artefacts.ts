@@ -12,15 +12,24 @@ export function scrubPlan(plan: Plan, fields: Fields): Plan {
   return {
     ...plan,
     scenario:
-      scenario.file === null
-        ? scenario
-        : { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) },
+      plan.attached === undefined
+        ? scrubScenario(scenario, fields)
+        : { ...scenario, name: programsOf(plan.attached, fields) },
     mapi: mapi.kind === 'path' ? { ...mapi, path: fields.path(mapi.path) } : mapi,
     mailboxes: mailboxes.kind === 'csv' ? { ...mailboxes, file: fields.path(mailboxes.file) } : mailboxes,
     standInDials: scrubDials(plan.standInDials, fields),
     ...(plan.attached === undefined ? {} : { attached: scrubAttachment(plan.attached, fields) }),
   };
 }
+
+const scrubScenario = (scenario: Plan['scenario'], fields: Fields): Plan['scenario'] =>
+  scenario.file === null
+    ? scenario
+    : { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) };
+
+/** An attached run is called after its programs. */
+const programsOf = ({ processes }: Attachment, fields: Fields): string =>
+  [...new Set(processes.map(({ name }) => fields.path(name)))].join(', ');
 
 function scrubAttachment(attached: Attachment, fields: Fields): Attachment {
   const { cycles, processes } = attached;
@@ -29,7 +38,7 @@ function scrubAttachment(attached: Attachment, fields: Fields): Attachment {
     processes: processes.map((each) => scrubWatched(each, fields)),
     cycles:
       cycles.by === 'log'
-        ? { ...cycles, files: cycles.files.map(fields.path), pattern: fields.text(cycles.pattern) }
+        ? { ...cycles, files: cycles.files.map(fields.path), pattern: fields.pattern(cycles.pattern) }
         : cycles,
   };
 }

@@ -10,7 +10,7 @@ import { cycleUnitOf, haveLikeCycles, type MaybeAttached } from '../../contract/
 import { mustMatch } from '../../contract/comparability.ts';
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import type { DiffExpectation, RunDiff } from '../../contract/run-diff.ts';
-import { writeText } from '../judge-folder.ts';
+import { writePage } from '../judge-folder.ts';
 import { screenOf, type Terminal } from '../terminal.ts';
 import { readComparedRun } from './read-compared-run.ts';
 
@@ -34,9 +34,12 @@ export async function diffAndReport(
   const { diff } = input;
   if (!diff.comparable && !options.force) throw notComparable(diff);
   const { environment, stdout } = terminal;
+  const { html } = options;
+  const unwritten = html === undefined ? null : await writePage(html, () => renderDiffPage(input));
+  const page = unwritten === null ? (html ?? null) : null;
   if (options.json) stdout.write(`${JSON.stringify(diff, null, 2)}\n`);
-  else stdout.write(renderDiff(input, screenOf(stdout, environment), options.html ?? null));
-  if (options.html !== undefined) await writeText(options.html, renderDiffPage(input));
+  else stdout.write(renderDiff(input, screenOf(stdout, environment), page));
+  if (unwritten !== null) throw unwritten;
   return exitCodeOfDiff(diff, options.expect);
 }
 

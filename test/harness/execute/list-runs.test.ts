@@ -150,3 +150,14 @@ test('times come from both ends of a long file of events', async (t) => {
   fill(join(folder, 'run'), { ...FINISHED, 'events.ndjson': [STARTED, ...between, ENDED] });
   t.match(await readRun(folder, 'run'), { startedAt: STARTED.at, finishedAt: ENDED.at, state: 'finished' });
 });
+
+test('a finished run without its environment says so; one that has just begun is no worse for it', async (t) => {
+  const folder = temporaryFolder(t);
+  const { 'environment.json': _, ...bare } = FINISHED;
+  fill(join(folder, 'bare'), bare);
+  fill(join(folder, 'begun'), { 'plan.json': makePlan(), 'events.ndjson': [STARTED] });
+  t.match(await listRuns(folder), [
+    { run: 'bare', state: 'finished', key: null, problem: 'there is no environment.json' },
+    { run: 'begun', state: 'unfinished', key: null, problem: null },
+  ]);
+});

@@ -15,8 +15,8 @@ const UNITS = ['bytes', 'count'] as const satisfies readonly Unit[];
 
 /**
  * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no
- * mailbox, user or path. What a rate is per is a label: a help text has to be the same in all files of a collector.
- * Estimates and the ends of intervals are metrics of their own, so that a sum over
+ * mailbox, user or path. What a rate is per is a label: a help text has to be the same in all files of a
+ * collector. Estimates and the ends of intervals are metrics of their own, so that a sum over
  * arms never adds the ends up.
  */
 export const prometheusReport: Report<ReportedRun> = {

@@ -1,4 +1,4 @@
-import { remarkOf } from '../../analyse/attached.ts';
+import { remarkOf } from '../../analyse/attached-remarks.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import type { MaybeAttached } from '../../contract/attached.ts';
 import type { RunEvent } from '../../contract/event.ts';

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import {
   type PasswordSource,
   processPasswordIo,
@@ -8,7 +8,7 @@ import {
 } from '../../scenarios/credentials/password.ts';
 import { Aliases } from '../bundle/aliases.ts';
 import { NameIndex } from '../bundle/name-index.ts';
-import type { ScrubberParts } from '../bundle/scrubber.ts';
+import { Scrubber, type ScrubberParts } from '../bundle/scrubber.ts';
 import { Tellings } from '../bundle/telling.ts';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { readClaimsPlan } from '../execute/claims-folder.ts';
@@ -78,6 +78,12 @@ export async function bundleRun(options: BundleOptions, terminal: Terminal): Pro
       searched: new Set([...all.map(({ text }) => text), ...aliases.entries().map(({ name }) => name)]).size,
     };
   });
+  if (new Scrubber(parts).firstIn(Buffer.from(basename(out))) !== null) {
+    showNote(
+      terminal,
+      `Note: the name of the zip, ${basename(out)}, has a name of the run in it; rename it, or give --out.`,
+    );
+  }
   terminal.stdout.write(
     options.json
       ? `${JSON.stringify(bundled, null, 2)}\n`

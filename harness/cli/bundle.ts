@@ -78,10 +78,11 @@ export async function bundleRun(options: BundleOptions, terminal: Terminal): Pro
       searched: new Set([...all.map(({ text }) => text), ...aliases.entries().map(({ name }) => name)]).size,
     };
   });
-  if (new Scrubber(parts).firstIn(Buffer.from(basename(out))) !== null) {
+  const named = basename(out).replace(/(?:\.bundle)?\.zip$/i, '');
+  if (new Scrubber(parts).firstIn(Buffer.from(named)) !== null) {
     showNote(
       terminal,
-      `Note: the name of the zip, ${basename(out)}, has a name of the run in it; rename it, or give --out.`,
+      `Note: the zip's own name has a name of the run in it (${named}). Rename it, or give --out.`,
     );
   }
   terminal.stdout.write(

@@ -1,4 +1,4 @@
-import type { Attachment, WatchedProcess } from '../contract/attached.ts';
+import { type Attachment, type WatchedProcess, watchedNames } from '../contract/attached.ts';
 import type { Check } from '../contract/check.ts';
 import type { ClaimsPlan } from '../contract/claims.ts';
 import type { Environment, LoadedLibrary, WatchedProgram } from '../contract/environment.ts';
@@ -8,18 +8,26 @@ import type { Fields } from './fields.ts';
 
 /** Each artefact of a run folder with every field that can name somebody written anew, and nothing else changed. */
 export function scrubPlan(plan: Plan, fields: Fields): Plan {
-  const { mailboxes, mapi, scenario } = plan;
+  const { mailboxes, mapi } = plan;
   return {
     ...plan,
-    scenario:
-      scenario.file === null
-        ? scenario
-        : { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) },
+    scenario: scrubScenario(plan, fields),
     mapi: mapi.kind === 'path' ? { ...mapi, path: fields.path(mapi.path) } : mapi,
-    mailboxes: mailboxes.kind === 'csv' ? { ...mailboxes, file: fields.path(mailboxes.file) } : mailboxes,
+    mailboxes:
+      mailboxes.kind === 'csv'
+        ? { ...mailboxes, file: fields.path(mailboxes.file), sha256: fields.list(mailboxes.sha256) }
+        : mailboxes,
     standInDials: scrubDials(plan.standInDials, fields),
     ...(plan.attached === undefined ? {} : { attached: scrubAttachment(plan.attached, fields) }),
   };
+}
+
+/** An attached run is called after the programs that it watched; names of scenarios that are not ours are the user's. */
+function scrubScenario({ attached, scenario }: Plan, fields: Fields): Plan['scenario'] {
+  if (attached !== undefined)
+    return { ...scenario, name: watchedNames(attached.processes.map(({ name }) => fields.path(name))) };
+  if (scenario.file === null) return scenario;
+  return { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) };
 }
 
 function scrubAttachment(attached: Attachment, fields: Fields): Attachment {

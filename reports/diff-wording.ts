@@ -76,7 +76,10 @@ export function runWording(entry: HistoryEntry): string {
   return `${run}: ${parts.filter((part) => part !== null).join(', ')}`;
 }
 
-/** What a comparison on the stand-in says of Exchange: nothing. null where Exchange's own MAPI was measured in both. */
+/**
+ * What a comparison on the stand-in says of Exchange: nothing. null where Exchange's own MAPI was measured in
+ * both.
+ */
 export function standInWording({ a, b }: RunDiff): string | null {
   if (a.standIn !== true && b.standIn !== true) return null;
   if (a.standIn === b.standIn) return 'Both measured on the stand-in, not on Exchange.';

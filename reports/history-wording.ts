@@ -79,7 +79,10 @@ function inSeries(count: number, series: readonly HistorySeries[]): string {
   return count === series.length ? ` of each of ${count} series` : ` of ${count} of ${series.length} series`;
 }
 
-/** `night-9 (2026-11-28 02:00 UTC) differs from those before it: verdict fixed -> not fixed; on: ...`; null unless it does. */
+/**
+ * `night-9 (2026-11-28 02:00 UTC) differs from those before it: verdict fixed -> not fixed; on: ...`; null
+ * unless it does.
+ */
 export function nightSentence({ also, entry, findings, status }: Night): string | null {
   const when = entry.startedAt === null ? entry.run : `${entry.run} (${formatMoment(entry.startedAt)})`;
   const others = also.map(({ before, now, what }) => `${what} ${before ?? 'none'} -> ${now ?? 'none'}`);
@@ -125,7 +128,10 @@ export function seriesTitle({ key, like }: HistorySeries, all: readonly HistoryS
   return `${[main, ...parts].join('; ')} (series ${key})`;
 }
 
-/** Why a series began, where another went before it; null where its beginning is not shown, or it is the first. */
+/**
+ * Why a series began, where another went before it; null where its beginning is not shown, or it is the
+ * first.
+ */
 export function beginningSentence({ follows, nights }: HistorySeries): string | null {
   if (follows === null || nights[0]?.status !== 'first') return null;
   const changes = follows.changes.map(

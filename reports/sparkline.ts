@@ -5,8 +5,8 @@ const ASCII = ['_', '.', '-', '~', '=', '+', '*', '#'] as const;
 const GAP = { unicode: '·', ascii: ' ' } as const;
 
 /**
- * Numbers as a line of characters, oldest first, as high as they are between the lowest and the highest. A number that is
- * not there is a gap.
+ * Numbers as a line of characters, oldest first, as high as they are between the lowest and the highest. A
+ * number that is not there is a gap.
  *
  * @param floor a range that is smaller is drawn as if it were this large, so that noise makes no mountains
  */

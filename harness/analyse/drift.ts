@@ -1,5 +1,6 @@
 import type { Growth } from './growth.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
+import { leastSquaresLine } from './statistics/least-squares.ts';
 import { studentTCdf } from './statistics/student-t.ts';
 import { mean, sum, variance } from './statistics/summary.ts';
 
@@ -79,6 +80,20 @@ export function keptOf(growths: readonly Growth[], share: number, grain: number)
     degreesOfFreedom,
   };
 }
+
+/**
+ * How much each rise is larger than the one before, along a line through those of processes that each stand for
+ * themselves: the spread of so few rises holds their fall, too, and would hide it from {@link keptOf}. Null of others.
+ */
+export function bendOf(growths: readonly Growth[]): Estimate | null {
+  const stretches = Math.min(...growths.map(({ shape }) => shape.rises.length));
+  if (stretches < FEWEST_TO_BEND || !growths.every(({ byStretches }) => byStretches)) return null;
+  const x = Float64Array.from({ length: stretches }, (_, i) => i);
+  const y = x.map((i) => mean(growths.map(({ shape }) => shape.rises[i] ?? Number.NaN)));
+  return leastSquaresLine({ x, y }).slope;
+}
+
+const FEWEST_TO_BEND = 4;
 
 /** What the grain of a resource makes of the rise of one stretch. */
 const floorOf = (growths: readonly Growth[], grain: number): number =>

@@ -4,11 +4,10 @@ import { foremost, type ResourceResults, readGates, resourcesWith } from './reso
 import { limitText, listText, nounOf, rateText } from './words.ts';
 
 /** What an arm showed, in figures: `4,096 bytes [4,095.9, 4,096.1] and 1 heap [1, 1] per logon`. */
-/** @param cycleUnit what rates are per */
-export function armFigures({ verdict, reason, resources }: ArmResult, cycleUnit = 'logon'): string {
+export function armFigures({ verdict, reason, resources }: ArmResult): string {
   switch (verdict) {
     case 'leak':
-      return `${leakFigures(resources)} per ${cycleUnit}`;
+      return `${leakFigures(resources)} per logon`;
     case 'no-leak':
       return cleanFigures(resources);
     case 'inconclusive':

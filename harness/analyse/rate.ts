@@ -1,7 +1,7 @@
 import type { Rate } from '../contract/result.ts';
 import { type ArmGrowth, haveSamples, netEstimateOf } from './arm-growth.ts';
 import { commonError } from './common-wave.ts';
-import { keptOf } from './drift.ts';
+import { bendOf, keptOf } from './drift.ts';
 import type { Growth } from './growth.ts';
 import { type Lumps, lumpRate, lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
@@ -147,7 +147,7 @@ const STRETCHED_FROM = 0.95;
 
 /** Whether growth provably gains or loses speed over the window. */
 export function changeOf({ settled }: ArmGrowth, { info }: Rules): 'none' | 'slower' | 'faster' {
-  const change = boundsOf(keptOf(settled, 1, info.grain), STRETCHED_FROM);
+  const change = boundsOf(bendOf(settled) ?? keptOf(settled, 1, info.grain), STRETCHED_FROM);
   if (change.high < 0) return 'slower';
   return change.low > 0 ? 'faster' : 'none';
 }

@@ -5,7 +5,7 @@ import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resour
 import type { FailureSummary } from '../contract/result.ts';
 import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
 import type { HeapWalks, RunSeries, Series } from '../contract/series.ts';
-import { remarkOf } from './attached.ts';
+import { remarkOf } from './attached-remarks.ts';
 import { createFailureTally, type FailureTally } from './failures.ts';
 import type { ExplainedReplicate } from './kinds/explained.ts';
 import { type ReplicateFacts, ReplicateLog } from './replicate-log.ts';

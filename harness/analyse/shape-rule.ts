@@ -1,8 +1,7 @@
 import { estimateOf } from './arm-growth.ts';
-import { keptOf } from './drift.ts';
+import { bendOf, keptOf } from './drift.ts';
 import type { Growth } from './growth.ts';
 import { boundsOf } from './statistics/estimate.ts';
-import { leastSquaresLine } from './statistics/least-squares.ts';
 import { mean, median } from './statistics/summary.ts';
 
 /** What growth can be other than a leak, by its shape. */
@@ -44,21 +43,14 @@ export function otherShapeOf(
   return boundsOf(floorRise, oneSided).low > 0 ? null : 'sawtooth';
 }
 
-/**
- * Whether the rises of processes that each stand for themselves fall along a line, by more than the rest of the steady
- * share: the spread of so few rises holds their fall, too, and would hide it.
- */
+/** Whether the rises of processes that each stand for themselves fall by more than the rest of the steady share. */
 function bendsDown(growths: readonly Growth[]): boolean {
-  if (!growths.every(({ byStretches }) => byStretches)) return false;
-  const stretches = Math.min(...growths.map(({ shape }) => shape.rises.length));
-  if (stretches < FEWEST_TO_BEND) return false;
-  const x = Float64Array.from({ length: stretches }, (_, i) => i);
-  const y = x.map((i) => mean(growths.map(({ shape }) => shape.rises[i] ?? Number.NaN)));
-  const allowed = ((1 - STEADY_SHARE) * Math.abs(mean(y))) / (stretches - 1);
-  return boundsOf(leastSquaresLine({ x, y }).slope, SLOWING_ONE_SIDED).high < -allowed;
+  const bend = bendOf(growths);
+  if (bend === null) return false;
+  const rises = growths.flatMap(({ shape }) => [...shape.rises]);
+  const allowed = ((1 - STEADY_SHARE) * Math.abs(mean(rises))) / (bend.degreesOfFreedom + 1);
+  return boundsOf(bend, SLOWING_ONE_SIDED).high < -allowed;
 }
-
-const FEWEST_TO_BEND = 4;
 
 /** Whether growth has provably come to a stop shortly before the end: to less than half of what it was. */
 function haltsAtEnd(growths: readonly Growth[], grain: number): boolean {

@@ -16,8 +16,13 @@ interface Entry {
   readonly form: WrittenForm;
 }
 
+/** Of UTF-16. */
+const UNITS = 0x10000;
 const BUCKETS = 0x10000;
 const bucketOf = (first: number, second: number): number => (first * 31 + second) & (BUCKETS - 1);
+
+type Hear = (entry: Entry, from: number, to: number) => boolean;
+const NONE: readonly number[] = [];
 
 /** Finds thousands of names at once, in whatever case and form they are written. */
 export class NameIndex {
@@ -26,7 +31,7 @@ export class NameIndex {
   /** Whether a name has no ASCII character: as UTF-16 it then has no zero byte. */
   readonly wide: boolean;
   private readonly entries = new Map<string, Entry>();
-  private readonly singles = new Set<number>();
+  private readonly isSingle = new Uint8Array(UNITS);
   /** By the first two characters, the lengths of forms, the longest first. */
   private readonly lengths = new Map<number, number[]>();
   private readonly hasBucket = new Uint8Array(BUCKETS);
@@ -36,31 +41,37 @@ export class NameIndex {
     for (const name of names) for (const form of writtenForms(name.text)) this.add(name, form);
     this.wide = names.some(({ text }) => !/[ -~]/.test(text));
     for (const lengths of this.lengths.values()) lengths.sort((a, b) => b - a);
-    this.longest = this.lengths.size === 0 ? Math.min(1, this.singles.size) : longestOf(this.lengths);
+    this.longest = Math.max(1, longestOf(this.lengths));
   }
 
   /**
    * Tells of every place where a name begins, the longest name at a place first.
    * @param hear whether the name is taken there: then the search goes on behind it, and else with the next shorter one
+   * @param known names that need not be told of any more
    */
-  search(view: View, hear: (found: Found) => boolean): void {
+  search(view: View, hear: (found: Found) => boolean, known: ReadonlySet<RunName> = new Set()): void {
+    const hearNew = (entry: Entry, from: number, to: number): boolean =>
+      !known.has(entry.name) && hear({ ...entry, from, to });
     const text = folded(view.text);
-    const { hasBucket, singles } = this;
+    const { hasBucket, isSingle } = this;
     for (let at = 0; at < text.length; at++) {
       const first = text.charCodeAt(at);
       const bucket = bucketOf(first, text.charCodeAt(at + 1));
-      if (hasBucket[bucket] !== 1 && !singles.has(first)) continue;
-      const taken = this.takenAt(text, at, bucket, hear);
+      if (hasBucket[bucket] !== 1 && isSingle[first] !== 1) continue;
+      const taken = this.takenAt(text, at, bucket, hearNew);
       if (taken > 0) at += taken - 1;
     }
   }
 
-  private takenAt(text: string, from: number, bucket: number, hear: (found: Found) => boolean): number {
-    for (const length of [...(this.lengths.get(bucket) ?? []), 1]) {
+  private takenAt(text: string, from: number, bucket: number, hear: Hear): number {
+    const lengths = this.hasBucket[bucket] === 1 ? this.lengths.get(bucket) : undefined;
+    for (const length of lengths ?? NONE) {
       const entry = this.entries.get(text.slice(from, from + length));
-      if (entry !== undefined && hear({ ...entry, from, to: from + length })) return length;
+      if (entry !== undefined && hear(entry, from, from + length)) return length;
     }
-    return 0;
+    if (this.isSingle[text.charCodeAt(from)] !== 1) return 0;
+    const entry = this.entries.get(text.charAt(from));
+    return entry !== undefined && hear(entry, from, from + 1) ? 1 : 0;
   }
 
   private add(name: RunName, form: WrittenForm): void {
@@ -68,7 +79,7 @@ export class NameIndex {
       if (pattern === '' || this.entries.has(pattern)) continue;
       this.entries.set(pattern, { name, form });
       if (pattern.length === 1) {
-        this.singles.add(pattern.charCodeAt(0));
+        this.isSingle[pattern.charCodeAt(0)] = 1;
         continue;
       }
       const bucket = bucketOf(pattern.charCodeAt(0), pattern.charCodeAt(1));

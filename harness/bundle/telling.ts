@@ -1,6 +1,6 @@
-import type { NameIndex } from './name-index.ts';
+import type { Found, NameIndex } from './name-index.ts';
 import { isAsked, type RunName } from './names.ts';
-import { type View, viewsOf } from './views.ts';
+import { folded, type View, viewsOf } from './views.ts';
 
 /**
  * Where a name tells something in running text. `anywhere`, also within a longer word: what the program says of itself
@@ -18,6 +18,8 @@ const NO_WORD = /\p{L}.*[.@\\/]|[.@\\/].*\p{L}/u;
 /** Learns from what the program says without any name which names are no more than words of it. */
 export class Tellings {
   private readonly common = new Map<string, 'as-word' | 'labelled'>();
+  /** Nothing more is to be learnt of these. */
+  private readonly words = new Set<RunName>();
   private readonly index: NameIndex;
 
   constructor(index: NameIndex) {
@@ -27,12 +29,14 @@ export class Tellings {
   /** @param bytes what is known to name nothing; a name that is cut at its ends is not learnt */
   learn(bytes: Buffer): void {
     for (const view of viewsOf(bytes, this.index.wide)) {
-      this.index.search(view, ({ from, name, to }) => {
+      const hear = ({ from, name, to }: Found): boolean => {
         if (NO_WORD.test(name.text)) return false;
-        if (this.common.get(keyOf(name)) !== 'labelled')
-          this.common.set(keyOf(name), isWord(view, from, to) ? 'labelled' : 'as-word');
+        const isLearnt = isWord(view, from, to);
+        if (isLearnt) this.words.add(name);
+        this.common.set(keyOf(name), isLearnt ? 'labelled' : 'as-word');
         return false;
-      });
+      };
+      this.index.search(view, hear, this.words);
     }
   }
 
@@ -43,7 +47,8 @@ export class Tellings {
   }
 }
 
-const keyOf = ({ kind, text }: RunName): string => `${kind} ${text}`;
+/** Of names that differ in case alone only one is ever found. */
+const keyOf = ({ text }: RunName): string => folded(text.normalize('NFC'));
 
 /** Whether the name at a place is meant as one. */
 export function isMeant(telling: Telling, view: View, from: number, to: number): boolean {

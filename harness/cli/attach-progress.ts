@@ -1,5 +1,5 @@
 import stringWidth from 'string-width';
-import { formatAmount, formatDuration } from '../../reports/format.ts';
+import { formatAmount, formatCounted, formatDuration } from '../../reports/format.ts';
 import type { Screen } from '../../reports/screen.ts';
 import type { AttachProgress } from '../execute/attach/watch.ts';
 
@@ -48,7 +48,10 @@ export function attachText({ elapsedMs, processes, warmsUp }: AttachProgress): s
   const now = sumOf(({ last }) => last.privateBytes ?? 0);
   const growth = now - sumOf(({ first }) => first.privateBytes ?? 0);
   const grown = `${growth < 0 ? '' : '+'}${formatAmount(growth, 'bytes')} since the start`;
-  const cycles = `${sumOf((each) => each.cycles).toLocaleString('en-US')} cycles`;
+  const cycles = formatCounted(
+    sumOf((each) => each.cycles),
+    'cycle',
+  );
   const size = now === 0 ? [] : [`private bytes ${formatAmount(now, 'bytes')}, ${grown}`];
   return [who, time, cycles, ...size].join('  ');
 }

@@ -2,6 +2,7 @@ import { NameIndex } from '../bundle/name-index.ts';
 import { looksLikeAlias, NAME_KINDS, type RunName } from '../bundle/names.ts';
 import { isMeantHere, Scrubber, type ScrubberParts } from '../bundle/scrubber.ts';
 import { viewsOf } from '../bundle/views.ts';
+import { RUN_FILES } from '../execute/run-folder.ts';
 import { readZip, type ZipEntry } from './zip-reader.ts';
 
 /** What must not be there and is: in which file, and by its alias. */
@@ -16,7 +17,7 @@ export interface Checked {
   readonly entries: readonly { readonly name: string; readonly bytes: number }[];
 }
 
-/** Long entries are searched piece by piece; small ones, which are all but the rows, at once. */
+/** Samples, of which there can be millions and which have no field for names, are searched piece by piece. */
 const PIECE_BYTES = 4 << 20;
 
 /**
@@ -49,14 +50,14 @@ class Checker {
   /** Also of those that were found by their form alone. */
   constructor(names: readonly RunName[], parts: ScrubberParts) {
     const known = parts.aliases.entries();
-    this.parts = parts;
-    this.index = new NameIndex(
-      [...names, ...known.map(({ kind, name }): RunName => ({ kind, text: name }))].sort(
-        (a, b) => NAME_KINDS.indexOf(a.kind) - NAME_KINDS.indexOf(b.kind),
-      ),
+    const all = [...names, ...known.map(({ kind, name }): RunName => ({ kind, text: name }))].sort(
+      (a, b) => NAME_KINDS.indexOf(a.kind) - NAME_KINDS.indexOf(b.kind),
     );
+    this.parts = parts;
+    // Words of the program would be found at every step.
+    this.index = new NameIndex(all.filter((name) => parts.tellings.of(name) === 'anywhere'));
     this.aliasOf = new Map(known.map(({ alias, kind, name }) => [`${kind} ${name}`, alias]));
-    this.scrubber = new Scrubber({ ...parts, index: this.index });
+    this.scrubber = new Scrubber({ ...parts, index: new NameIndex(all) });
   }
 
   async leakOf(entry: ZipEntry): Promise<string | null> {
@@ -64,13 +65,12 @@ class Checker {
     let rest = Buffer.alloc(0);
     let pieces: Buffer[] = [];
     let length = 0;
-    let isWhole = true;
+    const isLong = entry.name.endsWith(RUN_FILES.samples);
     for await (const chunk of entry.content()) {
       const bytes = Buffer.from(chunk);
       pieces.push(bytes);
       length += bytes.length;
-      if (length < PIECE_BYTES) continue;
-      isWhole = false;
+      if (!isLong || length < PIECE_BYTES) continue;
       const piece = Buffer.concat([rest, ...pieces]);
       const found = this.inBytes(piece);
       if (found !== null) return found;
@@ -79,7 +79,7 @@ class Checker {
       length = 0;
     }
     const last = Buffer.concat([rest, ...pieces]);
-    return this.inBytes(last) ?? (isWhole ? this.inMeaning(entry.name, last) : null);
+    return this.inBytes(last) ?? (isLong ? null : this.inMeaning(entry.name, last));
   }
 
   /** The alias of a name that would tell something wherever it stood. */
@@ -88,8 +88,7 @@ class Checker {
     for (const view of viewsOf(bytes, this.index.wide)) {
       this.index.search(view, (found) => {
         const { name } = found;
-        const isTold =
-          this.parts.tellings.of(name) === 'anywhere' && isMeantHere(found, view, this.parts.tellings);
+        const isTold = isMeantHere(found, view, this.parts.tellings);
         if (isTold) alias ??= this.aliasOf.get(`${name.kind} ${name.text}`) ?? name.kind;
         return isTold;
       });

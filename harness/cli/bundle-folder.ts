@@ -13,8 +13,9 @@ import { renderHtml } from '../../reports/html/page.ts';
 import type { Fields } from '../bundle/fields.ts';
 import { scrubEnvironment, scrubEvent, scrubPlan } from '../bundle/scrub-artefacts.ts';
 import type { Scrubber } from '../bundle/scrubber.ts';
+import type { RunEvent } from '../contract/event.ts';
 import type { Result } from '../contract/result.ts';
-import { readEnvironment, readPlan, readRows } from '../execute/read-run-folder.ts';
+import { readEnvironment, readEventRows, readPlan, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { judgeFolder } from './judge-folder.ts';
 import { readPageScript } from './page-script.ts';
@@ -80,11 +81,12 @@ const LOG_OF_REPLICATE = /^(?:probe|(?:off|on|absent|control|planted)-\d+)\.log$
 async function rewriteRows(from: string, to: string, fields: Fields, withSamples: boolean): Promise<void> {
   const events = new RowFile(join(to, RUN_FILES.events));
   const samples = withSamples ? new RowFile(join(to, RUN_FILES.samples)) : null;
+  const addEvent = (event: RunEvent): void => events.add(scrubEvent(event, fields));
   try {
-    const cutOff = await readRows(from, {
-      add: (sample) => samples?.add(sample),
-      addEvent: (event) => events.add(scrubEvent(event, fields)),
-    });
+    const cutOff =
+      samples === null
+        ? await readEventRows(from, addEvent)
+        : await readRows(from, { add: (sample) => samples.add(sample), addEvent });
     if (cutOff.some((each) => each.includes(RUN_FILES.events))) events.cutOff();
     if (cutOff.some((each) => each.includes(RUN_FILES.samples))) samples?.cutOff();
   } finally {

@@ -9,7 +9,7 @@ import { isAsked, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from
 import { scrubEnvironment, scrubEvent, scrubPlan } from '../bundle/scrub-artefacts.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
-import { readEnvironment, readPlan, readRows } from '../execute/read-run-folder.ts';
+import { readEnvironment, readEventRows, readPlan } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 
 /** The names that a bundle must not have, each once, and what could not be asked for some. */
@@ -61,7 +61,7 @@ export class NameGatherer {
     for (const { name } of plan.attached?.processes ?? []) this.addProgram(name);
     if (existsSync(join(folder, RUN_FILES.environment)))
       scrubEnvironment(await readEnvironment(folder), fields);
-    await readRows(folder, { add: () => {}, addEvent: (event) => void scrubEvent(event, fields) });
+    await readEventRows(folder, (event) => void scrubEvent(event, fields));
     await this.addList(plan);
   }
 

@@ -1,25 +1,22 @@
-import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import {
   type PasswordSource,
   processPasswordIo,
   readPassword,
 } from '../../scenarios/credentials/password.ts';
-import { type AliasEntry, Aliases, aliasMapSchema } from '../bundle/aliases.ts';
+import { Aliases } from '../bundle/aliases.ts';
 import { NameIndex } from '../bundle/name-index.ts';
-import type { RunName } from '../bundle/names.ts';
 import type { ScrubberParts } from '../bundle/scrubber.ts';
 import { Tellings } from '../bundle/telling.ts';
-import { EXIT, type ExitCode, HarnessError, messageOf } from '../contract/errors.ts';
+import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { readClaimsPlan } from '../execute/claims-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
-import { checkBundle } from './bundle-check.ts';
+import { checkBundle, type Leak } from './bundle-check.ts';
 import { type Bundled, coverText, renderBundle } from './bundle-cover.ts';
-import { NameGatherer } from './bundle-names.ts';
+import { type GatheredNames, NameGatherer } from './bundle-names.ts';
+import { hashOf, keepZip, readMap, requireNothingAt, saveMap } from './bundle-output.ts';
 import { filesIn, rewriteAll, runsIn } from './bundle-rewrite.ts';
 import { zipFiles } from './bundle-zip.ts';
 import { showNote } from './messages.ts';
@@ -45,127 +42,90 @@ export async function bundleRun(options: BundleOptions, terminal: Terminal): Pro
   const runs = runsIn(run, claims);
   const out = options.out ?? `${resolve(run)}.bundle.zip`;
   const mapFile = options.map ?? `${resolve(run)}.aliases.json`;
-  if (existsSync(out)) throw alreadyThere(out);
+  requireNothingAt(out);
   const known = readMap(mapFile);
-  const gatherer = new NameGatherer();
-  gatherer.addHost(run, terminal.environment);
-  for (const each of runs) await gatherer.addRun(join(run, each));
-  for (const each of options.hide) gatherer.add('hidden', each);
-  const password = await readPassword(options.password, processPasswordIo());
-  if (password !== null) gatherer.add('secret', password.bytes.toString('utf16le').replace(/\0$/, ''));
-  password?.erase();
-  const { names, notes, reserved } = gatherer.gathered();
+  const { names, notes, reserved } = await gather(run, runs, options, terminal);
   for (const note of notes) showNote(terminal, `Note: ${note}.`);
-
   const all = [...names, ...known.map(({ kind, name }) => ({ kind, text: name }))];
   const index = new NameIndex(all);
-  const parts: ScrubberParts = {
-    index,
-    tellings: new Tellings(index),
-    aliases: new Aliases(known, names, reserved),
-  };
-  const draft = mkdtempSync(join(tmpdir(), 'mapileak-bundle-'));
-  try {
-    const { leftOut, places, result } = await rewriteAll({ run, runs, claims, draft, ...parts });
+  const aliases = new Aliases(known, names, reserved);
+  const parts: ScrubberParts = { index, tellings: new Tellings(index), aliases };
+
+  const bundled = await withDraft(async (draft): Promise<Bundled> => {
+    const content = join(draft, 'content');
+    const { leftOut, places, result } = await rewriteAll({ run, runs, claims, draft: content, ...parts });
     const verdict = verdictOf(join(run, RUN_FILES.result));
     if (result !== null && verdict !== null && verdict !== result.verdict) {
-      showNote(
-        terminal,
-        `Note: judged anew the verdict is ${result.verdict}; in the run folder it is ${verdict}.`,
-      );
+      const anew = `judged anew the verdict is ${result.verdict}; in the run folder it is ${verdict}`;
+      showNote(terminal, `Note: ${anew}.`);
     }
-    writeFileSync(join(draft, 'BUNDLE.txt'), coverText(places), { mode: 0o600 });
-    const entries = await writeChecked(out, draft, all, parts);
-    saveMap(mapFile, parts.aliases);
-    const bundled: Bundled = {
+    writeFileSync(join(content, 'BUNDLE.txt'), coverText(places), { mode: 0o600 });
+    const zip = join(draft, 'bundle.zip');
+    await zipFiles(zip, content, filesIn(content), PREFIX);
+    const { entries, leak } = await checkBundle(zip, all, parts, PREFIX);
+    if (leak !== null) throw notClean(leak);
+    saveMap(mapFile, aliases);
+    keepZip(zip, out);
+    return {
       schema: 1,
       file: out,
-      bytes: (await stat(out)).size,
+      bytes: statSync(out).size,
       sha256: await hashOf(out),
       map: mapFile,
       entries,
-      replaced: replacedOf(places, parts.aliases),
+      replaced: replacedOf(places, aliases),
       leftOut,
-      searched: new Set([...all.map(({ text }) => text), ...parts.aliases.entries().map(({ name }) => name)])
-        .size,
+      searched: new Set([...all.map(({ text }) => text), ...aliases.entries().map(({ name }) => name)]).size,
     };
-    terminal.stdout.write(
-      options.json
-        ? `${JSON.stringify(bundled, null, 2)}\n`
-        : renderBundle(bundled, screenOf(terminal.stdout, terminal.environment)),
-    );
-    return EXIT.ok;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
-  }
-}
-
-/** The zip has its name only once nothing was found in it. */
-async function writeChecked(
-  out: string,
-  draft: string,
-  names: readonly RunName[],
-  parts: ScrubberParts,
-): Promise<Bundled['entries']> {
-  const unchecked = `${out}.unchecked`;
-  try {
-    await zipFiles(unchecked, draft, filesIn(draft), PREFIX);
-    const { entries, leak } = await checkBundle(unchecked, names, parts, PREFIX);
-    if (leak !== null) {
-      throw new HarnessError(
-        'BUNDLE_NOT_CLEAN',
-        `${leak.entry} would still tell what ${leak.alias} stands for, so there is no bundle`,
-        'Name the text that tells it with --hide, or take that file out of the run folder; and please report this.',
-      );
-    }
-    await rename(unchecked, out);
-    return entries;
-  } catch (error) {
-    await rm(unchecked, { force: true });
-    if (error instanceof HarnessError) throw error;
-    throw new HarnessError(
-      'USAGE',
-      `${out} cannot be written: ${messageOf(error)}`,
-      'Name a file in a folder that exists and can be written, with --out.',
-      { cause: error },
-    );
-  }
-}
-
-function alreadyThere(file: string): HarnessError {
-  return new HarnessError(
-    'USAGE',
-    `${file} exists already`,
-    'Move it away, or name another file with --out.',
+  });
+  terminal.stdout.write(
+    options.json
+      ? `${JSON.stringify(bundled, null, 2)}\n`
+      : renderBundle(bundled, screenOf(terminal.stdout, terminal.environment)),
   );
+  return EXIT.ok;
 }
 
-/** @throws HarnessError INPUT_FILE: with a map that cannot be read, aliases would not mean what they meant */
-function readMap(file: string): readonly AliasEntry[] {
-  if (!existsSync(file)) return [];
+async function gather(
+  run: string,
+  runs: readonly string[],
+  { hide, password: source }: BundleOptions,
+  { environment }: Terminal,
+): Promise<GatheredNames> {
+  const gatherer = new NameGatherer();
+  const password = await readPassword(source, processPasswordIo());
+  if (password !== null) gatherer.add('secret', password.bytes.toString('utf16le').replace(/\0$/, ''));
+  password?.erase();
+  for (const each of hide) gatherer.add('hidden', each);
+  gatherer.addHost(run, environment);
+  for (const each of runs) await gatherer.addRun(join(run, each));
+  return gatherer.gathered();
+}
+
+/** Nothing of what is not checked yet is left behind, whether the action ends, throws or is stopped. */
+async function withDraft<T>(action: (draft: string) => Promise<T>): Promise<T> {
+  const draft = mkdtempSync(join(tmpdir(), 'mapileak-bundle-'));
+  const remove = (): void => rmSync(draft, { recursive: true, force: true });
+  const stop = (): void => {
+    remove();
+    process.exit(EXIT.stopped);
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, stop);
   try {
-    return aliasMapSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).aliases;
-  } catch (error) {
-    throw new HarnessError(
-      'INPUT_FILE',
-      `${file} is no map of aliases`,
-      'Move it away, or name another file with --map.',
-      { cause: error },
-    );
+    return await action(draft);
+  } finally {
+    for (const signal of signals) process.off(signal, stop);
+    remove();
   }
 }
 
-function saveMap(file: string, aliases: Aliases): void {
-  try {
-    writeFileAtomic.sync(file, `${JSON.stringify(aliases.map(), null, 2)}\n`, { mode: 0o600 });
-  } catch (error) {
-    throw new HarnessError(
-      'REPORT_NOT_WRITTEN',
-      `${file} could not be written: ${messageOf(error)}`,
-      'Name a file for the map from aliases to names with --map, and the bundle anew with --out.',
-      { cause: error },
-    );
-  }
+function notClean({ alias, entry }: Leak): HarnessError {
+  return new HarnessError(
+    'BUNDLE_NOT_CLEAN',
+    `${entry} would still tell what ${alias} stands for, so there is no bundle`,
+    'If it is about a --hide or a password, leave that out; else take that file out of the run folder, and report this.',
+  );
 }
 
 /** null where there is none that can be read. */
@@ -185,10 +145,4 @@ function replacedOf(places: ReadonlyMap<string, number>, aliases: Aliases): Bund
     aliases: aliases.entries().filter(({ alias }) => alias.startsWith(`${kind}-`)).length,
     places: places.get(kind) ?? 0,
   }));
-}
-
-async function hashOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk);
-  return hash.digest('hex');
 }

@@ -54,7 +54,7 @@ export function progressParts({ progress, runElapsedMs, silentMs, slopes }: Told
 function who({ arms, hosts, position, replicate, replicates }: StageProgress): LinePart {
   const short = hosts > 1 ? arms.join(', ') : replicate;
   const more = hosts > 1 ? formatCounted(hosts, 'replicate') : `replicate ${position} of ${replicates}`;
-  return { whole: `${short} (${more})`, shorter: [{ rank: 60, text: short }] };
+  return { whole: `${short} (${more})`, shorter: [{ rank: 29, text: short }] };
 }
 
 function cycles({ cycles: count, hosts, look, phase }: StageProgress): LinePart {
@@ -62,7 +62,7 @@ function cycles({ cycles: count, hosts, look, phase }: StageProgress): LinePart 
   const forms = (whole: string, short: string): LinePart => ({
     whole,
     shorter: [
-      { rank: 50, text: short },
+      { rank: 28, text: short },
       { rank: 90, text: '' },
     ],
   });
@@ -90,13 +90,15 @@ function slopesPart(slopes: readonly CurrentSlope[]): LinePart {
     const { estimate, interval } = formatRate(perCycle, RESOURCES[resource].unit);
     return `${arm} ${estimate} ${interval}`;
   });
+  const instruments = slopes.filter(({ arm }) => isInstrument(arm)).length;
   const [whole = '', ...fewer] = texts.map(
     (_, dropped) => `${texts.slice(0, texts.length - dropped).join(', ')} per logon`,
   );
   return {
     whole,
     shorter: [
-      ...fewer.map((text) => ({ rank: 30, text })),
+      // Of the instrument's own arms before words are shortened, of those under test after that.
+      ...fewer.map((text, dropped) => ({ rank: dropped < instruments ? 25 : 30, text })),
       { rank: 40, text: texts[0] ?? '' },
       { rank: 70, text: '' },
     ],
@@ -115,7 +117,7 @@ function timeLeft(progress: StageProgress, runElapsedMs: number): LinePart {
   const forms = (whole: string, short: string): LinePart => ({
     whole,
     shorter: [
-      { rank: 45, text: short },
+      { rank: 27, text: short },
       { rank: 80, text: '' },
     ],
   });

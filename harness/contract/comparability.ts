@@ -2,9 +2,9 @@ import type { Environment, LoadedLibrary } from './environment.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * What a condition of a run belongs to. `plan`: what a cycle does, and how long; `library`: the code that is measured;
- * `bitness`; `host`: the kind of machine; `judgement`: what the verdict is drawn by; `also`: what may change from night
- * to night without making another measurement of it, and is named where a rate changes.
+ * What a condition of a run belongs to. `plan`: what a cycle does, and how long; `library`: the code that is
+ * measured; `bitness`; `host`: the kind of machine; `judgement`: what the verdict is drawn by; `also`: what
+ * may change from night to night without making another measurement of it, and is named where a rate changes.
  */
 export type ConditionKind = 'plan' | 'library' | 'bitness' | 'host' | 'judgement' | 'also';
 
@@ -23,7 +23,10 @@ export interface ConditionChange {
   readonly b: string | null;
 }
 
-/** Every condition of a run, each under a name of its own. Seed, order, replicates' number and expectation are none. */
+/**
+ * Every condition of a run, each under a name of its own. Seed, order, replicates' number and expectation are
+ * none.
+ */
 export function conditionsOf(plan: Plan, environment: Environment): readonly Condition[] {
   return [
     ...of('plan', planConditions(plan, environment)),
@@ -74,7 +77,10 @@ const PLAN_CONDITIONS = [
   'dither',
 ] as const;
 
-/** Whether a condition of this name is part of the plan: where only others changed, it is the same soak as before. */
+/**
+ * Whether a condition of this name is part of the plan: where only others changed, it is the same soak as
+ * before.
+ */
 export const isOfPlan = (what: string): boolean => PLAN_CONDITIONS.some((name) => name === what);
 
 /** The library that serves Extended MAPI; undefined where none was recorded. */

@@ -8,9 +8,10 @@ import { rateSchema, VERDICTS } from './result.ts';
 export const HISTORY_REPORT_VERSION = 1;
 
 /**
- * How a run compares with those before it in its series. `first`: there are none. `few`: too few for their rates to be
- * compared, and the verdict is the same. `same`. `changed`: the first that differs. `still`: differs as the one before
- * it does. `back`: is again as those before the change. `not-compared`: it has nothing to compare.
+ * How a run compares with those before it in its series. `first`: there are none. `few`: too few for their
+ * rates to be compared, and the verdict is the same. `same`. `changed`: the first that differs. `still`:
+ * differs as the one before it does. `back`: is again as those before the change. `not-compared`: it has
+ * nothing to compare.
  */
 export const NIGHT_STATUSES = ['first', 'few', 'same', 'changed', 'still', 'back', 'not-compared'] as const;
 export type NightStatus = (typeof NIGHT_STATUSES)[number];
@@ -48,7 +49,10 @@ export const historySeriesSchema = z.object({
   /** What they share. */
   like: z.record(z.string(), z.string()),
   nights: z.array(nightSchema).min(1),
-  /** The last run of the same plan before it began, in another series, and why that is another; null if there is none. */
+  /**
+   * The last run of the same plan before it began, in another series, and why that is another; null if there
+   * is none.
+   */
   follows: z
     .object({
       run: z.string(),

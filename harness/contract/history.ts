@@ -8,8 +8,8 @@ import { RESOURCE_VERDICTS, rateSchema, selfTestSchema, VERDICTS } from './resul
 export const HISTORY_SCHEMA_VERSION = 1;
 
 /**
- * `finished`: the run came to its end, whatever that was. `unfinished`: it goes on, or was killed. `broken`: what was
- * planned cannot be read.
+ * `finished`: the run came to its end, whatever that was. `unfinished`: it goes on, or was killed. `broken`:
+ * what was planned cannot be read.
  */
 export const RUN_STATES = ['finished', 'unfinished', 'broken'] as const;
 export type RunState = (typeof RUN_STATES)[number];
@@ -45,7 +45,10 @@ export type HistoryArm = z.infer<typeof historyArmSchema>;
 /** A line of the history: one run, in short. What a folder does not tell is null. */
 export const historyEntrySchema = z.object({
   schema: z.literal(HISTORY_SCHEMA_VERSION),
-  /** The run folder, relative to the folder of the runs, with `/` on every system; `.` if that is the run itself. */
+  /**
+   * The run folder, relative to the folder of the runs, with `/` on every system; `.` if that is the run
+   * itself.
+   */
   run: z.string().min(1),
   state: z.enum(RUN_STATES),
   outcome: z.enum(RUN_OUTCOMES).nullable(),

@@ -8,8 +8,9 @@ import { rateSchema } from './result.ts';
 export const DIFF_SCHEMA_VERSION = 1;
 
 /**
- * How the second run, B, compares with the first, A. `less`, `more`: it provably grows less or more, by what matters;
- * `mixed`: less of one thing and more of another; `same`: whatever they differ by is below the margin.
+ * How the second run, B, compares with the first, A. `less`, `more`: it provably grows less or more, by what
+ * matters; `mixed`: less of one thing and more of another; `same`: whatever they differ by is below the
+ * margin.
  */
 export const DIFF_VERDICTS = ['less', 'more', 'mixed', 'same', 'inconclusive', 'invalid'] as const;
 export type DiffVerdict = (typeof DIFF_VERDICTS)[number];

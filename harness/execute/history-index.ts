@@ -24,8 +24,9 @@ export interface History {
 }
 
 /**
- * The history of a folder of runs, from its index where that is right and from the run folders where it is not; the
- * index is mended. With `rebuild` all of it is made from the folders, and what is left of folders that are gone is lost.
+ * The history of a folder of runs, from its index where that is right and from the run folders where it is
+ * not; the index is mended. With `rebuild` all of it is made from the folders, and what is left of folders
+ * that are gone is lost.
  */
 export async function readHistory(folder: string, { rebuild = false } = {}): Promise<History> {
   const file = join(folder, HISTORY_FILE);
@@ -62,12 +63,14 @@ export async function readHistory(folder: string, { rebuild = false } = {}): Pro
 }
 
 /**
- * Adds the line of a run that has just ended to the index beside its folder: to the one of `runs`, which is made if it
- * is not there, and anywhere else to one that somebody has made. Two runs that end at once each write a whole line.
+ * Adds the line of a run that has just ended to the index beside its folder: to the one of `runs`, which is
+ * made if it is not there, and anywhere else to one that somebody has made. Two runs that end at once each
+ * write a whole line.
  *
  * @param folder the run folder, or one of those in a folder of claims
  * @param levels folders between the run and the folder of the runs: 2 within a folder of claims
- * @returns why it could not be added, which spoils nothing: the index is mended when it is next read. null if it was
+ * @returns why it could not be added, which spoils nothing: the index is mended when it is next read. null if
+ * it was
  */
 export async function addToHistory(folder: string, levels: 1 | 2 = 1): Promise<string | null> {
   try {
@@ -180,7 +183,10 @@ async function write(file: string, lines: readonly Line[], later: readonly strin
   }
 }
 
-/** What a line was made from: size and time of each file. A run that goes on, or is judged anew, has another stamp. */
+/**
+ * What a line was made from: size and time of each file. A run that goes on, or is judged anew, has another
+ * stamp.
+ */
 async function stampOf(folder: string, run: string): Promise<string> {
   const path = join(folder, ...run.split('/'));
   const files = [RUN_FILES.plan, RUN_FILES.environment, RUN_FILES.events, RUN_FILES.result];

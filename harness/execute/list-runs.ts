@@ -16,9 +16,9 @@ const END_BYTES = 64 * 1024;
 const AT_ONCE = 16;
 
 /**
- * Every run below a folder, by name. Run folders lie in it; those of `mapileak kb891509` lie in a folder of claims in it,
- * and are listed one by one as `FOLDER/EXPERIMENT`. What is no run folder is passed over. A broken run is
- * listed with what is known of it.
+ * Every run below a folder, by name. Run folders lie in it; those of `mapileak kb891509` lie in a folder of
+ * claims in it, and are listed one by one as `FOLDER/EXPERIMENT`. What is no run folder is passed over. A
+ * broken run is listed with what is known of it.
  * @throws nothing; a folder that is not there holds no runs
  */
 export async function listRuns(folder: string): Promise<readonly HistoryEntry[]> {
@@ -31,7 +31,9 @@ export async function listRuns(folder: string): Promise<readonly HistoryEntry[]>
   return entries;
 }
 
-/** The names of the run folders below a folder, with `/` between two levels; `.` alone if it is one itself. */
+/**
+ * The names of the run folders below a folder, with `/` between two levels; `.` alone if it is one itself.
+ */
 export async function runNamesIn(folder: string): Promise<readonly string[]> {
   if (await isRunFolder(folder)) return ['.'];
   const names: string[] = [];

@@ -35,6 +35,14 @@ export async function readRows(folder: string, listener: RowListener): Promise<r
   ];
 }
 
+/** Streams the events alone. @returns and @throws as {@link readRows} */
+export async function readEventRows(
+  folder: string,
+  hear: (event: RunEvent) => void,
+): Promise<readonly string[]> {
+  return await readNdjson(join(folder, RUN_FILES.events), eventSchema, hear);
+}
+
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   let content: unknown;
   try {

@@ -33,7 +33,10 @@ export interface Overlay {
   readonly growthTicks: Ticks;
 }
 
-/** A page has two charts for every resource: this keeps it below a megabyte or two, however long the runs were. */
+/**
+ * A page has two charts for every resource: this keeps it below a megabyte or two, however long the runs
+ * were.
+ */
 const VERTICES_PER_RUN = 1500;
 const FEWEST_COLUMNS = 2;
 

@@ -42,7 +42,8 @@ export function trendChartOf(track: Track, { nights }: HistorySeries): TrendChar
   });
   const { unit } = RESOURCES[track.resource];
   const estimates = points.map(({ rate }) => rate.estimate);
-  // The ends of an uncertain night's interval may lie far off: they are cut, so that the others can still be seen.
+  // The ends of an uncertain night's interval may lie far off: they are cut, so that the others can still be
+  // seen.
   const high = Math.max(0, ...estimates, track.margin);
   const lowest = Math.min(0, ...estimates);
   // Beside large rates the margin is too thin to be seen, and needs no room below zero.

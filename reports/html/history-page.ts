@@ -21,7 +21,8 @@ import { TREND_STYLE, trendSvg } from './trend-svg.ts';
 
 /**
  * The history as one page: whether anything changed, then each series with its trends.
- * @param linkBase the way from the page to the folder of the runs, as a link has it: empty, or ending in `/`; null for no links
+ * @param linkBase the way from the page to the folder of the runs, as a link has it: empty, or ending in `/`;
+ * null for no links
  */
 export function renderHistoryPage(report: HistoryReport, linkBase: string | null): string {
   const { text } = historyHeadline(report);
@@ -72,7 +73,7 @@ function seriesPart(
 <h2>${seriesTitle(series, all)}</h2>
 ${beginning === null ? nothing : html`<p class="lead">${beginning}</p>`}
 <div class="figures">${tracks.map((track, index) => figure(track, series, `trend-${at}-${index}`))}</div>
-<div class="scroll card" tabindex="0" role="region" aria-label="Runs of the series, newest first"><table class="nights">
+<div class="scroll card" tabindex="0" role="region" aria-label="Runs of series ${series.key}, newest first"><table class="nights">
 <thead><tr><th scope="col">started</th><th scope="col">run</th><th scope="col">verdict</th>${tracks.map(({ arm, resource }) => html`<th scope="col" class="number">${arm}, ${RESOURCES[resource].label}</th>`)}<th scope="col">compared with those before</th></tr></thead>
 <tbody>${series.nights.toReversed().map((night, back) => row(night, series.nights.length - 1 - back, tracks, linkBase))}</tbody>
 </table></div>

@@ -27,7 +27,10 @@ export const TREND_STYLE = `
 
 const tenth = (pixels: number): number => Math.round(pixels * 10) / 10;
 
-/** A rate from run to run, with its interval; runs that differ have a diamond, and what was expected beside it. */
+/**
+ * A rate from run to run, with its interval; runs that differ have a diamond, and what was expected beside
+ * it.
+ */
 export function trendSvg(chart: TrendChart, id: string): Markup {
   const { labels, points, scale, ticks, track } = chart;
   const { label, unit } = RESOURCES[track.resource];

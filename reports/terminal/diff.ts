@@ -20,8 +20,8 @@ import { layOut, type Row } from './table.ts';
 import { keepIntervals, screenText, wrap } from './text.ts';
 
 /**
- * What a user reads of `mapileak diff`: where runs are compared that are not alike, what differs comes first. Ends with a
- * line break.
+ * What a user reads of `mapileak diff`: where runs are compared that are not alike, what differs comes first.
+ * Ends with a line break.
  * @param page the file of the page, if one is written
  */
 export function renderDiff({ a, b, diff }: DiffReportInput, screen: Screen, page: string | null): string {

@@ -22,7 +22,10 @@ import { type Paint, paintWith } from './rates-table.ts';
 import { layOut, padEnd, type Row } from './table.ts';
 import { keepIntervals, screenText, wrap } from './text.ts';
 
-/** What a user reads of `mapileak history`: whether anything changed, then each series. Ends with a line break. */
+/**
+ * What a user reads of `mapileak history`: whether anything changed, then each series. Ends with a line
+ * break.
+ */
 export function renderHistory(report: HistoryReport, screen: Screen, page: string | null): string {
   const width = Math.max(NARROWEST, screen.width);
   const colours = pc.createColors(screen.colour);

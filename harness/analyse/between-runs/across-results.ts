@@ -10,9 +10,9 @@ export interface ResultsOfRuns {
 }
 
 /**
- * The difference of two rates of which only the intervals are left: its interval is put together from theirs, each side
- * by itself, since they need not be symmetric (MOVER: Zou and Donner 2008, Stat. Med. 27:1693). Of coarse resources too
- * little is known that way for a verdict.
+ * The difference of two rates of which only the intervals are left: its interval is put together from theirs,
+ * each side by itself, since they need not be symmetric (MOVER: Zou and Donner 2008, Stat. Med. 27:1693). Of
+ * coarse resources too little is known that way for a verdict.
  */
 export function acrossResults(
   resource: ResourceName,

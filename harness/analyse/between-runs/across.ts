@@ -38,9 +38,10 @@ export interface Across {
 }
 
 /**
- * How one resource of one arm differs between two runs: replicate by replicate a slope, and their means compared by
- * Welch's t test, the control arm of each run subtracted with an error of its own. Two runs share neither a machine's hour
- * nor a warm-up, so the errors that all processes of a run have in common are added up, and cancel nowhere.
+ * How one resource of one arm differs between two runs: replicate by replicate a slope, and their means
+ * compared by Welch's t test, the control arm of each run subtracted with an error of its own. Two runs share
+ * neither a machine's hour nor a warm-up, so the errors that all processes of a run have in common are added
+ * up, and cancel nowhere.
  *
  * @param a with at least one judged replicate, as `b`
  */
@@ -85,7 +86,9 @@ function boundsAcross(a: OfRun, b: OfRun, oneSided: number, rules: Rules): Bound
   return { low: low - off, high: high + off };
 }
 
-/** Satterthwaite's degrees of freedom of four arms come out the same, whichever two are put together first. */
+/**
+ * Satterthwaite's degrees of freedom of four arms come out the same, whichever two are put together first.
+ */
 function estimateAcross(
   a: OfRun,
   b: OfRun,

@@ -7,8 +7,8 @@ import { armReason } from './diff-words.ts';
 type DiffResources = Readonly<Partial<Record<ResourceName, DiffResource>>>;
 
 /**
- * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a difference, but
- * never that there is none.
+ * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a
+ * difference, but never that there is none.
  */
 export function armOfResources(arm: ArmName, resources: DiffResources): DiffArm {
   const found = (...verdicts: readonly DiffResource['verdict'][]): ResourceName[] =>

@@ -22,7 +22,9 @@ export interface JudgedRun extends Omit<Run, 'collected'> {
 export const armsOfBoth = (a: JudgedRun, b: JudgedRun): readonly ArmName[] =>
   a.plan.arms.filter((arm) => b.plan.arms.includes(arm));
 
-/** Every arm that both runs tested, B minus A. From the samples where both have them, else from the results. */
+/**
+ * Every arm that both runs tested, B minus A. From the samples where both have them, else from the results.
+ */
 export function diffArms(a: JudgedRun, b: JudgedRun): readonly DiffArm[] {
   const measure = hasSamples(a) && hasSamples(b) ? bySamples(a, b) : byResults;
   return armsOfBoth(a, b).map((arm) => {
@@ -95,8 +97,8 @@ const byResults: Measure = (resource, _arm, a, b, rules) => {
 };
 
 /**
- * Both runs are taken as of the last cycle that both can be judged at: growth that slows down is not less because the
- * one run went on for longer.
+ * Both runs are taken as of the last cycle that both can be judged at: growth that slows down is not less
+ * because the one run went on for longer.
  */
 function bySamples(a: WithSamples, b: WithSamples): Measure {
   const [tableA, tableB] = [growthTableOf(a.plan, a.collected), growthTableOf(b.plan, b.collected)];

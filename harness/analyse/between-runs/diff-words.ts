@@ -50,7 +50,9 @@ const reachText = (resource: ResourceName, reach: number): string => {
   return limitText(reach, nounOf(unit, label));
 };
 
-/** What was found of an arm, in one sentence without a verb: `4,096 bytes [4,095, 4,097] per logon less in B`. */
+/**
+ * What was found of an arm, in one sentence without a verb: `4,096 bytes [4,095, 4,097] per logon less in B`.
+ */
 export function armReason(
   resources: Readonly<Partial<Record<ResourceName, DiffResource>>>,
   deciding: Readonly<Record<'less' | 'more' | 'same' | 'inconclusive', readonly ResourceName[]>>,
@@ -82,7 +84,10 @@ const turned = ({ confidence, estimate, high, low }: Rate): Rate => ({
   confidence,
 });
 
-/** What was found of all arms: `off: no difference down to 0.3 bytes per logon; on: 4,096 bytes per logon less in B`. */
+/**
+ * What was found of all arms: `off: no difference down to 0.3 bytes per logon; on: 4,096 bytes per logon less
+ * in B`.
+ */
 export function overallReason(arms: readonly DiffArm[]): string {
   const ends = [...new Set(arms.map(lastCycleOf))].filter((cycle) => cycle > 0);
   const upTo =

@@ -5,7 +5,10 @@ import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { Rate, Verdict } from '../../contract/result.ts';
 import { FEWEST_RUNS, predict } from './prediction.ts';
 
-/** Of a hundred runs like those before, at most so many are flagged for their rates: split over all rates of a run. */
+/**
+ * Of a hundred runs like those before, at most so many are flagged for their rates: split over all rates of a
+ * run.
+ */
 export const FALSE_ALARMS = 0.01;
 /** Older runs of a level say nothing new of the next. */
 const MOST_RUNS = 30;
@@ -76,7 +79,10 @@ function ratesOf({ arms, verdict }: HistoryEntry): readonly ArmRate[] {
   );
 }
 
-/** The newest of the earlier rates of the same gate, oldest first. A soak may have thousands of nights: none is read in vain. */
+/**
+ * The newest of the earlier rates of the same gate, oldest first. A soak may have thousands of nights: none
+ * is read in vain.
+ */
 function ratesBefore(
   before: readonly HistoryEntry[],
   { arm, resource }: Pick<ArmRate, 'arm' | 'resource'>,

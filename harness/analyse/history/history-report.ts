@@ -8,7 +8,9 @@ import {
 import { RULE } from './differs.ts';
 import { changedNames, judgeNights } from './nights.ts';
 
-/** What is shown of a history. All of it is always judged: what is left out still counts as what came before. */
+/**
+ * What is shown of a history. All of it is always judged: what is left out still counts as what came before.
+ */
 export interface HistoryChoice {
   readonly folder: string;
   /** ISO 8601: runs that were started earlier are not shown. */
@@ -23,7 +25,8 @@ export const newestRuns = (report: HistoryReport, most: number): HistoryReport =
 });
 
 /**
- * All runs of a folder, in series of those that may be held against each other, each run judged by those before it.
+ * All runs of a folder, in series of those that may be held against each other, each run judged by those
+ * before it.
  *
  * @param gone names of runs whose folders are gone
  */
@@ -57,7 +60,9 @@ export function historyReportOf(
   };
 }
 
-/** Another DLL or machine under the same plan begins a series of its own: who follows a soak must learn that. */
+/**
+ * Another DLL or machine under the same plan begins a series of its own: who follows a soak must learn that.
+ */
 function followedBy(first: HistoryEntry, sorted: readonly HistoryEntry[]): HistorySeries['follows'] {
   const earlier = sorted.slice(0, sorted.indexOf(first)).filter(({ key }) => key !== null);
   for (const { like, run } of earlier.toReversed()) {

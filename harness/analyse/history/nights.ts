@@ -2,7 +2,10 @@ import type { HistoryEntry } from '../../contract/history.ts';
 import type { Night, NightFinding, NightStatus } from '../../contract/history-report.ts';
 import { canCompareRates, conclusive, findingsOf, isComparable } from './differs.ts';
 
-/** After so many runs in a row that differ from those before, their level is the one that the next is held against. */
+/**
+ * After so many runs in a row that differ from those before, their level is the one that the next is held
+ * against.
+ */
 export const NEW_LEVEL_RUNS = 3;
 
 /** What the next run of a series is held against. */

@@ -15,10 +15,10 @@ export interface Prediction {
 }
 
 /**
- * The interval that holds the rate of one more run, if it is like those before: Student's prediction interval (Hahn and
- * Meeker 1991, Statistical Intervals, 4.7). What rates differ by from run to run is taken from those runs, but never for
- * less than what each of them says of itself: runs that agree by chance foretell nothing. A new run that is less
- * certain than those before it gets the room that it asks for.
+ * The interval that holds the rate of one more run, if it is like those before: Student's prediction interval
+ * (Hahn and Meeker 1991, Statistical Intervals, 4.7). What rates differ by from run to run is taken from
+ * those runs, but never for less than what each of them says of itself: runs that agree by chance foretell
+ * nothing. A new run that is less certain than those before it gets the room that it asks for.
  *
  * @param before at least {@link FEWEST_RUNS} rates
  * @param chance that it misses, of both sides together, if nothing has changed
@@ -35,8 +35,8 @@ export function predict(before: readonly Rate[], next: Rate, chance: number): Pr
 }
 
 /**
- * The standard error that an interval stands for. Its quantile was Student's, or stricter; the normal one, which is smaller,
- * makes the error larger than it was, and the prediction wider.
+ * The standard error that an interval stands for. Its quantile was Student's, or stricter; the normal one,
+ * which is smaller, makes the error larger than it was, and the prediction wider.
  */
 const errorOf = ({ confidence, estimate, high, low }: Rate): number =>
   Math.max(high - estimate, estimate - low) / normalQuantile((1 + confidence) / 2);

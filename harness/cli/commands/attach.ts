@@ -50,8 +50,7 @@ export const attachCommand: Command = {
           .option('horizon', {
             group: HOW,
             number: true,
-            default: ATTACH_DEFAULTS.horizonCycles,
-            describe: 'fewest cycles before anything is said',
+            describe: `fewest cycles before anything is said (default ${ATTACH_DEFAULTS.horizonCycles}; by time, as many seconds)`,
           })
           .option('margin', {
             group: HOW,

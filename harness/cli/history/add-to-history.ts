@@ -8,7 +8,10 @@ interface Where {
   readonly quiet: boolean;
 }
 
-/** Adds a run that has just ended to the history beside it. That it could not be added is told, and changes nothing. */
+/**
+ * Adds a run that has just ended to the history beside it. That it could not be added is told, and changes
+ * nothing.
+ */
 export async function addToHistory(
   folder: string,
   { levels, quiet }: Where,

@@ -6,7 +6,8 @@ const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /**
- * `30d`, `12h`, `2w`: so long before now. `2026-01-31`: the beginning of that day in UTC. `2026-01-31T08:00Z`: that moment.
+ * `30d`, `12h`, `2w`: so long before now. `2026-01-31`: the beginning of that day in UTC.
+ * `2026-01-31T08:00Z`: that moment.
  * @returns ISO 8601 in UTC
  * @throws HarnessError USAGE
  */

@@ -35,7 +35,7 @@ export function makeAttachPlan(
     replicates: processes.length,
     layout: 'side-by-side',
     length: { by: 'duration', durationMs: duration ?? ATTACH_DEFAULTS.longestMs },
-    horizonCycles: horizon,
+    horizonCycles: horizon ?? usualHorizon(cycles),
     blockCycles: null,
     dither: false,
     selfTest: false,
@@ -57,6 +57,12 @@ export function makeAttachPlan(
       maxCycles: maxCycles ?? null,
     },
   };
+}
+
+function usualHorizon(cycles: CycleCount): number {
+  const { fewestHorizonCycles, horizonCycles } = ATTACH_DEFAULTS;
+  if (cycles.by === 'log') return horizonCycles;
+  return Math.max(fewestHorizonCycles, Math.ceil((horizonCycles * SECOND_MS) / cycles.everyMs));
 }
 
 /** By time, the same growth passes however long a cycle is: the usual margins are those of a second. What was given is per cycle. */

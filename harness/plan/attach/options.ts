@@ -11,7 +11,8 @@ import { durationSchema, parseOptions } from '../options.ts';
 export const ATTACH_DEFAULTS = {
   cycleEvery: '1s',
   interval: '1s',
-  horizonCycles: 500,
+  /** By time as many seconds, however long a cycle is. As that of `compare`: most caches have filled by then. */
+  horizonCycles: 2048,
   /** Shorter than this, convicting takes too few samples for anybody to believe. */
   fewestHorizonCycles: 200,
   /** A year: what runs longer is attached to anew. */
@@ -48,7 +49,7 @@ const attachOptionsSchema = z.object({
   duration: durationSchema.optional(),
   maxCycles: z.number().int().min(1).max(1e9).optional(),
   warmUp: durationSchema.optional(),
-  horizon: z.number().int().min(ATTACH_DEFAULTS.fewestHorizonCycles).max(1e9),
+  horizon: z.number().int().min(ATTACH_DEFAULTS.fewestHorizonCycles).max(1e9).optional(),
   margin: marginsSchema.default([]),
   expect: z.enum(ATTACH_EXPECTATIONS).optional(),
   ffi: z.enum(FFI_ENGINES),

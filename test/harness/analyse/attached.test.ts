@@ -94,6 +94,13 @@ test('an even leak of a lone process is found, in noise, sawtooth, stairs, and o
   for (const id of ['L05', 'L09', 'L14']) t.same(verdictsOf(id, 8192, 1), ['not-fixed'], id);
 });
 
+test('the interval of growth that slows reaches to where it is heading', async (t) => {
+  for (const id of ['N06', 'N07', 'N32']) {
+    const rate = judged(tracesOfFamily(id, 0, 600)).arms[0]?.resources['privateBytes']?.perCycle;
+    t.ok(rate && rate.low <= 0 && rate.estimate > 0, id);
+  }
+});
+
 test('three processes show in ten minutes what one does not', async (t) => {
   const found = (count: number): number =>
     verdictsOf('L03', 600, 6, count).filter((verdict) => verdict === 'not-fixed').length;

@@ -117,16 +117,16 @@ test('a host that says nothing for long is told of', async (t) => {
   t.match(whole({}, { silentMs: 34_000 }), / {2}last sample 34 s ago$/);
 });
 
-test('on a narrow screen the least important things go first, and nothing is cut in its middle', async (t) => {
+test('on a narrow screen the least important things go first, words before figures, and nothing is cut in its middle', async (t) => {
   const parts = progressParts(told({ done: 0.25 }, { slopes: SLOPES }));
   const lines = [200, 150, 115, 100, 78, 64, 45, 20, 12, 4].map((columns) => fitLine(parts, columns));
   const who = 'off, on (8 replicates)  384 of 512 cycles each';
   t.same(lines, [
     `${who}  off 4,096.0 bytes [4,090.0, 4,102.0], on 0 bytes [-3.0, 3.0], control 0 bytes [-0.50, 0.50] per logon  2,000 cycles/s  1,386 heaps  about 9 s left`,
     `${who}  off 4,096.0 bytes [4,090.0, 4,102.0], on 0 bytes [-3.0, 3.0] per logon  about 9 s left`,
-    `${who}  off 4,096.0 bytes [4,090.0, 4,102.0] per logon  about 9 s left`,
-    `${who}  off 4,096.0 bytes [4,090.0, 4,102.0]  about 9 s left`,
-    'off, on  384/512  off 4,096.0 bytes [4,090.0, 4,102.0]  9 s left',
+    'off, on (8 replicates)  384/512  off 4,096.0 bytes [4,090.0, 4,102.0], on 0 bytes [-3.0, 3.0] per logon  9 s left',
+    'off, on  384/512  off 4,096.0 bytes [4,090.0, 4,102.0], on 0 bytes [-3.0, 3.0] per logon  9 s left',
+    'off, on  384/512  off 4,096.0 bytes [4,090.0, 4,102.0] per logon  9 s left',
     'off, on  384/512  off 4,096.0 bytes [4,090.0, 4,102.0]  9 s left',
     'off, on  384/512  9 s left',
     'off, on  384/512',

@@ -70,6 +70,21 @@ test('usual margins are those of a second, and given ones of a cycle', async (t)
   });
 });
 
+test('the usual horizon is that of a comparison, by time in seconds', async (t) => {
+  const horizonOf = (given: object) =>
+    makeAttachPlan(
+      parseAttachOptions({ ...GIVEN, horizon: undefined, ...given }),
+      [PROCESS],
+      'off',
+      new Date(0),
+    ).horizonCycles;
+  t.equal(horizonOf({}), 2048);
+  t.equal(horizonOf({ cycleEvery: '20ms' }), 102_400);
+  t.equal(horizonOf({ cycleEvery: '1m' }), 200);
+  t.equal(horizonOf({ cycleLog: [LOG], cyclePattern: 'x' }), 2048);
+  t.equal(horizonOf({ horizon: 600 }), 600);
+});
+
 test('a program is of the arm that its own setting is', async (t) => {
   const key = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications';
   const readings = [

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { constants, copyFileSync, createReadStream, existsSync, readFileSync } from 'node:fs';
+import writeFileAtomic from 'write-file-atomic';
+import { type AliasEntry, type Aliases, aliasMapSchema } from '../bundle/aliases.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
+
+/** @throws HarnessError USAGE: no file of somebody is overwritten */
+export function requireNothingAt(file: string): void {
+  if (!existsSync(file)) return;
+  throw new HarnessError('USAGE', `${file} exists already`, 'Move it away, or name another file with --out.');
+}
+
+/** Gives a checked zip its name. @throws HarnessError USAGE */
+export function keepZip(checked: string, file: string): void {
+  try {
+    copyFileSync(checked, file, constants.COPYFILE_EXCL);
+  } catch (error) {
+    throw new HarnessError(
+      'USAGE',
+      `${file} cannot be written: ${messageOf(error)}`,
+      'Name a file in a folder that exists and can be written, with --out.',
+      { cause: error },
+    );
+  }
+}
+
+/** @throws HarnessError INPUT_FILE: with a map that cannot be read, aliases would not mean what they meant */
+export function readMap(file: string): readonly AliasEntry[] {
+  if (!existsSync(file)) return [];
+  try {
+    return aliasMapSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).aliases;
+  } catch (error) {
+    throw new HarnessError(
+      'INPUT_FILE',
+      `${file} is no map of aliases`,
+      'Move it away, or name another file with --map.',
+      { cause: error },
+    );
+  }
+}
+
+/** @throws HarnessError REPORT_NOT_WRITTEN */
+export function saveMap(file: string, aliases: Aliases): void {
+  try {
+    writeFileAtomic.sync(file, `${JSON.stringify(aliases.map(), null, 2)}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw new HarnessError(
+      'REPORT_NOT_WRITTEN',
+      `${file} could not be written: ${messageOf(error)}`,
+      'Name a file for the map from aliases to names with --map, and the bundle anew with --out.',
+      { cause: error },
+    );
+  }
+}
+
+/** SHA-256 in hexadecimal digits, to tell that a bundle arrived as it was sent. */
+export async function hashOf(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,7 +1,7 @@
 import { type Attachment, type WatchedProcess, watchedNames } from '../contract/attached.ts';
 import type { Check } from '../contract/check.ts';
 import type { ClaimsPlan } from '../contract/claims.ts';
-import type { Environment, LoadedLibrary, WatchedProgram } from '../contract/environment.ts';
+import type { Environment, FlagReading, LoadedLibrary, WatchedProgram } from '../contract/environment.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Plan, StandInDials } from '../contract/plan.ts';
 import type { Fields } from './fields.ts';
@@ -57,6 +57,7 @@ export function scrubEnvironment(environment: Environment, fields: Fields): Envi
     ...environment,
     osRelease: fields.text(environment.osRelease),
     standInDials: scrubDials(environment.standInDials, fields),
+    flagBefore: environment.flagBefore.map((reading) => scrubReading(reading, fields)),
     libraries: environment.libraries.map((library) => scrubLibrary(library, fields)),
     preflight: environment.preflight.map((check) => scrubCheck(check, fields)),
     unsupported: environment.unsupported.map(({ resource, reason }) => ({
@@ -68,6 +69,12 @@ export function scrubEnvironment(environment: Environment, fields: Fields): Envi
       : { watched: environment.watched.map((each) => scrubProgram(each, fields)) }),
   };
 }
+
+/** A key of a program's own ends with its name. */
+const scrubReading = (reading: FlagReading, fields: Fields): FlagReading => ({
+  ...reading,
+  key: fields.text(reading.key),
+});
 
 function scrubLibrary(library: LoadedLibrary, fields: Fields): LoadedLibrary {
   return {
@@ -90,6 +97,13 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
   switch (event.event) {
     case 'flag-saved':
       return { ...event, backup: fields.path(event.backup) };
+    case 'flag-changed':
+      return { ...event, readings: event.readings.map((reading) => scrubReading(reading, fields)) };
+    case 'flag-written': {
+      const { readBack } = event;
+      if (!Array.isArray(readBack)) return event;
+      return { ...event, readBack: readBack.map((reading) => scrubReading(reading, fields)) };
+    }
     case 'replicate-shared':
       return { ...event, from: fields.path(event.from) };
     case 'source-unsupported':
@@ -115,8 +129,6 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
       return { ...event, detail: fields.text(event.detail) };
     case 'run-started':
     case 'process-ended':
-    case 'flag-changed':
-    case 'flag-written':
     case 'flag-restored':
     case 'host-started':
     case 'host-finished':

@@ -132,8 +132,8 @@ export class NameGatherer {
   }
 }
 
-/** Shorter ones are mostly parts of other words. */
-const SHORTEST_PROGRAM = 4;
+/** A single letter is in every word. */
+const SHORTEST_PROGRAM = 2;
 
 /** Exchange gives these to every organisation. */
 const EVERYBODYS_DN =

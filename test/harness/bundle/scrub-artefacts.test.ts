@@ -1,8 +1,8 @@
 import { test } from 'tap';
 import type { Fields } from '../../../harness/bundle/fields.ts';
-import { scrubPlan } from '../../../harness/bundle/scrub-artefacts.ts';
+import { scrubEnvironment, scrubEvent, scrubPlan } from '../../../harness/bundle/scrub-artefacts.ts';
 import type { Attachment } from '../../../harness/contract/attached.ts';
-import { PLAN } from '../analyse/make-run.ts';
+import { AT, ENVIRONMENT, PLAN } from '../analyse/make-run.ts';
 
 /** Says of every field as what it was asked for. */
 const FIELDS: Fields = {
@@ -42,4 +42,15 @@ test('a list of mailboxes leaves neither its name nor its hash', async (t) => {
   const mailboxes = { kind: 'csv', file: 'boxes.csv', count: 2, sha256 } as const;
   const plan = scrubPlan({ ...PLAN, mailboxes }, FIELDS);
   t.same(plan.mailboxes, { kind: 'csv', file: 'a path', count: 2, sha256: 'a list' });
+});
+
+test('the key that a program has for itself in the registry names it nowhere', async (t) => {
+  const key =
+    'HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows Messaging Subsystem\\Applications\\AcmeMailer.exe';
+  const readings = [{ view: '64-bit' as const, key, value: 1 }];
+  t.notMatch(JSON.stringify(scrubEnvironment({ ...ENVIRONMENT, flagBefore: readings }, FIELDS)), /acme/i);
+  t.notMatch(JSON.stringify(scrubEvent({ ...AT, event: 'flag-changed', readings }, FIELDS)), /acme/i);
+  const written = { ...AT, event: 'flag-written', arm: 'on', wanted: 1, readBack: readings } as const;
+  t.notMatch(JSON.stringify(scrubEvent(written, FIELDS)), /acme/i);
+  t.same(scrubEvent({ ...written, readBack: 1 }, FIELDS), { ...written, readBack: 1 });
 });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { messageOf } from '../contract/errors.ts';
 import { HISTORY_SCHEMA_VERSION, type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
 import { readRun, runNamesIn } from './list-runs.ts';
+import { patiently } from './patiently.ts';
 import { RUN_FILES } from './run-folder.ts';
 
 /** The index of a folder of runs: a line a run, in the order in which they ended. */
@@ -176,7 +177,8 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 async function write(file: string, lines: readonly Line[], later: readonly string[]): Promise<string | null> {
   const rows = [...later, ...lines.map((line) => JSON.stringify(line))];
   try {
-    await writeFileAtomic(file, rows.map((row) => `${row}\n`).join(''), { mode: 0o600 });
+    const text = rows.map((row) => `${row}\n`).join('');
+    await patiently(() => writeFileAtomic(file, text, { mode: 0o600 }));
     return null;
   } catch (error) {
     return `${HISTORY_FILE} could not be written: ${messageOf(error)}`;

@@ -1,3 +1,4 @@
+import { cycleUnitOfBoth } from '../harness/contract/attached.ts';
 import type { HistoryEntry } from '../harness/contract/history.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../harness/contract/resources.ts';
 import type {
@@ -49,14 +50,23 @@ export const DIFF_PART_WORDING: Readonly<
 export const conditionLines = (conditions: readonly DiffCondition[]): readonly string[] =>
   conditions.map(({ a, b, what }) => `${what} ${a ?? 'none'} -> ${b ?? 'none'}`);
 
-/** The resources worth a row: gates, and whatever was found to differ. */
-export const diffResourcesShown = ({ resources }: DiffArm): readonly ResourceName[] =>
-  RESOURCE_NAMES.filter((resource) => {
+/** What the rates of a comparison are per. */
+export const diffCycleUnit = ({ a, b }: Pick<RunDiff, 'a' | 'b'>): string =>
+  cycleUnitOfBoth(a.cycleUnit, b.cycleUnit);
+
+/** The resources worth a row: what the answers of the runs rest on, and whatever was found to differ. */
+export const diffResourcesShown = (
+  { arm, resources }: DiffArm,
+  { a, b }: Pick<RunDiff, 'a' | 'b'>,
+): readonly ResourceName[] => {
+  const rest = [...a.arms, ...b.arms].filter((each) => each.arm === arm);
+  return RESOURCE_NAMES.filter((resource) => {
     const found = resources[resource];
     if (found === undefined || found.verdict === 'unsupported') return false;
     if (found.verdict === 'less' || found.verdict === 'more') return true;
-    return RESOURCES[resource].role === 'gate';
+    return RESOURCES[resource].role === 'gate' || rest.some((each) => each.resources[resource] !== undefined);
   });
+};
 
 /** A run in one line: what was measured where, and what came of it. */
 export function runWording(entry: HistoryEntry): string {

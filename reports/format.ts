@@ -89,7 +89,7 @@ export interface FormattedRate {
 }
 
 const MOST_DIGITS = 5;
-/** Even an exact count is shown as the rate that it is: `1.00` heaps per logon. */
+/** Even an exact count is shown as the rate that it is: `1.00` heaps per cycle. */
 const FEWEST_DECIMALS: Readonly<Record<Unit, number>> = { bytes: 0, count: 2 };
 
 /** As many decimals as show half the width of the interval with two digits, within reason. */

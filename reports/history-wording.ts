@@ -1,4 +1,5 @@
 import { isInstrument } from '../harness/contract/arms.ts';
+import { LOGON } from '../harness/contract/attached.ts';
 import type { HistoryEntry } from '../harness/contract/history.ts';
 import type {
   HistoryReport,
@@ -86,13 +87,14 @@ function inSeries(count: number, series: readonly HistorySeries[]): string {
 export function nightSentence({ also, entry, findings, status }: Night): string | null {
   const when = entry.startedAt === null ? entry.run : `${entry.run} (${formatMoment(entry.startedAt)})`;
   const others = also.map(({ before, now, what }) => `${what} ${before ?? 'none'} -> ${now ?? 'none'}`);
+  const found = findings.map((each) => findingWording(each, entry.cycleUnit)).join('; ');
   const besides =
     others.length === 0 ? '' : `. Since the run before, this changed, too: ${others.join('; ')}`;
   switch (status) {
     case 'changed':
-      return `${when} differs from those before it: ${findings.map(findingWording).join('; ')}${besides}.`;
+      return `${when} differs from those before it: ${found}${besides}.`;
     case 'still':
-      return `${when} still differs: ${findings.map(findingWording).join('; ')}.`;
+      return `${when} still differs: ${found}.`;
     case 'back':
       return `${when} is like those before the change again${besides}.`;
     default:
@@ -100,7 +102,7 @@ export function nightSentence({ also, entry, findings, status }: Night): string 
   }
 }
 
-function findingWording(finding: NightFinding): string {
+function findingWording(finding: NightFinding, cycleUnit: string): string {
   if (finding.kind === 'verdict') {
     const [from, to] = [VERDICT_WORDING[finding.from].word, VERDICT_WORDING[finding.to].word];
     return `verdict ${from.toLowerCase()} -> ${to.toLowerCase()}`;
@@ -115,7 +117,7 @@ function findingWording(finding: NightFinding): string {
     confidence: 0.99,
   };
   const predicted = formatRate(foretold, unit).interval;
-  return `${arm}: ${direction} growth of ${label}, ${estimate} ${interval} per logon where ${formatCounted(expected.runs, 'run')} before foretold ${predicted}`;
+  return `${arm}: ${direction} growth of ${label}, ${estimate} ${interval} per ${cycleUnit} where ${formatCounted(expected.runs, 'run')} before foretold ${predicted}`;
 }
 
 /** What a series is, by what tells it from the others that are shown. */
@@ -150,7 +152,11 @@ export interface Track {
   readonly rates: readonly (Rate | null)[];
 }
 
-/** Every gate of every arm under test, and of the control arm where it ever differed. */
+/** What the rates of a series are per: its runs share that. */
+export const seriesCycleUnit = ({ nights: [first] }: Pick<HistorySeries, 'nights'>): string =>
+  first?.entry.cycleUnit ?? LOGON;
+
+/** Every gate of every arm under test, of an attached run its private bytes, too, and of the control arm where it ever differed. */
 export function tracksOf({ nights }: HistorySeries): readonly Track[] {
   const arms = [...new Set(nights.flatMap(({ entry }) => entry.arms.map(({ arm }) => arm)))];
   const differs = (arm: string): boolean =>

@@ -10,6 +10,8 @@ export interface Fields {
   list(hash: string): string;
   /** The name of a scenario of the user's own. */
   scenario(name: string): string;
+  /** A regular expression for lines of a log of the user's own. */
+  pattern(source: string): string;
   /** A text of a dial of the stand-in. */
   dial(name: string, value: string): string;
   /** A sentence, or a value whose meaning is not known. */
@@ -49,6 +51,7 @@ export function namingFields(hear: (name: RunName) => void): Fields {
     mailbox: (name) => heard('mailbox', name),
     list: (hash) => heard('list', hash),
     scenario: (name) => heard('scenario', name),
+    pattern: (source) => heard('pattern', source),
     path(path) {
       const { file, folder } = partsOf(path);
       if (!isKnownFile(file)) heard('path', path);
@@ -74,6 +77,7 @@ export function aliasedFields(aliases: Aliases, scrubber: Scrubber): Fields {
     mailbox: (name) => counted('mailbox', name),
     list: (hash) => counted('list', hash),
     scenario: (name) => counted('scenario', name),
+    pattern: (source) => counted('pattern', source),
     path(path) {
       const { file, folder, separator } = partsOf(path);
       if (!isKnownFile(file)) return counted('path', path);

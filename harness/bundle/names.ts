@@ -16,6 +16,7 @@ export const NAME_KINDS = [
   'profile',
   'scenario',
   'list',
+  'pattern',
   'path',
   'directory',
   'program',
@@ -38,7 +39,7 @@ export function aliasDigits(kind: NameKind): number {
 }
 
 const LOOKS_LIKE_ALIAS =
-  /^(?:hidden|mailbox|user|host|domain|dn|sid|profile|scenario|path)-\d+$|^list-[0-9a-f]{12}$/i;
+  /^(?:hidden|mailbox|user|host|domain|dn|sid|profile|scenario|pattern|path)-\d+$|^list-[0-9a-f]{12}$/i;
 
 /** Kinds of texts that somebody wants hidden, whatever they are. */
 export const isAsked = (kind: NameKind): boolean => kind === 'hidden' || kind === 'secret';

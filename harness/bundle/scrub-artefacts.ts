@@ -37,7 +37,7 @@ function scrubAttachment(attached: Attachment, fields: Fields): Attachment {
     processes: processes.map((each) => scrubWatched(each, fields)),
     cycles:
       cycles.by === 'log'
-        ? { ...cycles, files: cycles.files.map(fields.path), pattern: fields.text(cycles.pattern) }
+        ? { ...cycles, files: cycles.files.map(fields.path), pattern: fields.pattern(cycles.pattern) }
         : cycles,
   };
 }

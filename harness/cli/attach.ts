@@ -1,5 +1,7 @@
 import { join, relative } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
+import { RUN_REPORTS } from '../../reports/catalogue.ts';
+import type { ReportedRun } from '../../reports/reported-run.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
 import type { Attachment } from '../contract/attached.ts';
 import type { FlagReading } from '../contract/environment.ts';
@@ -7,7 +9,7 @@ import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import { AttachedEnvironment, plannedProcess } from '../execute/attach/describe.ts';
 import { type Subject, watch } from '../execute/attach/watch.ts';
-import { RUN_FILES, RunFolder } from '../execute/run-folder.ts';
+import { RunFolder } from '../execute/run-folder.ts';
 import {
   armOfFlag,
   bitnessChecks,
@@ -16,7 +18,7 @@ import {
   flagReadingsOf,
 } from '../plan/attach/flag-of-program.ts';
 import { makeAttachPlan } from '../plan/attach/make-plan.ts';
-import { parseAttachOptions } from '../plan/attach/options.ts';
+import { type AttachOptions, parseAttachOptions } from '../plan/attach/options.ts';
 import { type CycleClock, logClock, timeClock } from '../sample/cycle-clock.ts';
 import { LogTail } from '../sample/log/log-tail.ts';
 import { LinePattern } from '../sample/log/pattern.ts';
@@ -25,8 +27,12 @@ import { watchOnLinux } from '../sample/watched-linux.ts';
 import { watchOnWindows } from '../sample/watched-windows.ts';
 import { AttachLine } from './attach-progress.ts';
 import { type MachineRegistry, openMachineRegistry } from './attach-registry.ts';
-import { judgeFolder, writeHtml, writeResult } from './judge-folder.ts';
-import { showNote } from './messages.ts';
+import { addToHistory } from './history/add-to-history.ts';
+import { judgeFolder, writeJudgement } from './judge-folder.ts';
+import { showError, showNote } from './messages.ts';
+import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
+import { parseRequests } from './report-files/request.ts';
+import { reportedRun } from './reported-run.ts';
 import { showResult } from './show-result.ts';
 import { listenForStop } from './stop-signals.ts';
 import { screenOf, type Terminal } from './terminal.ts';
@@ -37,6 +43,8 @@ export interface AttachCommandOptions {
   readonly json: boolean;
   readonly quiet: boolean;
   readonly registry?: string | undefined;
+  /** Reports besides those in the run folder, each KIND=FILE. */
+  readonly report?: readonly string[] | undefined;
 }
 
 /** Watches, judges and reports: the whole way from process numbers to an exit code. */
@@ -46,6 +54,23 @@ export async function attachAndReport(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const attachOptions = parseAttachOptions(given);
+  const { cycles } = attachOptions;
+  const requests = parseRequests(options.report, RUN_REPORTS, {
+    stdout: options.json,
+    files: [options.registry, ...(cycles.by === 'log' ? cycles.files : [])],
+    emptyFolder: options.out,
+  });
+  return await withReports(requests, terminal.stdout, (reports) =>
+    watchAndReport(attachOptions, options, reports, terminal),
+  );
+}
+
+async function watchAndReport(
+  attachOptions: AttachOptions,
+  options: AttachCommandOptions,
+  reports: OpenReports<ReportedRun>,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const machine = await openMachineRegistry(attachOptions.ffi, options.registry);
   const processes = openAll(attachOptions.pids, machine);
   const readFlag = (): readonly FlagReading[] => flagReadings(machine, processes);
@@ -70,7 +95,9 @@ export async function attachAndReport(
       showNote(terminal, `Ending after ${signal}: what was sampled is judged. Again to stop at once.`);
   });
   // What was sampled is on disk: `mapileak analyse` judges it later.
-  stopNow.addEventListener('abort', () => process.exit(EXIT.stopped));
+  stopNow.addEventListener('abort', () => {
+    void reports.discard().finally(() => process.exit(EXIT.stopped));
+  });
   const subjects = subjectsOf(attached, processes);
   try {
     const onProgress = options.quiet ? () => {} : line.show.bind(line);
@@ -79,20 +106,26 @@ export async function attachAndReport(
     line.clear();
     folder.close();
   }
-  return await report(plan, path, options, terminal);
+  return await report(plan, path, options, reports, terminal);
 }
 
 async function report(
   plan: Plan,
   folder: string,
   options: AttachCommandOptions,
+  reports: OpenReports<ReportedRun>,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const input = await judgeFolder(folder);
-  await writeResult(folder, input.result);
-  await writeHtml(join(folder, RUN_FILES.report), input);
-  showResult({ ...input, runFolder: relative('.', folder) || folder }, options, terminal);
-  return exitCodeOf(input.result, plan.expect);
+  const shown = { ...input, runFolder: relative('.', folder) || folder };
+  const problems = [
+    ...(await writeJudgement(folder, input)),
+    ...(await reports.write(reportedRun(shown, folder, plan.expect))),
+  ];
+  await addToHistory(folder, { levels: 1, quiet: options.quiet }, terminal);
+  if (!reports.onStdout) showResult(shown, options, terminal);
+  for (const problem of problems) showError(terminal, problem);
+  return exitCodeAfter(problems, exitCodeOf(input.result, plan.expect));
 }
 
 /** All of them, or none: what was opened before one that cannot be is let go. */

@@ -101,16 +101,29 @@ class EventTimes {
   }
 }
 
+const SAMPLES_ARE_KEPT =
+  'The samples are kept: write it later with `mapileak analyse RUN` or `mapileak report RUN`.';
+
 /** @throws HarnessError REPORT_NOT_WRITTEN */
-export async function writeText(file: string, content: string): Promise<void> {
+export async function writeText(file: string, content: string, remedy = SAMPLES_ARE_KEPT): Promise<void> {
   try {
     await patiently(() => writeFileAtomic(file, content, { mode: 0o600 }));
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',
       `${file} could not be written: ${messageOf(error)}`,
-      'The samples are kept: write it later with `mapileak analyse RUN` or `mapileak report RUN`.',
+      remedy,
       { cause: error },
     );
   }
 }
+
+/**
+ * Writes a page beside what is shown of the same, which is shown whatever became of it.
+ * @returns what kept it from being written
+ */
+export async function writePage(file: string, render: () => string): Promise<HarnessError | null> {
+  return await problemOf(() => writeText(file, render(), PAGE_AGAIN), file);
+}
+
+const PAGE_AGAIN = 'Give the command again, with a file in a folder that exists and can be written to.';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RESOURCES, type ResourceName } from './resources.ts';
 
 /** A program that somebody else started and that is looked at from outside: one replicate of an attached run. */
 export const watchedProcessSchema = z.object({
@@ -52,17 +53,36 @@ export interface MaybeAttached {
   readonly attached?: Pick<Attachment, 'cycles'> | undefined;
 }
 
+/** What a rate is per in every run but attached ones. */
+export const LOGON = 'logon';
+
 /** What a rate is per: `logon`, or what a cycle of an attached run is: `second`, `5 s`, `matching line`. */
 export function cycleUnitOf({ attached }: MaybeAttached): string {
   switch (attached?.cycles.by) {
     case undefined:
-      return 'logon';
+      return LOGON;
     case 'time':
       return timeUnit(attached.cycles.everyMs);
     case 'log':
       return 'matching line';
   }
 }
+
+/** What the rates of two runs are per: `logon`, `matching line or logon`. */
+export const cycleUnitOfBoth = (a: string, b: string): string => (a === b ? a : `${a} or ${b}`);
+
+/**
+ * Whether rates of two runs can be held against each other at all. A line of a log may be a logon; an amount of time is
+ * none, and is itself only.
+ */
+export function haveLikeCycles(a: MaybeAttached, b: MaybeAttached): boolean {
+  const isByTime = ({ attached }: MaybeAttached): boolean => attached?.cycles.by === 'time';
+  return cycleUnitOf(a) === cycleUnitOf(b) || !(isByTime(a) || isByTime(b));
+}
+
+/** What the answer of a run rests on: the gates; where heaps are not seen, as from outside, private bytes, too. */
+export const restsOn = (resource: ResourceName, { attached }: MaybeAttached): boolean =>
+  RESOURCES[resource].role === 'gate' || (attached !== undefined && resource === 'privateBytes');
 
 const UNITS = [
   { ms: 86_400_000, one: 'day', short: 'd' },

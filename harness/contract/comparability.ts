@@ -1,3 +1,4 @@
+import { type Attachment, cycleUnitOf, LOGON } from './attached.ts';
 import type { Environment, LoadedLibrary } from './environment.ts';
 import type { Plan } from './plan.ts';
 
@@ -63,6 +64,7 @@ export const mustMatch = ({ kind }: Pick<ConditionChange, 'kind'>): boolean =>
 const PLAN_CONDITIONS = [
   'scenario',
   'arms',
+  'cycle',
   'mapi',
   'stand-in',
   'stand-in dials',
@@ -75,6 +77,7 @@ const PLAN_CONDITIONS = [
   'layout',
   'sampling',
   'dither',
+  'warm-up',
 ] as const;
 
 /**
@@ -82,6 +85,10 @@ const PLAN_CONDITIONS = [
  * before.
  */
 export const isOfPlan = (what: string): boolean => PLAN_CONDITIONS.some((name) => name === what);
+
+/** What was so in every run of before there was a choice, and so is no part of what their series are told apart by. */
+export const isNoNews = ({ value, what }: Pick<Condition, 'what' | 'value'>): boolean =>
+  what === 'cycle' && value === LOGON;
 
 /** The library that serves Extended MAPI; undefined where none was recorded. */
 export function mapiLibraryOf(
@@ -108,14 +115,15 @@ export const libraryName = (path: string): string => (path.split(/[/\\]/).at(-1)
 const of = (kind: ConditionKind, values: Readonly<Record<string, string>>): Condition[] =>
   Object.entries(values).map(([what, value]) => ({ kind, what, value }));
 
-function planConditions(
-  plan: Plan,
-  { standIn, standInDials }: Environment,
-): Partial<Record<(typeof PLAN_CONDITIONS)[number], string>> {
+type PlanConditions = Partial<Record<(typeof PLAN_CONDITIONS)[number], string>>;
+
+function planConditions(plan: Plan, { standIn, standInDials }: Environment): PlanConditions {
+  if (plan.attached !== undefined) return attachedConditions(plan, plan.attached);
   const { file, name, sha256 } = plan.scenario;
   return {
     scenario: file === null ? name : `${name} (module ${shortHash(sha256)})`,
     arms: [...plan.arms, ...(plan.control ? ['control'] : [])].join(', '),
+    cycle: LOGON,
     mapi: plan.mapi.kind,
     'stand-in': standIn ? 'yes' : 'no',
     ...(standIn ? { 'stand-in dials': dialsWording(standInDials) } : {}),
@@ -133,7 +141,27 @@ function planConditions(
   };
 }
 
-function libraryConditions({ libraries }: Environment): Record<string, string> {
+/** Of a program that is only looked at: how often, and what was counted. */
+function attachedConditions(plan: Plan, attached: Attachment): PlanConditions {
+  const { cycles, durationMs, intervalMs, maxCycles, warmUpMs } = attached;
+  const ends = [
+    ...(durationMs === null ? [] : [`${durationMs / 1000} s at most`]),
+    ...(maxCycles === null ? [] : [`${maxCycles} cycles at most`]),
+  ];
+  const unit = cycleUnitOf(plan);
+  return {
+    scenario: plan.scenario.name,
+    arms: plan.arms.join(', '),
+    cycle: cycles.by === 'time' ? unit : `${unit}, /${cycles.pattern}/${cycles.flags}`,
+    length: ['watched until it ends', ...ends, `horizon ${plan.horizonCycles ?? 0}`].join(', '),
+    sampling: `every ${intervalMs} ms`,
+    'warm-up': `${warmUpMs / 1000} s`,
+  };
+}
+
+/** Of an attached run, the program itself counts as one. */
+function libraryConditions({ libraries: loaded, watched = [] }: Environment): Record<string, string> {
+  const libraries = [...loaded, ...watched.flatMap(({ file }) => file ?? [])];
   const sorted = libraries.toSorted((a, b) => (libraryName(a.path) < libraryName(b.path) ? -1 : 1));
   return Object.fromEntries(sorted.map((each) => [libraryName(each.path), libraryWording(each)]));
 }

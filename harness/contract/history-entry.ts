@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type Condition, conditionsOf, libraryName, mapiLibraryOf } from './comparability.ts';
+import { cycleUnitOf, restsOn } from './attached.ts';
+import { type Condition, conditionsOf, isNoNews, libraryName, mapiLibraryOf } from './comparability.ts';
 import type { Environment } from './environment.ts';
 import { HISTORY_SCHEMA_VERSION, type HistoryArm, type HistoryEntry } from './history.ts';
 import type { Plan } from './plan.ts';
@@ -33,6 +34,7 @@ export function historyEntryOf({ environment, plan, problem, result, run, times 
     ...ofEnvironment(environment, result),
     ...ofBoth(plan, environment),
     ...ofResult(result),
+    cycleUnit: cycleUnitOf(plan ?? {}),
     scenario: plan?.scenario.name ?? result?.scenario ?? null,
     arms: result === null || plan === null ? [] : result.arms.map((arm) => historyArmOf(arm, plan)),
   };
@@ -66,7 +68,7 @@ function ofBoth(
 ): Part<'library' | 'key' | 'like' | 'also'> {
   if (plan === null || environment === null) return { library: null, key: null, like: {}, also: {} };
   const conditions = conditionsOf(plan, environment);
-  const like = namedOf(conditions.filter(({ kind }) => kind !== 'also'));
+  const like = namedOf(conditions.filter((each) => each.kind !== 'also' && !isNoNews(each)));
   const also = namedOf(conditions.filter(({ kind }) => kind === 'also'));
   const library = mapiLibraryOf(plan, environment);
   if (library === undefined) return { library: null, key: keyOf(like), like, also };
@@ -106,8 +108,7 @@ function historyArmOf(arm: ArmResult, plan: Plan): HistoryArm {
     resources: Object.fromEntries(
       RESOURCE_NAMES.flatMap((resource) => {
         const found = arm.resources[resource];
-        if (RESOURCES[resource].role !== 'gate' || found === undefined || found.verdict === 'unsupported')
-          return [];
+        if (!restsOn(resource, plan) || found === undefined || found.verdict === 'unsupported') return [];
         const { perCycle, smallestDetectable, unit, verdict } = found;
         return [
           [resource, { verdict, unit, perCycle, smallestDetectable, margin: marginOf(resource, plan) }],

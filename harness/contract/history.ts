@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema } from './arms.ts';
+import { LOGON } from './attached.ts';
 import { FFI_ENGINES } from './plan.ts';
 import { RESOURCE_NAMES } from './resources.ts';
 import { RESOURCE_VERDICTS, rateSchema, selfTestSchema, VERDICTS } from './result.ts';
@@ -18,7 +19,7 @@ export type RunState = (typeof RUN_STATES)[number];
 export const RUN_OUTCOMES = ['complete', 'stopped', 'host-lost', 'failed'] as const;
 export type RunOutcome = (typeof RUN_OUTCOMES)[number];
 
-/** A gate of one arm: what was found of it, and by which margin it was judged. */
+/** What the answer on an arm rests on: what was found of it, and by which margin it was judged. */
 export const historyResourceSchema = z.object({
   verdict: z.enum(RESOURCE_VERDICTS),
   unit: z.enum(['bytes', 'count']),
@@ -37,7 +38,7 @@ export const historyArmSchema = z.object({
   cycles: z.number().int().nonnegative(),
   failures: z.number().int().nonnegative(),
   cyclesPerSecond: z.number().nonnegative(),
-  /** The gates that could be read, by name. */
+  /** The gates that could be read, by name; of an attached run private bytes, too. */
   resources: z.partialRecord(z.enum(RESOURCE_NAMES), historyResourceSchema),
 });
 export type HistoryArm = z.infer<typeof historyArmSchema>;
@@ -84,6 +85,8 @@ export const historyEntrySchema = z.object({
   /** Whether every planned cycle was measured. */
   complete: z.boolean().nullable(),
   selfTest: selfTestSchema.shape.outcome.nullable(),
+  /** What rates are per: `logon`, or of an attached run `second`, `5 s`, `matching line`. */
+  cycleUnit: z.string().default(LOGON),
   /** Arms under test, and the control arm. */
   arms: z.array(historyArmSchema),
   warnings: z.number().int().nonnegative().nullable(),

@@ -64,7 +64,13 @@ export async function readRun(folder: string, run: string): Promise<HistoryEntry
   const environment = await known(RUN_FILES.environment, readEnvironment);
   const result = await known(RUN_FILES.result, readResult);
   const times = await readTimes(join(path, RUN_FILES.events));
-  if (plan === null && problems.length === 0) problems.push(`there is no ${RUN_FILES.plan}`);
+  if (problems.length === 0) {
+    if (plan === null) problems.push(`there is no ${RUN_FILES.plan}`);
+    // A run that has just begun has none yet.
+    else if (environment === null && times.state === 'finished') {
+      problems.push(`there is no ${RUN_FILES.environment}`);
+    }
+  }
   return historyEntryOf({ run, times, plan, environment, result, problem: problems.join('; ') || null });
 }
 

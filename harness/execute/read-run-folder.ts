@@ -19,8 +19,14 @@ export async function readEnvironment(folder: string): Promise<Environment> {
   return await readJson(join(folder, RUN_FILES.environment), environmentSchema);
 }
 
+/** @throws HarnessError RUN_FOLDER: a run that was killed has none until it is judged */
 export async function readResult(folder: string): Promise<Result> {
-  return await readJson(join(folder, RUN_FILES.result), resultSchema);
+  try {
+    return await readJson(join(folder, RUN_FILES.result), resultSchema);
+  } catch (error) {
+    const remedy = `Judge what was sampled with \`mapileak analyse ${folder}\`, which writes it.`;
+    throw new HarnessError('RUN_FOLDER', messageOf(error), remedy, { cause: error });
+  }
 }
 
 /**

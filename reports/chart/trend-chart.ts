@@ -2,7 +2,7 @@ import type { HistorySeries } from '../../harness/contract/history-report.ts';
 import { RESOURCES } from '../../harness/contract/resources.ts';
 import type { Rate } from '../../harness/contract/result.ts';
 import { type Scale, scaleFor } from '../format.ts';
-import type { Track } from '../history-wording.ts';
+import { seriesCycleUnit, type Track } from '../history-wording.ts';
 import { enclosingTicks, type Ticks } from './ticks.ts';
 
 /** The rate of one run. */
@@ -19,6 +19,8 @@ export interface TrendPoint {
 /** One rate from run to run; numbers in bytes or counts per cycle. */
 export interface TrendChart {
   readonly track: Track;
+  /** What rates are per. */
+  readonly cycleUnit: string;
   readonly points: readonly TrendPoint[];
   readonly runs: number;
   readonly scale: Scale;
@@ -52,6 +54,7 @@ export function trendChartOf(track: Track, { nights }: HistorySeries): TrendChar
   const stride = Math.max(1, Math.ceil((nights.length - 1) / (MOST_LABELS - 1)));
   return {
     track,
+    cycleUnit: seriesCycleUnit({ nights }),
     points,
     runs: nights.length,
     scale,

@@ -31,7 +31,7 @@ export function casesOf(run: ReportedRun): readonly Case[] {
   const { expectation, result } = run;
   const { arms, complete, reason, selfTest, verdict } = result;
   const found = `${VERDICT_WORDING[verdict].word}: ${reason}`;
-  const whole = complete ? 'every cycle was run' : 'the run ended before all its cycles were run';
+  const whole = wholeness(run);
   return [
     {
       name: 'measured as planned',
@@ -63,6 +63,15 @@ export function casesOf(run: ReportedRun): readonly Case[] {
       arm: null,
     },
   ];
+}
+
+function wholeness({ plan, result: { complete } }: ReportedRun): string {
+  if (plan.attached !== undefined) {
+    return complete
+      ? 'the program was watched until it ended, or its watching was'
+      : 'the watching broke off: no process was seen to its end';
+  }
+  return complete ? 'every cycle was run' : 'the run ended before all its cycles were run';
 }
 
 function outcomeOfArm(arm: ArmResult, expectation: ExpectationOutcome | null): CaseOutcome {

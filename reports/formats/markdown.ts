@@ -1,3 +1,4 @@
+import { LOGON } from '../../harness/contract/attached.ts';
 import type { ClaimResult } from '../../harness/contract/claims.ts';
 import type { ArmResult, Difference, Result } from '../../harness/contract/result.ts';
 import type { ClaimsReportInput } from '../claims-input.ts';
@@ -65,10 +66,11 @@ function markdown(input: ReportedRun): string {
 
 function armsTable(result: Result): readonly string[] {
   const shown = headlineResources(result);
+  const per = `per ${result.cycleUnit ?? LOGON}`;
   const columns = [
     { title: 'arm' },
     { title: 'verdict' },
-    ...shown.map((resource) => ({ title: `${resourceLabel(resource)} per logon`, right: true })),
+    ...shown.map((resource) => ({ title: `${resourceLabel(resource)} ${per}`, right: true })),
     { title: 'cycles', right: true },
     { title: 'failed', right: true },
   ];
@@ -105,7 +107,7 @@ function differencesTable(result: Result): readonly string[] {
   const columns = [
     { title: 'difference' },
     { title: 'resource' },
-    { title: 'per logon', right: true },
+    { title: `per ${result.cycleUnit ?? LOGON}`, right: true },
     { title: 'verdict' },
   ];
   return table(columns, rows);

@@ -1,3 +1,4 @@
+import { LOGON } from '../../harness/contract/attached.ts';
 import { EXPECTATIONS } from '../../harness/contract/plan.ts';
 import type { Unit } from '../../harness/contract/resources.ts';
 import { RESOURCE_VERDICTS, type ResourceResult, VERDICTS } from '../../harness/contract/result.ts';
@@ -14,7 +15,8 @@ const UNITS = ['bytes', 'count'] as const satisfies readonly Unit[];
 
 /**
  * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no
- * mailbox, user or path. Estimates and the ends of intervals are metrics of their own, so that a sum over
+ * mailbox, user or path. What a rate is per is a label: a help text has to be the same in all files of a collector.
+ * Estimates and the ends of intervals are metrics of their own, so that a sum over
  * arms never adds the ends up.
  */
 export const prometheusReport: Report<ReportedRun> = {
@@ -25,8 +27,9 @@ export const prometheusReport: Report<ReportedRun> = {
 };
 
 function metricsOf(run: ReportedRun): readonly Metric[] {
-  const run_ = { scenario: run.result.scenario };
-  return [...ofRun(run, run_), ...ofArms(run, run_), ...ofDifferences(run, run_)];
+  const { cycleUnit: cycle = LOGON, scenario } = run.result;
+  const run_ = { scenario };
+  return [...ofRun(run, run_), ...ofArms(run, run_, cycle), ...ofDifferences(run, { ...run_, cycle })];
 }
 
 function ofRun({ durationMs, environment, expectation, finishedAt, plan, result }: ReportedRun, run: Labels) {
@@ -70,10 +73,12 @@ function ofRun({ durationMs, environment, expectation, finishedAt, plan, result 
   ];
 }
 
-function ofArms({ result: { arms } }: ReportedRun, run: Labels): readonly Metric[] {
+/** @param cycle what a cycle is: `logon`, `second`, `matching line` */
+function ofArms({ result: { arms } }: ReportedRun, run: Labels, cycle: string): readonly Metric[] {
   const perArm = (value: (arm: (typeof arms)[number]) => number): Metric['samples'] =>
     arms.map((each) => [{ ...run, arm: each.arm }, value(each)]);
   const judged = arms.flatMap(({ arm, resources }) => judgedOf({ ...run, arm }, resources));
+  const perCycle = judged.map(([labels, each]) => [{ ...labels, cycle }, each] as const);
   return [
     gauge('arm_verdict', 'The verdict of an arm: 1 for the one that holds.', [
       ...arms.flatMap(({ arm, verdict }) => stateSet({ ...run, arm }, 'verdict', ARM_VERDICTS, verdict)),
@@ -85,7 +90,7 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels): readonly Metric
     ),
     gauge(
       'arm_cycles',
-      'Logons and logoffs of all processes of an arm.',
+      'Cycles of all processes of an arm: logons and logoffs, or what the label cycle of its rates says.',
       perArm((arm) => arm.cycles),
     ),
     gauge(
@@ -101,12 +106,12 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels): readonly Metric
     gauge('resource_verdict', 'The verdict of one resource of an arm: 1 for the one that holds.', [
       ...judged.flatMap(([labels, { verdict }]) => stateSet(labels, 'verdict', RESOURCE_VERDICTS, verdict)),
     ]),
-    ...rates('growth', 'Growth per logon', judged),
+    ...rates('growth', 'Growth per cycle, which the label cycle names', perCycle),
     ...UNITS.map((unit) =>
       gauge(
         `smallest_detectable_${UNIT_NAMES[unit]}_per_cycle`,
-        'The smallest growth per logon that the run would have found.',
-        judged.flatMap(([labels, each]) =>
+        'The smallest growth per cycle that the run would have found.',
+        perCycle.flatMap(([labels, each]) =>
           each.unit === unit && each.smallestDetectable !== null
             ? [[labels, each.smallestDetectable] as const]
             : [],
@@ -120,7 +125,7 @@ function ofDifferences({ result: { differences } }: ReportedRun, run: Labels): r
   const judged = differences.flatMap(({ minuend, resources, subtrahend }) =>
     judgedOf({ ...run, minuend, subtrahend }, resources),
   );
-  return rates('difference', 'Growth per logon of one arm minus that of another', judged);
+  return rates('difference', 'Growth per cycle of one arm minus that of another', judged);
 }
 
 type Judged = readonly (readonly [labels: Labels, judged: ResourceResult])[];

@@ -1,4 +1,6 @@
+import { type Attachment, cycleUnitOf } from '../../harness/contract/attached.ts';
 import type { FlagReading, FlagValue, LoadedLibrary } from '../../harness/contract/environment.ts';
+import { formatDuration } from '../format.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { dialsWording } from '../wording.ts';
 
@@ -8,24 +10,46 @@ export type RunFact = readonly [name: string, value: string];
 export const FLAG_FACT = 'CleanUpMAPIHeap before';
 
 /** What was measured, how, and where. Without a mailbox, a user, or the name of the machine. */
-export function runFacts({ environment, expectation, plan, runFolder }: ReportedRun): readonly RunFact[] {
-  const { arch, bitness, mapileak, node, osRelease, platform, standIn, standInDials, wine } = environment;
+export function runFacts(run: ReportedRun): readonly RunFact[] {
+  const { environment, expectation, plan, runFolder } = run;
+  const { arch, bitness, mapileak, node, osRelease, platform, wine } = environment;
   return [
     ['mapileak', mapileak],
     ['scenario', plan.scenario.name],
-    ['provider', standIn ? 'stand-in' : 'not the stand-in'],
-    ...(standIn ? [['dials', dialsWording(standInDials) || 'all as by default'] as const] : []),
+    ...(plan.attached === undefined ? workFacts(run) : watchedFacts(run, plan.attached)),
     ['os', `${platform} ${osRelease}${wine === null ? '' : `, Wine ${wine}`}`],
     ['process', `${bitness}-bit ${arch}, Node ${node}`],
-    ['ffi', plan.ffi],
-    ['impersonation', plan.impersonation],
     ['arms', plan.arms.join(',')],
     ['replicates', String(plan.replicates)],
-    ['seed', String(plan.seed)],
     ['expect', expectation?.expected ?? 'nothing'],
     ['run folder', runFolder],
     ...environment.libraries.map((library) => ['library', libraryFact(library)] as const),
     ...environment.flagBefore.map((reading) => [FLAG_FACT, flagFact(reading)] as const),
+  ];
+}
+
+/** Of a run that logs on itself. */
+function workFacts({ environment: { standIn, standInDials }, plan }: ReportedRun): readonly RunFact[] {
+  return [
+    ['provider', standIn ? 'stand-in' : 'not the stand-in'],
+    ...(standIn ? [['dials', dialsWording(standInDials) || 'all as by default'] as const] : []),
+    ['ffi', plan.ffi],
+    ['impersonation', plan.impersonation],
+    ['seed', String(plan.seed)],
+  ];
+}
+
+/** Of an attached run: the programs and what a cycle is. */
+function watchedFacts({ environment, plan }: ReportedRun, attached: Attachment): readonly RunFact[] {
+  const { cycles, intervalMs, processes } = attached;
+  const pattern = cycles.by === 'log' ? ` /${cycles.pattern}/${cycles.flags}` : '';
+  return [
+    ...processes.map(({ name, pid }) => ['watched', `${name} (PID ${pid})`] as const),
+    ...(environment.watched ?? []).flatMap(({ file }) =>
+      file === null ? [] : [['program', libraryFact(file)] as const],
+    ),
+    ['cycle', `${cycleUnitOf(plan)}${pattern}`],
+    ['sampled every', formatDuration(intervalMs)],
   ];
 }
 

@@ -6,6 +6,7 @@ import type { DiffReportInput } from '../diff-input.ts';
 import {
   DIFF_PART_WORDING,
   DIFF_VERDICT_WORDING,
+  diffCycleUnit,
   diffResourcesShown,
   runWording,
   standInWording,
@@ -28,7 +29,7 @@ export function renderDiffPage(input: DiffReportInput): string {
       conditionsPart(diff),
       differencesPart(input),
       chartsPart(input),
-      readingPart(diff),
+      readingPart(input),
     ],
     `Made by mapileak diff from the run folders ${diff.a.run} and ${diff.b.run}.`,
     { style: OVERLAY_STYLE },
@@ -92,17 +93,17 @@ function differencesPart({ a, b, diff }: DiffReportInput): Markup {
       : 'No control arm is subtracted.';
   const basis = diff.basis === 'samples' ? '' : ' From the results alone: the samples of a run are gone.';
   return html`<section>
-<h2>Growth per logon</h2>
+<h2>Growth per ${diffCycleUnit(diff)}</h2>
 <p class="lead">Estimate and ${confidence} interval. ${subtracted}${basis}</p>
 <div class="scroll" tabindex="0" role="region" aria-label="Growth of both runs"><table class="rates">
 <thead><tr><th scope="col">arm</th><th scope="col">resource</th><th scope="col" class="number">A</th><th scope="col" class="number">B</th><th scope="col" class="number">B − A</th><th scope="col">verdict</th></tr></thead>
-${diff.arms.map(armRows)}</table></div>
+${diff.arms.map((arm) => armRows(arm, diff))}</table></div>
 </section>
 `;
 }
 
-function armRows(arm: DiffArm): Markup {
-  const shown = diffResourcesShown(arm);
+function armRows(arm: DiffArm, diff: RunDiff): Markup {
+  const shown = diffResourcesShown(arm, diff);
   const rows = shown.flatMap((resource, at) => {
     const found = arm.resources[resource];
     return found === undefined ? [] : [row(arm, resource, found, at === 0)];
@@ -156,7 +157,13 @@ function figure(overlay: Overlay, found: DiffResource | undefined): Markup {
 `;
 }
 
-function readingPart({ basis }: RunDiff): Markup {
+/** Of programs that are seen from outside: by what they are compared, and what that cannot show. */
+const OUTSIDE = html`<li>A program that was watched from outside is compared by the stretches of its own history, even a single process:
+the interval is about these processes alone. That there is no difference is never proven from outside.</li>
+`;
+
+function readingPart({ a, b, diff: { basis } }: DiffReportInput): Markup {
+  const isOutside = [a, b].some(({ plan }) => plan.attached !== undefined);
   const how =
     basis === 'samples'
       ? html`<li>Each process of each run has a slope of its own. The means of the two runs are compared by Welch's t test, with the control arm of each
@@ -166,7 +173,7 @@ the processes would have been compared.</li>`;
   return html`<section>
 <h2>How to read this</h2>
 <ul>${how}
-<li><b>Less</b> and <b>more</b> are of B compared with A: beyond chance, beyond the margin, and evenly over all stretches.</li>
+${isOutside ? OUTSIDE : nothing}<li><b>Less</b> and <b>more</b> are of B compared with A: beyond chance, beyond the margin, and evenly over all stretches.</li>
 <li><b>No difference</b> means that the whole interval, and what rare lumps could hide, is within the margin to either side.</li>
 <li>What else changed between the runs than what you meant to change, no statistics can know: look at what the runs do not share.</li></ul>
 </section>

@@ -32,7 +32,7 @@ const tenth = (pixels: number): number => Math.round(pixels * 10) / 10;
  * it.
  */
 export function trendSvg(chart: TrendChart, id: string): Markup {
-  const { labels, points, scale, ticks, track } = chart;
+  const { cycleUnit, labels, points, scale, ticks, track } = chart;
   const { label, unit } = RESOURCES[track.resource];
   const lowest = ticks.values[0] ?? 0;
   const highest = ticks.values.at(-1) ?? 1;
@@ -56,11 +56,11 @@ export function trendSvg(chart: TrendChart, id: string): Markup {
     .join('');
   const edge = [y(track.margin), y(-track.margin)];
   return html`<svg class="chart trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="${id}-title ${id}-desc">
-<title id="${id}-title">Growth of ${label} per logon with ${track.arm}, run by run</title>
+<title id="${id}-title">Growth of ${label} per ${cycleUnit} with ${track.arm}, run by run</title>
 <desc id="${id}-desc">${describe(chart)}</desc>
 <rect class="margin" x="${PLOT.left}" y="${edge[0] ?? 0}" width="${PLOT.right - PLOT.left}" height="${tenth((edge[1] ?? 0) - (edge[0] ?? 0))}"><title>Up to the margin: counts as no growth</title></rect>
 ${rows}${columns}
-<text class="axis-name" x="4" y="15">growth per logon, ${unit === 'bytes' ? scale.name : label}</text>
+<text class="axis-name" x="4" y="15">growth per ${cycleUnit}, ${unit === 'bytes' ? scale.name : label}</text>
 <g class="${track.arm}"><path class="line ${track.arm}" d="${line}"/>${points.map((point) => pointMarkup(point, x, y))}</g>
 </svg>`;
 }

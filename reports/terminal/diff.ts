@@ -9,6 +9,7 @@ import {
   conditionLines,
   DIFF_PART_WORDING,
   DIFF_VERDICT_WORDING,
+  diffCycleUnit,
   diffResourcesShown,
   runWording,
   standInWording,
@@ -45,7 +46,7 @@ export function renderDiff({ a, b, diff }: DiffReportInput, screen: Screen, page
     a.plan.control && b.plan.control ? ', control arms subtracted' : ', no control arm subtracted';
   const basis = diff.basis === 'samples' ? '' : ', from the results alone';
   const confidence = formatShare(Math.min(a.plan.confidence, b.plan.confidence));
-  const caption = `Growth per logon with ${confidence} interval${subtracted}${basis}`;
+  const caption = `Growth per ${diffCycleUnit(diff)} with ${confidence} interval${subtracted}${basis}`;
 
   return [
     unlike.length === 0
@@ -53,7 +54,7 @@ export function renderDiff({ a, b, diff }: DiffReportInput, screen: Screen, page
       : [...text('The runs are not alike (--force); A -> B:').map(colours.bold), ...list(unlike)],
     [...verdict, ...(standIn === null ? [] : text(standIn).map(colours.bold))],
     [...text(`A: ${runWording(diff.a)}`, 3), ...text(`B: ${runWording(diff.b)}`, 3)],
-    [...text(caption), ...differencesTable(diff.arms, width, screen, paint)],
+    [...text(caption), ...differencesTable(diff, width, screen, paint)],
     also.length === 0 ? [] : [...text('Differs, too; A -> B:'), ...list(also)],
     diff.warnings.flatMap((warning) => text(`Warning: ${warning}`, 2)),
     page === null ? [] : text(`Page: ${page}`, 2),
@@ -71,13 +72,13 @@ interface Line {
 
 /** In the widest of three layouts that fits: intervals beside the estimates, below them, or a list. */
 function differencesTable(
-  arms: DiffReportInput['diff']['arms'],
+  diff: DiffReportInput['diff'],
   width: number,
   screen: Screen,
   paint: Paint,
 ): readonly string[] {
-  const lines = arms.flatMap((arm) =>
-    diffResourcesShown(arm).flatMap((resource): Line[] => {
+  const lines = diff.arms.flatMap((arm) =>
+    diffResourcesShown(arm, diff).flatMap((resource): Line[] => {
       const found = arm.resources[resource];
       return found === undefined ? [] : [{ arm: arm.arm, resource, found }];
     }),

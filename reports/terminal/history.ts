@@ -12,6 +12,7 @@ import {
   nightSentence,
   outcomeWording,
   STATUS_WORDING,
+  seriesCycleUnit,
   seriesTitle,
   type Track,
   tracksOf,
@@ -73,7 +74,7 @@ function trendLines(series: HistorySeries, width: number, screen: Screen): reado
   const nameWidth = Math.max(0, ...names.map((name) => stringWidth(name)));
   return tracks.flatMap((track, at) => {
     const name = padEnd(names[at] ?? '', nameWidth);
-    const ends = endsOf(track);
+    const ends = `${endsOf(track)} per ${seriesCycleUnit(series)}`;
     const room = width - 2 - nameWidth - 4 - stringWidth(ends);
     const shown = track.rates.slice(-Math.max(8, Math.min(track.rates.length, room)));
     const line = sparkline(
@@ -89,7 +90,7 @@ function trendLines(series: HistorySeries, width: number, screen: Screen): reado
   });
 }
 
-/** `4,096.0 -> 8,000.0 bytes per logon`: the oldest and the newest rate that are shown. */
+/** `4,096.0 -> 8,000.0 bytes`: the oldest and the newest rate that are shown. */
 function endsOf({ rates, resource }: Track): string {
   const there = rates.filter((rate) => rate !== null);
   const show = (rate: Rate | undefined): string =>
@@ -149,16 +150,17 @@ function nightsTable(series: HistorySeries, width: number, screen: Screen, paint
   ]);
 }
 
-/** The first gate in bytes, or else the first gate, of each arm under test. */
+/** The first resource in bytes, or else the first, of each arm under test. */
 function headlineColumns({ nights }: HistorySeries): readonly Column[] {
   const arms = [...new Set(nights.flatMap(({ entry }) => entry.arms.map(({ arm }) => arm)))];
   return arms
     .filter((arm) => !isInstrument(arm))
     .flatMap((arm): Column[] => {
       const resultOf = (night: Night) => night.entry.arms.find((each) => each.arm === arm)?.resources;
-      const resource = RESOURCE_NAMES.find((name) =>
+      const measured = RESOURCE_NAMES.filter((name) =>
         nights.some((night) => resultOf(night)?.[name]?.perCycle),
       );
+      const resource = measured.find((name) => RESOURCES[name].unit === 'bytes') ?? measured[0];
       if (resource === undefined) return [];
       const { label, unit } = RESOURCES[resource];
       return [

@@ -35,6 +35,8 @@ function started(t: Test, { folder }: Workplace, ...args: readonly string[]): Pr
 test('a program that leaks with every line of its log is judged by it when it ends', ON_LINUX, async (t) => {
   const place = workplace(t);
   const { child, log, pid } = started(t, place, String(256 * 1024), '4', '500');
+  const index = join(place.folder, 'history.ndjson');
+  writeFileSync(index, '');
   const { ended } = place.start([
     ...[
       'attach',
@@ -48,6 +50,8 @@ test('a program that leaks with every line of its log is judged by it when it en
       place.run,
       '--expect',
       'leak',
+      '--report',
+      'prometheus=leak.prom',
     ],
   ]);
   await eventOf(place, 'run-started');
@@ -70,6 +74,14 @@ test('a program that leaks with every line of its log is judged by it when it en
   ]);
   t.match(JSON.parse(readFileSync(join(place.run, 'environment.json'), 'utf8')), {
     watched: [{ pid: Number(pid), bitness: 64, file: { path: process.execPath, sha256: /^[\da-f]{64}$/ } }],
+  });
+  t.match(
+    readFileSync(join(place.folder, 'leak.prom'), 'utf8'),
+    /growth_bytes_per_cycle\{[^}]*resource="privateBytes",cycle="matching line"\} 2\d{5}/,
+  );
+  t.match(JSON.parse(readFileSync(index, 'utf8')), {
+    ...{ run: 'run', cycleUnit: 'matching line', verdict: 'not-fixed' },
+    arms: [{ resources: { privateBytes: { verdict: 'leak' } } }],
   });
   const html = readFileSync(join(place.run, 'report.html'), 'utf8');
   t.match(html, /Growth per matching line/);

@@ -266,6 +266,15 @@ test('what is no run folder is no bundle', async (t) => {
   t.same(readdirSync(place.folder), []);
 });
 
+test('the map of aliases is never what is sent', async (t) => {
+  const place = workplace(t);
+  const same = join(place.folder, 'case.zip');
+  const end = await place.mapileak(['bundle', place.folder, '--out', same, '--map', same]);
+  t.equal(end.code, 2);
+  t.match(end.stderr, /--out and --map both name/);
+  t.same(readdirSync(place.folder), []);
+});
+
 test('zips are read by a program that is not ours', {
   skip:
     READER === undefined ? 'neither python3 nor unzip is here: what is in the zips was not looked at' : false,

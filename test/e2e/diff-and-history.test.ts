@@ -87,6 +87,7 @@ test('two runs are compared and followed from the command line', async (t) => {
       [['diff', a, a], /both are the same folder/],
       [['diff', a, 'nowhere'], /plan\.json cannot be read/],
       [['diff', a, b, '--force', '--html', ''], /--html names no file/],
+      [['diff', a, b, '--force', '--html', join(b, 'samples.ndjson')], /would replace what runs are/],
       [['history', a], /is a run folder/],
       [['history', '--limit', 'x'], /--limit is no whole number/],
     ] as const) {
@@ -98,9 +99,13 @@ test('two runs are compared and followed from the command line', async (t) => {
   });
 
   await t.test('a page that cannot be written is exit 7, after the result', async (t) => {
-    const { code, stdout } = await place.mapileak(['diff', a, b, '--force', '--html', 'nowhere/x.html']);
+    const { code, stderr, stdout } = await place.mapileak([
+      ...['diff', a, b, '--force', '--html', 'nowhere/x.html'],
+    ]);
     t.equal(code, 7);
     t.match(stdout, /More growth/);
+    t.notMatch(stdout, /Page:/, 'no page is named that is not there');
+    t.match(stderr, /nowhere.x\.html could not be written[\s\S]*Give the command again/);
   });
 
   await t.test('a run that could not add its line is added when the history is read', async (t) => {

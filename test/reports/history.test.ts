@@ -2,7 +2,7 @@ import stringWidth from 'string-width';
 import { test } from 'tap';
 import { exitCodeOfHistory } from '../../harness/analyse/history/exit-code.ts';
 import { historyReportOf, newestRuns } from '../../harness/analyse/history/history-report.ts';
-import type { HistoryEntry } from '../../harness/contract/history.ts';
+import { type HistoryEntry, historyEntrySchema } from '../../harness/contract/history.ts';
 import { type HistoryReport, historyReportSchema } from '../../harness/contract/history-report.ts';
 import { renderHistoryPage } from '../../reports/html/history-page.ts';
 import { renderHistory } from '../../reports/terminal/history.ts';
@@ -129,4 +129,16 @@ test('the page is well-formed, needs no script, and shows every run', (t) => {
 test('without a way to the runs the page has no links', (t) => {
   t.notMatch(renderHistoryPage(CHANGED, null), /href=/);
   t.end();
+});
+
+test('rates are per what a cycle of the series is; lines of before say nothing, and mean logons', async (t) => {
+  const perSecond = [...CALM, WORSE].map((entry) => ({ ...entry, cycleUnit: 'second' }));
+  const report = reportOf(perSecond);
+  const table = renderHistory(report, WIDE, null);
+  t.match(table, /0 bytes -> 520 bytes per second/);
+  t.match(table, /520 bytes \[510, 530\] per second\s+where/);
+  t.match(renderHistoryPage(report, null), /growth per second, bytes/);
+  for (const text of [table, renderHistoryPage(report, null)]) t.notMatch(text, /per logon/);
+  const { cycleUnit: _, ...old } = night(0);
+  t.equal(historyEntrySchema.parse(old).cycleUnit, 'logon');
 });

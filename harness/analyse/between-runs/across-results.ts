@@ -37,7 +37,7 @@ export function acrossResults(
     reach,
     open,
   });
-  if (RESOURCES[resource].role !== 'gate') {
+  if (RESOURCES[resource].role !== 'gate' || !rules.canAcquit) {
     return found('inconclusive', RESOURCES[resource].role === 'context' ? 'shown-only' : 'coarse');
   }
   if (apart < rules.margin) {

@@ -58,7 +58,9 @@ export function acrossRuns(a: OfRun, b: OfRun, rules: Rules): Across {
     open,
   });
   if (rules.info.role === 'context') return found('inconclusive', 'shown-only');
-  if (!isWitnessed([a.arm, a.control, b.arm, b.control], rules)) return found('inconclusive', 'lone-process');
+  // Who is watched from outside is its own witness, by its stretches, as in its own run.
+  if (!rules.fromOutside && !isWitnessed([a.arm, a.control, b.arm, b.control], rules))
+    return found('inconclusive', 'lone-process');
   if (apart < rules.margin) {
     if (!rules.canAcquit) return found('inconclusive', 'coarse');
     if (reach >= rules.margin) return found('inconclusive', 'rare-lumps');

@@ -1,5 +1,5 @@
 import type { ArmName } from '../../contract/arms.ts';
-import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../contract/resources.ts';
+import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { DiffArm, DiffResource } from '../../contract/run-diff.ts';
 import { foremost } from '../resource-results.ts';
 import { armReason } from './diff-words.ts';
@@ -7,27 +7,34 @@ import { armReason } from './diff-words.ts';
 type DiffResources = Readonly<Partial<Record<ResourceName, DiffResource>>>;
 
 /**
- * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a
- * difference, but never that there is none.
+ * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a difference, but
+ * never that there is none.
+ *
+ * @param rests whether the answer on the arm rests on a resource
+ * @param cycleUnit what rates are per
  */
-export function armOfResources(arm: ArmName, resources: DiffResources): DiffArm {
+export function armOfResources(
+  arm: ArmName,
+  resources: DiffResources,
+  rests: (resource: ResourceName) => boolean,
+  cycleUnit: string,
+): DiffArm {
   const found = (...verdicts: readonly DiffResource['verdict'][]): ResourceName[] =>
     RESOURCE_NAMES.filter((resource) => {
       const verdict = resources[resource]?.verdict;
       return verdict !== undefined && verdicts.includes(verdict);
     });
-  const isGate = (resource: ResourceName): boolean => RESOURCES[resource].role === 'gate';
   const changed = foremost(found('less', 'more'));
   const deciding = {
     less: changed.filter((resource) => resources[resource]?.verdict === 'less'),
     more: changed.filter((resource) => resources[resource]?.verdict === 'more'),
-    same: found('same').filter(isGate),
-    inconclusive: found('inconclusive').filter(isGate),
+    same: found('same').filter(rests),
+    inconclusive: found('inconclusive').filter(rests),
   };
   return {
     arm,
     verdict: verdictOf(deciding),
-    reason: armReason(resources, deciding),
+    reason: armReason(resources, deciding, cycleUnit),
     resources: { ...resources },
   };
 }

@@ -1,4 +1,5 @@
 import type { ArmName } from '../../contract/arms.ts';
+import { cycleUnitOf, cycleUnitOfBoth, restsOn } from '../../contract/attached.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../../contract/resources.ts';
 import type { ResourceResult, Result } from '../../contract/result.ts';
 import type { DiffArm, DiffResource } from '../../contract/run-diff.ts';
@@ -36,7 +37,12 @@ export function diffArms(a: JudgedRun, b: JudgedRun): readonly DiffArm[] {
         [resource, diffResource(resource, arm, ofA, ofB, rulesOfBoth(resource, a.plan, b.plan), measure)],
       ];
     });
-    return armOfResources(arm, Object.fromEntries(resources));
+    return armOfResources(
+      arm,
+      Object.fromEntries(resources),
+      (resource) => restsOn(resource, a.plan) || restsOn(resource, b.plan),
+      cycleUnitOfBoth(cycleUnitOf(a.plan), cycleUnitOf(b.plan)),
+    );
   });
 }
 

@@ -14,7 +14,7 @@ export function resourceReason(
   { difference, open, reach, verdict }: Across,
   rules: Rules,
 ): string {
-  const figures = `B minus A is ${figure(resource, difference)} per logon`;
+  const figures = `B minus A is ${figure(resource, difference)} per ${rules.cycleUnit}`;
   switch (verdict) {
     case 'less':
     case 'more':
@@ -56,6 +56,7 @@ const reachText = (resource: ResourceName, reach: number): string => {
 export function armReason(
   resources: Readonly<Partial<Record<ResourceName, DiffResource>>>,
   deciding: Readonly<Record<'less' | 'more' | 'same' | 'inconclusive', readonly ResourceName[]>>,
+  cycleUnit: string,
 ): string {
   const rateOf = (resource: ResourceName): Rate | null => resources[resource]?.difference ?? null;
   const changed = (['less', 'more'] as const).flatMap((verdict) => {
@@ -63,17 +64,18 @@ export function armReason(
       const rate = rateOf(resource);
       return rate === null ? [] : [figure(resource, verdict === 'less' ? turned(rate) : rate)];
     });
-    return figures.length === 0 ? [] : [`${listText(figures)} per logon ${verdict} in B`];
+    return figures.length === 0 ? [] : [`${listText(figures)} per ${cycleUnit} ${verdict} in B`];
   });
   if (changed.length > 0) return listText(changed);
-  const [open] = deciding.inconclusive;
+  const { inconclusive } = deciding;
+  const open = inconclusive.find((each) => RESOURCES[each].unit === 'bytes') ?? inconclusive[0];
   if (open !== undefined) {
     return `not decided, ${RESOURCES[open].label}: ${resources[open]?.reason ?? 'not measured'}`;
   }
   const limits = deciding.same.map((gate) => reachText(gate, resources[gate]?.noneDownTo ?? Number.NaN));
   return limits.length === 0
     ? 'nothing that decides was measured'
-    : `no difference down to ${listText(limits)} per logon`;
+    : `no difference down to ${listText(limits)} per ${cycleUnit}`;
 }
 
 /** A difference, seen from the other run. */

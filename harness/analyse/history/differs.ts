@@ -15,7 +15,7 @@ const MOST_RUNS = 30;
 
 /** The rule in words, as every output states it. */
 export const RULE =
-  'A run differs if the rate of a gate in any arm lies outside the interval predicted from up to ' +
+  'A run differs if the rate of a gate in any arm (of an attached run, of its private bytes, too) lies outside the interval predicted from up to ' +
   `${MOST_RUNS} runs before it (at least ${FEWEST_RUNS}), by the margin or more; or if one conclusive verdict follows another. ` +
   `Of runs like those before, whose rates scatter normally, no more than one in ${1 / FALSE_ALARMS} is flagged for its rates.`;
 

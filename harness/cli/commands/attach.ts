@@ -1,8 +1,9 @@
+import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import { ATTACH_DEFAULTS, ATTACH_EXPECTATIONS } from '../../plan/attach/options.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { attachAndReport } from '../attach.ts';
 import type { Command } from '../command.ts';
-import { FFI_OPTION, REGISTRY_OPTION } from './run-options.ts';
+import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './run-options.ts';
 
 const CYCLES = 'What a cycle is:';
 const HOW = 'How it is watched:';
@@ -74,6 +75,7 @@ export const attachCommand: Command = {
             string: true,
             describe: 'run folder (default runs/<time>-attach-<program>)',
           })
+          .option('report', reportOption(RUN_REPORTS))
           .option('json', {
             group: OUTPUT,
             boolean: true,

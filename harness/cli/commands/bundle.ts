@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import { HarnessError } from '../../contract/errors.ts';
 import { bundleRun } from '../bundle.ts';
 import type { Command } from '../command.ts';
 import { passwordOptions, passwordSource } from './run-options.ts';
@@ -39,7 +41,18 @@ export const bundleCommand: Command = {
       async (args) =>
         finish((terminal) => {
           const { hide, json, map, out, run } = args;
+          refuseMapAsBundle(out, map);
           return bundleRun({ run, out, map, hide, json, password: passwordSource(args) }, terminal);
         }),
     ),
 };
+
+/** Who sends the zip away would send every name with it. */
+function refuseMapAsBundle(out: string | undefined, map: string | undefined): void {
+  if (out === undefined || map === undefined || resolve(out) !== resolve(map)) return;
+  throw new HarnessError(
+    'USAGE',
+    `--out and --map both name ${out}`,
+    'Name another file for the map, which tells who is meant and stays here.',
+  );
+}

@@ -6,6 +6,7 @@ import { RUN_FILES } from '../../execute/run-folder.ts';
 import type { Command } from '../command.ts';
 import { reopenFolder, writeHtml } from '../judge-folder.ts';
 import { showError } from '../messages.ts';
+import { pageFile } from '../page-file.ts';
 import { exitCodeAfter, problemOf, withReports } from '../report-files/open-reports.ts';
 import { parseRequests, STDOUT } from '../report-files/request.ts';
 import { rowsOfFolder } from '../report-files/rows-of-folder.ts';
@@ -32,7 +33,8 @@ export const reportCommand: Command = {
           .example('$0 report RUN --report markdown=-', 'what to paste into a ticket'),
       async (args) =>
         finish(async (terminal) => {
-          const { out, report, run } = args;
+          const { report, run } = args;
+          const out = pageFile(args.out, '--out');
           if ((await readClaimsPlan(run)) !== null) throw claimsAreJudged(run);
           const taken = { stdout: false, files: [...rowsOfFolder(run), out] };
           const requests = parseRequests(report, RUN_REPORTS, taken);

@@ -6,10 +6,11 @@ import { renderDiff } from '../../../reports/terminal/diff.ts';
 import { compareRuns } from '../../analyse/between-runs/compare-runs.ts';
 import { armsOfBoth } from '../../analyse/between-runs/diff-runs.ts';
 import { exitCodeOfDiff } from '../../analyse/between-runs/diff-verdict.ts';
+import { cycleUnitOf, haveLikeCycles, type MaybeAttached } from '../../contract/attached.ts';
 import { mustMatch } from '../../contract/comparability.ts';
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import type { DiffExpectation, RunDiff } from '../../contract/run-diff.ts';
-import { writeText } from '../judge-folder.ts';
+import { writePage } from '../judge-folder.ts';
 import { screenOf, type Terminal } from '../terminal.ts';
 import { readComparedRun } from './read-compared-run.ts';
 
@@ -33,9 +34,12 @@ export async function diffAndReport(
   const { diff } = input;
   if (!diff.comparable && !options.force) throw notComparable(diff);
   const { environment, stdout } = terminal;
+  const { html } = options;
+  const unwritten = html === undefined ? null : await writePage(html, () => renderDiffPage(input));
+  const page = unwritten === null ? (html ?? null) : null;
   if (options.json) stdout.write(`${JSON.stringify(diff, null, 2)}\n`);
-  else stdout.write(renderDiff(input, screenOf(stdout, environment), options.html ?? null));
-  if (options.html !== undefined) await writeText(options.html, renderDiffPage(input));
+  else stdout.write(renderDiff(input, screenOf(stdout, environment), page));
+  if (unwritten !== null) throw unwritten;
   return exitCodeOfDiff(diff, options.expect);
 }
 
@@ -44,6 +48,7 @@ export async function diffOf(folderA: string, folderB: string): Promise<DiffRepo
   if (await areTheSame(folderA, folderB)) throw sameFolder(folderA);
   const [a, b] = [await readComparedRun(folderA), await readComparedRun(folderB)];
   if (armsOfBoth(a.run, b.run).length === 0) throw nothingInCommon(a.run.plan.arms, b.run.plan.arms);
+  if (!haveLikeCycles(a.run.plan, b.run.plan)) throw ofAnotherUnit(a.run.plan, b.run.plan);
   const diff = compareRuns(a.run, b.run);
   const leftOut = [...a.leftOut, ...b.leftOut];
   return {
@@ -72,6 +77,14 @@ function sameFolder(folder: string): HarnessError {
     'USAGE',
     `both are the same folder: ${folder}`,
     'Name two runs: the one before first, then the one after.',
+  );
+}
+
+function ofAnotherUnit(a: MaybeAttached, b: MaybeAttached): HarnessError {
+  return new HarnessError(
+    'USAGE',
+    `growth per ${cycleUnitOf(a)} in A and per ${cycleUnitOf(b)} in B: how many of the one are in the other, neither run tells`,
+    'Compare runs that count the same: attach both times with the same --cycle-every, or by the lines of a log.',
   );
 }
 

@@ -7,7 +7,7 @@ import { historyReportOf, newestRuns } from '../../analyse/history/history-repor
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { readHistory } from '../../execute/history-index.ts';
 import { runNamesIn } from '../../execute/list-runs.ts';
-import { writeText } from '../judge-folder.ts';
+import { writePage } from '../judge-folder.ts';
 import { showNote } from '../messages.ts';
 import { screenOf, type Terminal } from '../terminal.ts';
 import { sinceOf } from './since.ts';
@@ -44,12 +44,15 @@ export async function showHistory(
   const all = historyReportOf(entries, gone, { folder, since, scenario });
   const report = limit === undefined ? all : newestRuns(all, limit);
   const { environment, stdout } = terminal;
+  const render = (file: string): string => renderHistoryPage(report, linkBase(file, folder));
+  const unwritten = html === undefined ? null : await writePage(html, () => render(html));
+  const page = unwritten === null ? (html ?? null) : null;
   if (json) stdout.write(`${JSON.stringify(report, null, 2)}\n`);
   else {
     const shown = newestRuns(report, limit ?? ROWS_ON_TERMINAL);
-    stdout.write(renderHistory(shown, screenOf(stdout, environment), html ?? null));
+    stdout.write(renderHistory(shown, screenOf(stdout, environment), page));
   }
-  if (html !== undefined) await writeText(html, renderHistoryPage(report, linkBase(html, folder)));
+  if (unwritten !== null) throw unwritten;
   return exitCodeOfHistory(report, failOnChange);
 }
 

@@ -15,6 +15,8 @@ export interface OpenReports<Input> {
    * @returns one error (REPORT_NOT_WRITTEN) for each that could not be written
    */
   write(input: Input): Promise<readonly HarnessError[]>;
+  /** Leaves no draft behind, for who ends the program without coming to an end of the action. */
+  discard(): Promise<void>;
 }
 
 interface OpenReport<Input> {
@@ -32,6 +34,9 @@ export async function withReports<Input, T>(
   action: (reports: OpenReports<Input>) => Promise<T>,
 ): Promise<T> {
   const opened: OpenReport<Input>[] = [];
+  const discard = async (): Promise<void> => {
+    for (const { target } of opened) await target.discard();
+  };
   try {
     for (const request of requests) {
       opened.push({ request, target: await targetOf(request, stdout) });
@@ -39,9 +44,10 @@ export async function withReports<Input, T>(
     return await action({
       onStdout: requests.some(({ file }) => file === STDOUT),
       write: (input) => writeAll(opened, input),
+      discard,
     });
   } finally {
-    for (const { target } of opened) await target.discard();
+    await discard();
   }
 }
 

@@ -54,7 +54,7 @@ export async function watch(parts: WatchParts): Promise<void> {
   folder.writePlan(plan);
   environment.lookAgain();
   folder.writeEnvironment(environment.describe());
-  folder.addEvent({ event: 'run-started' });
+  folder.addEvent({ event: 'run-started', pid: process.pid });
   const [arm] = plan.arms;
   if (arm === undefined) throw new Error('a plan has an arm');
   let watchers = subjects.map((subject) => new Watcher(subject, arm, folder, attached));

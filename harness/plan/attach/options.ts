@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import type { CycleCount } from '../../contract/attached.ts';
@@ -104,6 +104,13 @@ function cycleCountOf({ cycleEvery, cycleLog, cyclePattern }: CycleOptions, proc
 
 /** A log may come later; that its folder is not there is a slip of the pen. */
 function requireFolder(file: string): void {
+  if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new HarnessError(
+      'INPUT_FILE',
+      `--cycle-log: ${file} is a folder`,
+      'Name the log in it that the program writes.',
+    );
+  }
   if (existsSync(dirname(file))) return;
   throw new HarnessError(
     'INPUT_FILE',

@@ -59,3 +59,8 @@ export function levelsAt(series: readonly LiveSeries[], cycle: number | null): r
     replicates: levels.length,
   }));
 }
+
+/** The least and the most of an axis; of a line that stands still, with the line in its middle. */
+export function spanAround(low: number, high: number): readonly [number, number] | null {
+  return low === high ? [low - 1, high + 1] : null;
+}

@@ -1,6 +1,6 @@
 import { formatAmount, formatCount, formatCounted } from '../../../reports/format.ts';
 import type { LiveChart, LiveCharts, LivePoints } from '../live/message.ts';
-import { type ArmLevel, columnsOf, levelsAt, withPoints } from './chart-data.ts';
+import { type ArmLevel, columnsOf, levelsAt, spanAround, withPoints } from './chart-data.ts';
 import { type Colours, coloursNow, dashOf } from './colours.ts';
 
 const NARROW = 460;
@@ -93,7 +93,7 @@ class Plot {
       ...this.size(),
       legend: { show: false },
       cursor: { drag: { x: true, y: false }, points: { show: false } },
-      scales: { x: { time: false } },
+      scales: { x: { time: false }, y: { range: rangeOf } },
       series: [
         {},
         ...series.map(({ arm, replicate }) => ({
@@ -135,6 +135,13 @@ class Plot {
         ? ''
         : `Cycle ${formatCount(cycle)}. ${levels.map((each) => this.levelText(each)).join('; ')}`;
   }
+}
+
+/** As uPlot does, but for a line that stands still: of 0 it would show 0 to 100. */
+function rangeOf(_: uPlot, low: number | null, high: number | null): uPlot.Range.MinMax {
+  if (low === null || high === null) return [null, null];
+  const [least, most] = spanAround(low, high) ?? uPlot.rangeNum(low, high, 0.1, true);
+  return [least, most];
 }
 
 /** uPlot gives null for ticks that it leaves out. */

@@ -7,6 +7,7 @@ import {
 } from '../../../reports/format.ts';
 import { PART_VERDICT_WORDING, type Tone, VERDICT_WORDING } from '../../../reports/wording.ts';
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
+import { cycleUnitOf, type MaybeAttached } from '../../contract/attached.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../../contract/result.ts';
@@ -15,8 +16,13 @@ import type { LiveState } from './message.ts';
 import { isGoingOn, type RunStatus } from './status.ts';
 import type { RunView } from './view.ts';
 
+const COLUMNS: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles'];
+/** Of a program that is seen from outside, where no heap is. */
+const COLUMNS_FROM_OUTSIDE: readonly ResourceName[] = ['privateBytes', 'handles', 'threads'];
+
 /** Growth that the table of arms has a column for. */
-export const COLUMNS: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles'];
+export const columnsOf = ({ attached }: MaybeAttached): readonly ResourceName[] =>
+  attached === undefined ? COLUMNS : COLUMNS_FROM_OUTSIDE;
 
 /** What stands in a cell of which nothing is known yet. */
 export const UNKNOWN = '–';
@@ -92,7 +98,7 @@ function noteOf({ course, passedOver, quietMs, status }: RunView): string {
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 function courseCells(view: RunView): Record<string, string> {
-  const { collected, course, elapsedMs, plan, status } = view;
+  const { collected, course, elapsedMs, plan } = view;
   const cycles = collected.replicates.reduce((sum, each) => sum + each.cycles, 0);
   const hosts = [...course.hosts.values()].reduce((sum, each) => sum + each, 0);
   return {
@@ -103,10 +109,22 @@ function courseCells(view: RunView): Record<string, string> {
       cycles > 0 && elapsedMs > 0
         ? `${formatAmount((1000 * cycles) / elapsedMs, 'count')} per second`
         : UNKNOWN,
-    hosts: status === 'running' ? `${formatCounted(hosts, 'session host')} at work` : 'none at work',
-    phase: status === 'running' ? PHASES[course.phase] : UNKNOWN,
+    ...nowCells(view, hosts),
     replicates: `${formatCount(collected.replicates.length)} of ${formatCount(plan.order.length)}`,
   };
+}
+
+/** Who is at work, and at what. */
+function nowCells({ course, plan, status }: RunView, hosts: number): Record<'hosts' | 'phase', string> {
+  if (plan.attached !== undefined) {
+    const isWatching = status === 'running';
+    return {
+      hosts: isWatching ? `${formatCounted(hosts, 'process', 'processes')} watched` : 'none watched',
+      phase: isWatching ? 'watching from outside' : UNKNOWN,
+    };
+  }
+  if (status !== 'running') return { hosts: 'none at work', phase: UNKNOWN };
+  return { hosts: `${formatCounted(hosts, 'session host')} at work`, phase: PHASES[course.phase] };
 }
 
 const PHASES = {
@@ -118,6 +136,7 @@ const PHASES = {
 
 function leftText({ collected, elapsedMs, plan, status }: RunView): string {
   if (status !== 'running') return UNKNOWN;
+  if (plan.attached?.durationMs === null) return 'until it ends, or its watching does';
   const { length } = plan;
   if (length.by === 'settled') {
     const look = nextLookOf(plan, collected.replicates);
@@ -149,7 +168,7 @@ function armCells(arm: ArmName, { collected, isFinal, plan, result }: RunView): 
       : wordOf(judged);
   const grownOf = (resource: ResourceName): Grown | undefined =>
     arm === 'planted' ? plantedGrowth(resource, result) : judged?.resources[resource];
-  const growth = COLUMNS.flatMap((resource) => growthCells(of(resource), grownOf(resource)));
+  const growth = columnsOf(plan).flatMap((resource) => growthCells(of(resource), grownOf(resource)));
   return {
     cells: {
       [of('cycles')]: cycles.length === 0 ? '0' : rangeText(cycles),
@@ -230,15 +249,18 @@ function announcementOf(view: RunView): string {
     .map((arm) => {
       const cycles = collected.replicates.filter((each) => each.arm === arm).map((each) => each.cycles);
       const reached = cycles.length === 0 ? 'not begun' : `${formatCount(Math.min(...cycles))} cycles`;
-      return `${arm}: ${reached}${growthWords(result?.arms.find((each) => each.arm === arm))}`;
+      return `${arm}: ${reached}${growthWords(
+        result?.arms.find((each) => each.arm === arm),
+        plan,
+      )}`;
     });
   return `Running. ${arms.join('; ')}.`;
 }
 
-function growthWords(arm: ArmResult | undefined): string {
-  const resource = COLUMNS.find((each) => arm?.resources[each]?.perCycle != null);
+function growthWords(arm: ArmResult | undefined, plan: MaybeAttached): string {
+  const resource = columnsOf(plan).find((each) => arm?.resources[each]?.perCycle != null);
   const found = resource === undefined ? undefined : arm?.resources[resource];
   if (resource === undefined || found === undefined || found.perCycle === null) return '';
   const { estimate } = formatRate(found.perCycle, found.unit);
-  return `, ${found.unit === 'bytes' ? estimate : `${estimate} ${RESOURCES[resource].label}`} per logon so far`;
+  return `, ${found.unit === 'bytes' ? estimate : `${estimate} ${RESOURCES[resource].label}`} per ${cycleUnitOf(plan)} so far`;
 }

@@ -1,11 +1,17 @@
 import type { ArmName } from '../../contract/arms.ts';
+import type { MaybeAttached } from '../../contract/attached.ts';
 import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { GrowthLine } from './growth-line.ts';
 import type { LiveChart, LiveCharts, LivePoints, LiveSeries } from './message.ts';
 
 /** What is drawn while a run goes on: what decides a verdict, and what a support engineer knows from PerfMon. */
-export const DRAWN: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles', 'privateBytes'];
+const DRAWN: readonly ResourceName[] = ['heapBytes', 'heaps', 'handles', 'privateBytes'];
+/** Of a program that is seen from outside, where no heap is. */
+const DRAWN_FROM_OUTSIDE: readonly ResourceName[] = ['privateBytes', 'virtualBytes', 'handles', 'threads'];
+
+export const drawnOf = ({ attached }: MaybeAttached): readonly ResourceName[] =>
+  attached === undefined ? DRAWN : DRAWN_FROM_OUTSIDE;
 
 /** Of all lines together: what keeps one telling of all charts below a few hundred KiB. */
 const POINT_BUDGET = 16_000;
@@ -31,17 +37,22 @@ interface OwnedLine {
 export class GrowthLines {
   private readonly lines = new Map<string, OwnedLine>();
   private isAnew = false;
+  private readonly drawn: readonly ResourceName[];
   private readonly mostPoints: number;
 
-  /** @param replicates that the run is going to have */
-  constructor(replicates: number) {
-    const share = Math.floor(POINT_BUDGET / (replicates * DRAWN.length));
+  /**
+   * @param replicates that the run is going to have
+   * @param drawn a chart each
+   */
+  constructor(replicates: number, drawn = DRAWN) {
+    this.drawn = drawn;
+    const share = Math.floor(POINT_BUDGET / (replicates * drawn.length));
     this.mostPoints = Math.min(MOST_POINTS_OF_LINE, Math.max(FEWEST_POINTS_OF_LINE, share));
   }
 
   add(sample: Sample): void {
-    if (sample.kind !== 'quiescent' || sample.phase !== 'sweep' || sample.arm === 'planted') return;
-    for (const resource of DRAWN) {
+    if (!isDrawn(sample)) return;
+    for (const resource of this.drawn) {
       const value = sample.readings[resource];
       if (value === undefined) continue;
       const owned = this.lineOf(resource, sample);
@@ -50,7 +61,7 @@ export class GrowthLines {
   }
 
   charts(): LiveCharts {
-    return DRAWN.flatMap((resource): readonly LiveChart[] => {
+    return this.drawn.flatMap((resource): readonly LiveChart[] => {
       const series = [...this.lines.values()].filter((each) => each.resource === resource).map(seriesOf);
       const { label, unit } = RESOURCES[resource];
       return series.length === 0 ? [] : [{ resource, label, unit, series }];
@@ -79,6 +90,11 @@ export class GrowthLines {
     return created;
   }
 }
+
+/** What is judged: `outside` samples of a run with cycles of its own never are. */
+const isDrawn = (sample: Sample): boolean =>
+  sample.kind === 'attached' ||
+  (sample.kind === 'quiescent' && sample.phase === 'sweep' && sample.arm !== 'planted');
 
 const seriesOf = ({ arm, line, replicate }: OwnedLine, from = 0): LiveSeries => ({
   replicate,

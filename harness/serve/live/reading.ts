@@ -6,7 +6,7 @@ import type { Plan } from '../../contract/plan.ts';
 import type { Result } from '../../contract/result.ts';
 import { readEnvironment, readResult } from '../../execute/read-run-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
-import { GrowthLines } from './growth-lines.ts';
+import { drawnOf, GrowthLines } from './growth-lines.ts';
 import type { Judge } from './judge.ts';
 import { isAlive } from './process-alive.ts';
 import { RunRows } from './rows.ts';
@@ -37,7 +37,7 @@ export class RunReading {
   readonly lines: GrowthLines;
   private readonly folder: string;
   private readonly collector = createSeriesCollector();
-  private readonly log = new RunLog();
+  private readonly log: RunLog;
   private readonly rows: RunRows;
   private readonly judge: Judge;
   private readonly throttle = new Throttle();
@@ -56,7 +56,8 @@ export class RunReading {
     this.folder = folder;
     this.judge = judge;
     this.plan = plan;
-    this.lines = new GrowthLines(plan.order.length);
+    this.log = new RunLog(plan);
+    this.lines = new GrowthLines(plan.order.length, drawnOf(plan));
     this.rows = new RunRows(folder, {
       add: (sample) => {
         this.heardSamples += 1;
@@ -128,7 +129,7 @@ export class RunReading {
       hasResult: this.final !== null && this.hasReport,
       quietMs: this.quietMs,
       hasLivingProcess: processIds.some(isAlive),
-      hangTimeoutMs: this.plan.hangTimeoutMs,
+      hangTimeoutMs: Math.max(this.plan.hangTimeoutMs, this.plan.attached?.intervalMs ?? 0),
     });
   }
 

@@ -1,4 +1,6 @@
+import { remarkOf } from '../../analyse/attached-remarks.ts';
 import type { ArmName } from '../../contract/arms.ts';
+import type { MaybeAttached } from '../../contract/attached.ts';
 import type { RunEvent } from '../../contract/event.ts';
 import type { RunOutcome } from '../../contract/history.ts';
 import type { Phase, Sample } from '../../contract/sample.ts';
@@ -14,11 +16,11 @@ export interface RunCourse {
   readonly stoppedBy: string | null;
   /** Processes that may still be at work: the run's own and its session hosts. */
   readonly processIds: readonly number[];
-  /** Session hosts at work, by arm. */
+  /** Session hosts at work, or programs that are watched, by arm. */
   readonly hosts: ReadonlyMap<ArmName, number>;
   /** Of the last sample. */
   readonly phase: Phase;
-  /** Session hosts that were lost, a sentence each. */
+  /** Session hosts that were lost, and what befell the watching of a program; a sentence each. */
   readonly losses: readonly string[];
 }
 
@@ -37,6 +39,12 @@ export class RunLog {
   private readonly hosts = new Map<string, Host>();
   private phase: Phase = 'sweep';
   private readonly losses: string[] = [];
+  private readonly ownsHosts: boolean;
+
+  /** A program that is watched says nothing of whether somebody watches it. */
+  constructor({ attached }: MaybeAttached) {
+    this.ownsHosts = attached === undefined;
+  }
 
   add(sample: Sample): void {
     if (sample.kind === 'quiescent') this.phase = sample.phase;
@@ -67,8 +75,11 @@ export class RunLog {
         this.outcome = event.outcome;
         this.hosts.clear();
         break;
-      default:
+      default: {
+        const remark = remarkOf(event);
+        if (remark !== null) this.losses.push(remark);
         break;
+      }
     }
   }
 
@@ -77,7 +88,8 @@ export class RunLog {
     const living = [...this.hosts.values()];
     const hosts = new Map<ArmName, number>();
     for (const { arm } of living) hosts.set(arm, (hosts.get(arm) ?? 0) + 1);
-    const processIds = [...(this.pid === null ? [] : [this.pid]), ...living.map(({ pid }) => pid)];
+    const own = this.ownsHosts ? living.map(({ pid }) => pid) : [];
+    const processIds = [...(this.pid === null ? [] : [this.pid]), ...own];
     return { elapsedMs, hosts, losses: [...losses], outcome, phase, processIds, startedAt, stoppedBy };
   }
 }

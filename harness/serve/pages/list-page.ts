@@ -35,7 +35,7 @@ const leftOutNote = (count: number): Markup =>
 function table(runs: readonly ListedRun[], canDiff: boolean): Markup {
   const pick = html`<th scope="col" class="pick">diff</th>`;
   const rows = html`<div class="scroll" tabindex="0" role="group" aria-label="Table of runs"><table class="rates runs">
-<thead><tr>${canDiff ? pick : nothing}<th scope="col">run</th><th scope="col">started</th><th scope="col">growth per logon</th><th scope="col">verdict</th><th scope="col">report</th></tr></thead>
+<thead><tr>${canDiff ? pick : nothing}<th scope="col">run</th><th scope="col">started</th><th scope="col">growth</th><th scope="col">verdict</th><th scope="col">report</th></tr></thead>
 <tbody>${runs.map((run) => row(run, canDiff))}</tbody>
 </table></div>
 `;
@@ -54,7 +54,7 @@ function row({ entry, hasReport, path, status }: ListedRun, canDiff: boolean): M
   return html`<tr data-run="${name}">
 ${canDiff ? pick : nothing}<th scope="row">${claims(path)}<a href="${address}">${isolate(path.at(-1) ?? '')}</a>${entry.scenario === null ? nothing : html`<span class="note">${isolate(entry.scenario)}${entry.standIn === true ? ', stand-in' : ''}</span>`}</th>
 <td data-label="started">${entry.startedAt === null ? '–' : formatMoment(entry.startedAt)}</td>
-<td data-label="per logon">${growth(entry)}</td>
+<td data-label="growth">${growth(entry)}</td>
 <td class="judgement">${verdictBadge(entry, status)}<span class="note reason">${entry.reason ?? entry.problem ?? ''}</span></td>
 <td data-label="report">${hasReport ? html`<a href="${address}report.html" aria-label="Report of ${name}">report</a>` : '–'}</td>
 </tr>
@@ -81,16 +81,16 @@ function verdictBadge({ problem, state, verdict }: HistoryEntry, status: ListedR
 const badge = (word: string, tone: Tone | ''): Markup =>
   html`<span class="badge" data-tone="${tone}">${word}</span>`;
 
-/** What the first resource that has a rate grew by in each arm under test. */
-function growth({ arms }: HistoryEntry): Markup {
+/** What bytes of heaps, seen from outside private bytes, or else heaps grew by in each arm under test. */
+function growth({ arms, cycleUnit }: HistoryEntry): Markup {
   const tested = arms.filter(({ arm }) => arm !== 'control' && arm !== 'planted');
   const lines = tested.flatMap(({ arm, resources }) => {
-    const found = resources.heapBytes ?? resources.heaps;
+    const found = resources.heapBytes ?? resources.privateBytes ?? resources.heaps;
     if (found?.perCycle == null) return [];
     const { estimate, interval } = formatRate(found.perCycle, found.unit);
     const unit = found.unit === 'count' ? ' heaps' : '';
     return [
-      html`<span class="growth"><span class="arm ${arm}">${arm}</span> ${estimate}${unit} <span class="interval-text">${interval}</span></span>`,
+      html`<span class="growth"><span class="arm ${arm}">${arm}</span> ${estimate}${unit} <span class="interval-text">${interval}</span> per ${cycleUnit}</span>`,
     ];
   });
   return lines.length === 0 ? html`–` : html`${lines}`;

@@ -1,15 +1,18 @@
 import { chartOf } from '../../../reports/chart/chart.ts';
 import { markShape } from '../../../reports/chart/marks.ts';
 import { formatCount, formatMoment } from '../../../reports/format.ts';
+import { attachedFacts } from '../../../reports/html/attached-facts.ts';
 import { chartSvg } from '../../../reports/html/chart-svg.ts';
-import { factList } from '../../../reports/html/facts.ts';
+import { type Fact, factList } from '../../../reports/html/facts.ts';
 import { html, isolate, type Markup, nothing } from '../../../reports/html/markup.ts';
 import { flagWording, STAND_IN_NOTICE } from '../../../reports/wording.ts';
 import type { ArmName } from '../../contract/arms.ts';
-import { RESOURCES } from '../../contract/resources.ts';
+import { cycleUnitOf } from '../../contract/attached.ts';
+import type { Plan } from '../../contract/plan.ts';
+import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
 import type { RunPath } from '../http/routes.ts';
-import { armsOf, COLUMNS, liveStateOf } from '../live/cells.ts';
-import { DRAWN } from '../live/growth-lines.ts';
+import { armsOf, columnsOf, liveStateOf } from '../live/cells.ts';
+import { drawnOf } from '../live/growth-lines.ts';
 import type { LiveState } from '../live/message.ts';
 import type { RunView } from '../live/view.ts';
 import { shell } from './shell.ts';
@@ -67,23 +70,24 @@ ${standIn ? html`<p class="notice"><strong>${STAND_IN_NOTICE}</strong></p>` : no
 }
 
 function armsSection({ plan }: RunView, state: LiveState): Markup {
-  const heads = COLUMNS.map(
+  const columns = columnsOf(plan);
+  const heads = columns.map(
     (resource) => html`<th scope="col" class="number">${RESOURCES[resource].label}</th>`,
   );
   return html`<section>
-<h2>Growth per logon</h2>
+<h2>Growth per ${cycleUnitOf(plan)}</h2>
 <p class="lead">Estimate and interval as of the last look at the samples${plan.control ? ', the rate of the control arm subtracted' : ''}.</p>
 <div class="scroll" tabindex="0" role="group" aria-label="Table of arms"><table class="rates">
 <thead><tr><th scope="col">arm</th>${heads}<th scope="col" class="number">cycles</th><th scope="col" class="number">rate</th><th scope="col" class="number">failed</th><th scope="col">verdict</th></tr></thead>
-<tbody>${armsOf(plan).map((arm) => armRow(arm, state))}</tbody>
+<tbody>${armsOf(plan).map((arm) => armRow(arm, columns, state))}</tbody>
 </table></div>
 </section>
 `;
 }
 
-function armRow(arm: ArmName, state: LiveState): Markup {
+function armRow(arm: ArmName, columns: readonly ResourceName[], state: LiveState): Markup {
   const of = (name: string): string => `${arm}.${name}`;
-  const growth = COLUMNS.map(
+  const growth = columns.map(
     (resource) =>
       html`<td class="number" data-label="${RESOURCES[resource].label}"><b>${cell(state, of(resource))}</b>${cell(state, of(`${resource}.interval`), 'interval-text')}</td>`,
   );
@@ -102,9 +106,9 @@ function chartsSection(view: RunView): Markup {
   const drawn = armsOf(view.plan).filter((arm) => arm !== 'planted');
   return html`<section>
 <h2>Growth over cycles</h2>
-<p class="lead">Each line is one replicate, in a fresh process, counted from its own first sample. The numbers are in the table above.</p>
+<p class="lead">Each line is one replicate, ${view.plan.attached === undefined ? 'in a fresh process, ' : ''}counted from its own first sample. The numbers are in the table above.</p>
 <ul class="legend">${drawn.map(legendEntry)}</ul>
-<div class="figures">${DRAWN.map((resource) => figure(resource, view))}</div>
+<div class="figures">${drawnOf(view.plan).map((resource) => figure(resource, view))}</div>
 </section>
 `;
 }
@@ -114,7 +118,7 @@ function legendEntry(arm: ArmName): Markup {
 }
 
 /** With scripts the chart is drawn live; without, it is the report's. */
-function figure(resource: (typeof DRAWN)[number], { collected, result }: RunView): Markup {
+function figure(resource: ResourceName, { collected, result }: RunView): Markup {
   const series = collected.series.get(resource) ?? [];
   const chart = result === null ? null : chartOf(resource, series, result);
   const still = chart === null ? html`<p class="note">Not sampled twice yet.</p>` : chartSvg(chart);
@@ -137,14 +141,21 @@ function planSection({ plan }: RunView, state: LiveState): Markup {
     ['Cycles so far', cell(state, 'cycles')],
     ['Rate', cell(state, 'rate')],
     ['Replicates begun', cell(state, 'replicates')],
-    ['Session hosts', cell(state, 'hosts')],
+    [plan.attached === undefined ? 'Session hosts' : 'Processes', cell(state, 'hosts')],
     ['Now', cell(state, 'phase')],
     ['Command', isolate(plan.command)],
+    ...plannedFacts(plan),
+  ])}</div>
+</section>
+`;
+}
+
+function plannedFacts(plan: Plan): readonly Fact[] {
+  if (plan.attached !== undefined) return attachedFacts(plan, plan.attached);
+  return [
     ['Impersonation', plan.impersonation],
     ['Mailboxes', formatCount(plan.mailboxes.count)],
     ['Layout', plan.layout],
     ['Seed', String(plan.seed)],
-  ])}</div>
-</section>
-`;
+  ];
 }

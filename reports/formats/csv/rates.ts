@@ -1,3 +1,4 @@
+import { LOGON } from '../../../harness/contract/attached.ts';
 import type { ResourceResult } from '../../../harness/contract/result.ts';
 import type { Report } from '../../report.ts';
 import type { ReportInput } from '../../report-input.ts';
@@ -24,6 +25,7 @@ const COLUMNS = [
   'replicates',
   'cycles',
   'failed cycles',
+  'cycle',
   'reason',
 ] as const;
 
@@ -36,11 +38,11 @@ export const csvRatesReport: Report<ReportInput> = {
 };
 
 function* ratesCsv({ result }: ReportInput): Generator<string> {
-  const { arms, differences, scenario } = result;
+  const { arms, cycleUnit = LOGON, differences, scenario } = result;
   yield csvHeader(COLUMNS);
   for (const { arm, cycles, failures, replicates, resources } of arms) {
     for (const [resource, judged] of Object.entries(resources)) {
-      const counts = [replicates, cycles, failures.total];
+      const counts = [replicates, cycles, failures.total, cycleUnit];
       yield csvRow([
         scenario,
         'growth',
@@ -54,7 +56,7 @@ function* ratesCsv({ result }: ReportInput): Generator<string> {
   }
   for (const { minuend, resources, subtrahend } of differences) {
     for (const [resource, judged] of Object.entries(resources)) {
-      const counts = [null, null, null];
+      const counts = [null, null, null, cycleUnit];
       const what = [scenario, 'difference', minuend, subtrahend];
       yield csvRow([...what, ...ofResource(resource, judged), ...counts, judged.reason]);
     }

@@ -10,6 +10,7 @@ const FIELDS: Fields = {
   list: () => 'a list',
   path: () => 'a path',
   scenario: () => 'a scenario',
+  pattern: () => 'a pattern',
   dial: () => 'a dial',
   text: () => 'a text',
 };

@@ -1,9 +1,11 @@
 import { test } from 'tap';
 import { changesBetween, conditionsOf, mapiLibraryOf } from '../../../harness/contract/comparability.ts';
 import type { Environment, LoadedLibrary } from '../../../harness/contract/environment.ts';
+import type { HistoryEntry } from '../../../harness/contract/history.ts';
 import { historyEntryOf } from '../../../harness/contract/history-entry.ts';
 import type { Plan } from '../../../harness/contract/plan.ts';
 import { makeEnvironment, makePlan } from '../../reports/fixtures.ts';
+import { attachedPlan } from '../../support/attached-run.ts';
 
 const changed = (plan: Partial<Plan>, environment: Partial<Environment> = {}) =>
   changesBetween(
@@ -11,7 +13,7 @@ const changed = (plan: Partial<Plan>, environment: Partial<Environment> = {}) =>
     conditionsOf(makePlan(plan), makeEnvironment(environment)),
   );
 
-const keyOf = (plan: Partial<Plan>, environment: Partial<Environment> = {}): string | null =>
+const entryOf = (plan: Partial<Plan>, environment: Partial<Environment> = {}): HistoryEntry =>
   historyEntryOf({
     run: 'run',
     times: {
@@ -26,7 +28,9 @@ const keyOf = (plan: Partial<Plan>, environment: Partial<Environment> = {}): str
     plan: makePlan(plan),
     environment: makeEnvironment(environment),
     result: null,
-  }).key;
+  });
+
+const keyOf = (...of: Parameters<typeof entryOf>): string | null => entryOf(...of).key;
 
 const library = (path: string, sha256 = 'a'.repeat(64), version: string | null = null): LoadedLibrary => ({
   path,
@@ -110,4 +114,36 @@ test('the MAPI library is the one that was named, or else mapi32', (t) => {
   );
   t.equal(mapiLibraryOf({ mapi: { kind: 'stand-in' } }, { libraries: [] }), undefined);
   t.end();
+});
+
+test('what a cycle is makes another series of an attached run, and changes no series of before', async (t) => {
+  const bySecond = attachedPlan('run');
+  const byLine = attachedPlan('run', { byLog: true });
+  const what = changesBetween(
+    conditionsOf(bySecond, makeEnvironment()),
+    conditionsOf(byLine, makeEnvironment()),
+  );
+  t.same(what, [
+    { kind: 'plan', what: 'cycle', a: 'second', b: 'matching line, /logoff of Contoso-\\d+ done/i' },
+  ]);
+  t.not(keyOf(bySecond), keyOf(byLine));
+  const [cycle] = changed(bySecond).filter((each) => each.what === 'cycle');
+  t.match(cycle, { a: 'logon', b: 'second' });
+  t.match(keyOf({}), /^[0-9a-f]{12}$/);
+  t.notOk('cycle' in entryOf({}).like);
+});
+
+test('a program that was watched counts as a library: another build is another measurement', async (t) => {
+  const watched = (sha256: string) => ({
+    watched: [
+      {
+        ...{ replicate: 'pid-1', pid: 1, name: 'app.exe', executable: 'C:\\app.exe', startedAt: null },
+        ...{ bitness: 32 as const, librariesUnknown: null, file: library('C:\\app.exe', sha256) },
+      },
+    ],
+  });
+  const conditions = ['a', 'b'].map((each) =>
+    conditionsOf(attachedPlan('run'), makeEnvironment(watched(each.repeat(64)))),
+  );
+  t.match(changesBetween(conditions[0] ?? [], conditions[1] ?? []), [{ kind: 'library', what: 'app.exe' }]);
 });

@@ -163,3 +163,14 @@ test('a pipe in the place of a file keeps nobody waiting', WITH_PIPES, async (t)
   const entries = await listRuns(folder);
   t.match(entries, [{ run: 'night-1', state: 'unfinished', verdict: null }]);
 });
+
+test('a finished run without its environment says so; one that has just begun is no worse for it', async (t) => {
+  const folder = temporaryFolder(t);
+  const { 'environment.json': _, ...bare } = FINISHED;
+  fill(join(folder, 'bare'), bare);
+  fill(join(folder, 'begun'), { 'plan.json': makePlan(), 'events.ndjson': [STARTED] });
+  t.match(await listRuns(folder), [
+    { run: 'bare', state: 'finished', key: null, problem: 'there is no environment.json' },
+    { run: 'begun', state: 'unfinished', key: null, problem: null },
+  ]);
+});

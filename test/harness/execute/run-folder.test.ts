@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { test } from 'tap';
 import type { RunEvent } from '../../../harness/contract/event.ts';
 import type { Sample } from '../../../harness/contract/sample.ts';
-import { readPlan, readRows } from '../../../harness/execute/read-run-folder.ts';
+import { readPlan, readResult, readRows } from '../../../harness/execute/read-run-folder.ts';
 import { RUN_FILES, RunFolder } from '../../../harness/execute/run-folder.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
@@ -76,4 +76,12 @@ test('a folder without a plan, or with a newer one, is no run folder', async (t)
   await t.rejects(readPlan(path), { code: 'RUN_FOLDER', message: /plan\.json cannot be read/ });
   writeFileSync(join(path, RUN_FILES.plan), '{"schema":2}');
   await t.rejects(readPlan(path), { code: 'RUN_FOLDER', message: /schema/ });
+});
+
+test('who asks for a result where none is yet is told how to make it', async (t) => {
+  await t.rejects(readResult(temporaryFolder(t)), {
+    code: 'RUN_FOLDER',
+    message: /result\.json cannot be read/,
+    remedy: /mapileak analyse /,
+  });
 });

@@ -40,7 +40,7 @@ test('no text from outside breaks a label', { skip }, async (t) => {
 
 test('a rate and the ends of its interval are metrics of their own', async (t) => {
   const lines = (await metricsOf()).split('\n');
-  const labels = '{scenario="logon-logoff",arm="off",resource="heapBytes"}';
+  const labels = '{scenario="logon-logoff",arm="off",resource="heapBytes",cycle="logon"}';
   t.ok(lines.includes(`mapileak_growth_bytes_per_cycle${labels} 4096.01`));
   t.ok(lines.includes(`mapileak_growth_low_bytes_per_cycle${labels} 4095.59`));
   t.ok(lines.some((line) => line.startsWith(`mapileak_growth_high_bytes_per_cycle${labels} 4096.4`)));

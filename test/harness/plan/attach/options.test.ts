@@ -31,6 +31,7 @@ const WRONG: readonly (readonly [string, object, RegExp])[] = [
   ['one log of two processes', { pids: ['1', '2'], cycleLog: [LOG], cyclePattern: 'x' }, /whose cycle/],
   ['a pattern that is none', { cycleLog: [LOG], cyclePattern: '(a' }, /--cycle-pattern: Invalid/],
   ['a folder that is not there', { cycleLog: ['/no/such/x.log'], cyclePattern: 'x' }, /there is no folder/],
+  ['a folder for a log', { cycleLog: [tmpdir()], cyclePattern: 'x' }, /is a folder/],
   ['a cure', { expect: 'fixed' }, /--expect/],
   ['an interval of nothing', { interval: '1ms' }, /--interval: the least is 5ms/],
   ['a horizon too short to believe', { horizon: 10 }, /--horizon/],

@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { columnsOf, levelsAt, withPoints } from '../../../../harness/serve/browser/chart-data.ts';
+import { columnsOf, levelsAt, spanAround, withPoints } from '../../../../harness/serve/browser/chart-data.ts';
 import type { LiveChart, LiveSeries } from '../../../../harness/serve/live/message.ts';
 
 const series = (replicate: string, arm: 'off' | 'on', cycles: number[], growth: number[]): LiveSeries => ({
@@ -38,4 +38,9 @@ test('what each arm has come to is told at a cycle and at the end', async (t) =>
   t.same(levelsAt([OFF_1, OFF_2, ON], 2), [{ arm: 'off', low: 10, high: 40, replicates: 2 }]);
   t.same(levelsAt([OFF_1, OFF_2, ON], null), [{ arm: 'off', low: 30, high: 40, replicates: 2 }]);
   t.same(levelsAt([ON], null), []);
+});
+
+test('a line that stands still lies in the middle of its axis, and any other as it falls', async (t) => {
+  t.same(spanAround(0, 0), [-1, 1]);
+  t.equal(spanAround(0, 5), null);
 });

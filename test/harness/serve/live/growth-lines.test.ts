@@ -1,6 +1,7 @@
 import { test } from 'tap';
 import { GrowthLine } from '../../../../harness/serve/live/growth-line.ts';
-import { GrowthLines } from '../../../../harness/serve/live/growth-lines.ts';
+import { drawnOf, GrowthLines } from '../../../../harness/serve/live/growth-lines.ts';
+import { attachedPlan } from '../../../support/attached-run.ts';
 import { sampleAt } from '../../analyse/make-run.ts';
 
 test('a line begins at its own first sample', async (t) => {
@@ -80,4 +81,16 @@ test('what comes after the sweep, from outside, or of the planted leak is not dr
     readings: { heaps: 1 },
   });
   t.same(lines.charts(), []);
+});
+
+test('of a program that is watched from outside, what is seen from there is drawn', async (t) => {
+  const plan = attachedPlan('run');
+  const lines = new GrowthLines(1, drawnOf(plan));
+  const readings = { privateBytes: 5e6, threads: 7, workingSetBytes: 9e6 };
+  const who = { schema: 1, kind: 'attached', replicate: 'pid-4711', arm: 'absent' } as const;
+  for (const cycle of [0, 1]) lines.add({ ...who, cycle, elapsedMs: cycle, readings });
+  t.same(
+    lines.charts().map(({ resource }) => resource),
+    ['privateBytes', 'threads'],
+  );
 });

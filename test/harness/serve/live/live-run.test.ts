@@ -1,11 +1,13 @@
-import { appendFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readdirSync, realpathSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
+import type { Plan } from '../../../../harness/contract/plan.ts';
 import type { Listener } from '../../../../harness/serve/live/channel.ts';
 import { JudgeThread } from '../../../../harness/serve/live/judge.ts';
 import { LiveRun } from '../../../../harness/serve/live/live-run.ts';
 import type { LiveState } from '../../../../harness/serve/live/message.ts';
 import { makeResult } from '../../../reports/fixtures.ts';
+import { type AttachedShape, writeAttachedRun } from '../../../support/attached-run.ts';
 import { NO_PROCESS, type OnDisk, writeRun } from '../../../support/run-on-disk.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 import { sampleAt } from '../../analyse/make-run.ts';
@@ -35,10 +37,21 @@ class Page implements Listener {
   }
 }
 
-async function open(t: Test, on: OnDisk) {
+const open = (t: Test, on: OnDisk) => opened(t, (folder) => writeRun(folder, undefined, on));
+
+/** @param agoMs its rows were written so long ago */
+const watching = (t: Test, shape: AttachedShape, agoMs = 0) =>
+  opened(t, (folder) => {
+    const plan = writeAttachedRun(folder, shape);
+    const then = new Date(Date.now() - agoMs);
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), then, then);
+    return plan;
+  });
+
+async function opened(t: Test, write: (folder: string) => Plan) {
   const folder = join(realpathSync(temporaryFolder(t)), 'run');
   const thread = new JudgeThread();
-  const run = new LiveRun(folder, writeRun(folder, undefined, on), thread.judge);
+  const run = new LiveRun(folder, write(folder), thread.judge);
   t.teardown(() => {
     run.close();
     thread.close();
@@ -154,4 +167,23 @@ test('rows of a later version are passed over, and counted', async (t) => {
   await page.until(() => run.view().passedOver === 2);
   await page.until(() => page.said.includes('2 rows could not be read'));
   t.notOk(page.isOver);
+});
+
+test('a program that is watched is told as seen from outside, per what a cycle is', async (t) => {
+  const { run } = await watching(t, { pid: process.pid, isFinished: false });
+  const page = new Page();
+  run.join(page, undefined);
+  await page.until(() => page.said.includes('"absent.privateBytes":"8,192 bytes"'));
+  const state = run.state();
+  t.match(state.announcement, /absent: 400 cycles, 8,192 bytes per second so far/);
+  t.equal(cell(state, 'hosts'), '1 process watched');
+  t.equal(cell(state, 'phase'), 'watching from outside');
+  t.equal(cell(state, 'left'), 'until it ends, or its watching does');
+  t.equal(cell(state, 'absent.handles'), '0');
+  t.notMatch(JSON.stringify(state), /logon/);
+});
+
+test('who watches no more watches no more, whether or not the program lives on', async (t) => {
+  const { run } = await watching(t, { pid: NO_PROCESS, watchedPid: process.pid, isFinished: false }, 60_000);
+  t.equal(cell(run.state(), 'status'), 'not finished');
 });

@@ -156,7 +156,7 @@ export interface Track {
 export const seriesCycleUnit = ({ nights: [first] }: Pick<HistorySeries, 'nights'>): string =>
   first?.entry.cycleUnit ?? LOGON;
 
-/** Every gate of every arm under test, of an attached run its private bytes, too, and of the control arm where it ever differed. */
+/** What is followed of every arm under test, and of the control arm where it ever differed. */
 export function tracksOf({ nights }: HistorySeries): readonly Track[] {
   const arms = [...new Set(nights.flatMap(({ entry }) => entry.arms.map(({ arm }) => arm)))];
   const differs = (arm: string): boolean =>

@@ -72,15 +72,15 @@ export function cycleUnitOf({ attached }: MaybeAttached): string {
 export const cycleUnitOfBoth = (a: string, b: string): string => (a === b ? a : `${a} or ${b}`);
 
 /**
- * Whether rates of two runs can be held against each other at all. A line of a log may be a logon; an amount of time is
- * none, and is itself only.
+ * Whether rates of two runs can be held against each other at all. A line of a log may be a logon; an amount
+ * of time is none, and is itself only.
  */
 export function haveLikeCycles(a: MaybeAttached, b: MaybeAttached): boolean {
   const isByTime = ({ attached }: MaybeAttached): boolean => attached?.cycles.by === 'time';
   return cycleUnitOf(a) === cycleUnitOf(b) || !(isByTime(a) || isByTime(b));
 }
 
-/** What the answer of a run rests on: the gates; where heaps are not seen, as from outside, private bytes, too. */
+/** What the answer of a run rests on: the gates; from outside, where heaps are not seen, private bytes, too. */
 export const restsOn = (resource: ResourceName, { attached }: MaybeAttached): boolean =>
   RESOURCES[resource].role === 'gate' || (attached !== undefined && resource === 'privateBytes');
 

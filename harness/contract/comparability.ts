@@ -86,7 +86,7 @@ const PLAN_CONDITIONS = [
  */
 export const isOfPlan = (what: string): boolean => PLAN_CONDITIONS.some((name) => name === what);
 
-/** What was so in every run of before there was a choice, and so is no part of what their series are told apart by. */
+/** What was so in every run of before there was a choice, and so is no part of the keys of series. */
 export const isNoNews = ({ value, what }: Pick<Condition, 'what' | 'value'>): boolean =>
   what === 'cycle' && value === LOGON;
 

@@ -15,8 +15,8 @@ const UNITS = ['bytes', 'count'] as const satisfies readonly Unit[];
 
 /**
  * Metrics for node_exporter's textfile collector: each run replaces the file of the one before. They name no
- * mailbox, user or path. What a rate is per is a label: a help text has to be the same in all files of a collector.
- * Estimates and the ends of intervals are metrics of their own, so that a sum over
+ * mailbox, user or path. What a rate is per is a label: a help text has to be the same in all files of a
+ * collector. Estimates and the ends of intervals are metrics of their own, so that a sum over
  * arms never adds the ends up.
  */
 export const prometheusReport: Report<ReportedRun> = {
@@ -29,7 +29,7 @@ export const prometheusReport: Report<ReportedRun> = {
 function metricsOf(run: ReportedRun): readonly Metric[] {
   const { cycleUnit: cycle = LOGON, scenario } = run.result;
   const run_ = { scenario };
-  return [...ofRun(run, run_), ...ofArms(run, run_, cycle), ...ofDifferences(run, { ...run_, cycle })];
+  return [...ofRun(run, run_), ...ofArms(run, run_, cycle), ...ofDifferences(run, run_, cycle)];
 }
 
 function ofRun({ durationMs, environment, expectation, finishedAt, plan, result }: ReportedRun, run: Labels) {
@@ -121,9 +121,15 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels, cycle: string): 
   ];
 }
 
-function ofDifferences({ result: { differences } }: ReportedRun, run: Labels): readonly Metric[] {
+function ofDifferences(
+  { result: { differences } }: ReportedRun,
+  run: Labels,
+  cycle: string,
+): readonly Metric[] {
   const judged = differences.flatMap(({ minuend, resources, subtrahend }) =>
-    judgedOf({ ...run, minuend, subtrahend }, resources),
+    judgedOf({ ...run, minuend, subtrahend }, resources).map(
+      ([labels, each]) => [{ ...labels, cycle }, each] as const,
+    ),
   );
   return rates('difference', 'Growth per cycle of one arm minus that of another', judged);
 }

@@ -13,7 +13,7 @@ const EXECUTABLE = `C:\\Program Files\\${WHOSE}\\${PROGRAM}`;
 const PID = 4711;
 const REPLICATE = `pid-${PID}`;
 
-/** How an attached run on the disk differs from the usual one: a leak of two pages a second, watched for 400. */
+/** How an attached run on the disk differs from the usual one: two pages a second, for 400 seconds. */
 export interface AttachedShape {
   readonly bytesPerCycle?: number;
   /** Counts lines of a log instead of seconds. */

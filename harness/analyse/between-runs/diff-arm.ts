@@ -6,19 +6,20 @@ import { armReason } from './diff-words.ts';
 
 type DiffResources = Readonly<Partial<Record<ResourceName, DiffResource>>>;
 
+/** What holds for all resources of an arm. */
+export interface ArmRules {
+  /** Whether the answer on the arm rests on a resource. */
+  readonly rests: (resource: ResourceName) => boolean;
+  /** What rates are per. */
+  readonly cycleUnit: string;
+}
+
 /**
- * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a difference, but
- * never that there is none.
- *
- * @param rests whether the answer on the arm rests on a resource
- * @param cycleUnit what rates are per
+ * What the resources of an arm come to. Gates decide; where none differs, coarser resources may show a
+ * difference, but never that there is none.
  */
-export function armOfResources(
-  arm: ArmName,
-  resources: DiffResources,
-  rests: (resource: ResourceName) => boolean,
-  cycleUnit: string,
-): DiffArm {
+export function armOfResources(arm: ArmName, resources: DiffResources, rules: ArmRules): DiffArm {
+  const { cycleUnit, rests } = rules;
   const found = (...verdicts: readonly DiffResource['verdict'][]): ResourceName[] =>
     RESOURCE_NAMES.filter((resource) => {
       const verdict = resources[resource]?.verdict;

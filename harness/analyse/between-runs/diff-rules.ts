@@ -4,8 +4,8 @@ import type { ResourceName } from '../../contract/resources.ts';
 import { type Rules, rulesFor } from '../rules.ts';
 
 /**
- * What a resource of two runs is judged by: of both plans the stricter. So it does not matter which run is named first,
- * and a run that was looked at more often pays for that here, too. Rates may be per two different things, where their user insists.
+ * What a resource of two runs is judged by: of both plans the stricter. So it does not matter which run is
+ * named first, and a run that was looked at more often pays for that here, too.
  */
 export function rulesOfBoth(resource: ResourceName, a: Plan, b: Plan): Rules {
   const [ofA, ofB] = [rulesFor(resource, a, 'difference'), rulesFor(resource, b, 'difference')];

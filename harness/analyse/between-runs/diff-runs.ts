@@ -37,12 +37,10 @@ export function diffArms(a: JudgedRun, b: JudgedRun): readonly DiffArm[] {
         [resource, diffResource(resource, arm, ofA, ofB, rulesOfBoth(resource, a.plan, b.plan), measure)],
       ];
     });
-    return armOfResources(
-      arm,
-      Object.fromEntries(resources),
-      (resource) => restsOn(resource, a.plan) || restsOn(resource, b.plan),
-      cycleUnitOfBoth(cycleUnitOf(a.plan), cycleUnitOf(b.plan)),
-    );
+    return armOfResources(arm, Object.fromEntries(resources), {
+      rests: (resource) => restsOn(resource, a.plan) || restsOn(resource, b.plan),
+      cycleUnit: cycleUnitOfBoth(cycleUnitOf(a.plan), cycleUnitOf(b.plan)),
+    });
   });
 }
 

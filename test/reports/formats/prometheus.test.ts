@@ -46,7 +46,7 @@ test('a rate and the ends of its interval are metrics of their own', async (t) =
   t.ok(lines.some((line) => line.startsWith(`mapileak_growth_high_bytes_per_cycle${labels} 4096.4`)));
   t.ok(
     lines.includes(
-      'mapileak_difference_objects_per_cycle{scenario="logon-logoff",minuend="off",subtrahend="on",resource="heaps"} 1',
+      'mapileak_difference_objects_per_cycle{scenario="logon-logoff",minuend="off",subtrahend="on",resource="heaps",cycle="logon"} 1',
     ),
   );
 });

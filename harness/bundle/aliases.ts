@@ -1,5 +1,14 @@
+import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { aliasDigits, aliasStem, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from './names.ts';
+import {
+  aliasDigits,
+  aliasStem,
+  isAsked,
+  looksLikeAlias,
+  NAME_KINDS,
+  type NameKind,
+  type RunName,
+} from './names.ts';
 
 const entrySchema = z.object({ kind: z.enum(NAME_KINDS), name: z.string(), alias: z.string() });
 export type AliasEntry = z.infer<typeof entrySchema>;
@@ -35,7 +44,7 @@ export class Aliases {
   }
 
   of(kind: NameKind, name: string): string {
-    if (name === '' || (kind !== 'secret' && looksLikeAlias(name))) return name;
+    if (name === '' || (!isAsked(kind) && looksLikeAlias(name))) return name;
     const key = keyOf(kind, name);
     const known = this.byName.get(key);
     if (known !== undefined) return known.alias;
@@ -56,6 +65,8 @@ export class Aliases {
 
   private next(kind: NameKind): string {
     const stem = aliasStem(kind);
+    // Runs are compared by their lists: those of two maps must not be one by chance.
+    if (kind === 'list') return `${stem}-${randomBytes(6).toString('hex')}`;
     for (;;) {
       const number = (this.numbers.get(stem) ?? 0) + 1;
       this.numbers.set(stem, number);

@@ -6,6 +6,8 @@ import type { Scrubber } from './scrubber.ts';
 export interface Fields {
   mailbox(name: string): string;
   path(path: string): string;
+  /** The hash of a list of names. */
+  list(hash: string): string;
   /** The name of a scenario of the user's own. */
   scenario(name: string): string;
   /** A regular expression for lines of a log of the user's own. */
@@ -28,6 +30,9 @@ export const DIALS_OF: Readonly<Record<string, 'mailbox' | 'user' | 'host'>> = {
 /** Files by whose names a support engineer tells which MAPI was measured. */
 const KNOWN_FILES =
   /^(?:(?:ms)?mapi(?:32|stub|svc)?|cdo|emsabp32|emsmdb32|emsui32|msmapi32|olmapi32|libmapi32|libwin32|libcdo|mapileak\S*|kernel32|advapi32|ole32)\.(?:dll|so)$/i;
+/** Whether the name of a file tells which program it is, and nobody's. */
+export const isKnownFile = (file: string): boolean => KNOWN_FILES.test(file);
+
 function partsOf(path: string): { folder: string; separator: string; file: string } {
   const [, folder = '', separator = '', file = ''] = /^(.*?)([\\/]?)([^\\/]*)$/s.exec(path) ?? [];
   return { folder, separator, file };
@@ -44,11 +49,12 @@ export function namingFields(hear: (name: RunName) => void): Fields {
   };
   return {
     mailbox: (name) => heard('mailbox', name),
+    list: (hash) => heard('list', hash),
     scenario: (name) => heard('scenario', name),
     pattern: (source) => heard('pattern', source),
     path(path) {
       const { file, folder } = partsOf(path);
-      if (!KNOWN_FILES.test(file)) heard('path', path);
+      if (!isKnownFile(file)) heard('path', path);
       else if (!SYSTEM_FILE.test(path)) heard('path', folder);
       return path;
     },
@@ -69,11 +75,12 @@ export function aliasedFields(aliases: Aliases, scrubber: Scrubber): Fields {
   };
   return {
     mailbox: (name) => counted('mailbox', name),
+    list: (hash) => counted('list', hash),
     scenario: (name) => counted('scenario', name),
     pattern: (source) => counted('pattern', source),
     path(path) {
       const { file, folder, separator } = partsOf(path);
-      if (!KNOWN_FILES.test(file)) return counted('path', path);
+      if (!isKnownFile(file)) return counted('path', path);
       return SYSTEM_FILE.test(path) ? path : `${counted('path', folder)}${separator}${file}`;
     },
     dial(name, value) {

@@ -13,14 +13,17 @@ const END = '\\s"\'`<>|*?;,)\\]\\0';
 /** Folders that are alike on every machine, and say which library was loaded. */
 const SYSTEM = '(?:usr|lib\\w*|bin|sbin|proc|dev|etc|sys)[/\\\\]';
 
+/** Folders of Windows may have blanks in their names (`Documents and Settings`): up to the next backslash all is one. */
+const WITH_BLANKS = `(?:[^${END}:\\\\/]+(?: [^${END}:\\\\/]+){0,6}[\\\\/])*`;
+
 const SHAPES: readonly (readonly [NameKind, RegExp])[] = [
   // Accounts of a domain or a machine; those with few parts (S-1-5-18) are alike everywhere.
   ['sid', /S-1-\d+-21(?:-\d+){3,}/gi],
   ['profile', /mapileak_[1-9]\d*_[0-9a-f]{32}/gi],
   ['path', new RegExp(`file:///[^${END}]+?(?=:\\d|[${END}]|$)`, 'gi')],
-  ['path', new RegExp(`(?<![\\w])[a-z]:[\\\\/](?!windows[\\\\/])[^${END}:]+`, 'gi')],
-  ['path', new RegExp(`(?<![\\w\\\\:])\\\\\\\\[\\w.$-]+\\\\[^${END}:]+`, 'gi')],
-  ['path', new RegExp(`(?<![\\w./~:=\\x80-\\uffff-])/(?!${SYSTEM})[^/${END}:=]+(?:/[^/${END}:=]+)+`, 'gi')],
+  ['path', new RegExp(`(?<![\\w])[a-z]:[\\\\/](?!windows[\\\\/])${WITH_BLANKS}[^${END}:]+`, 'gi')],
+  ['path', new RegExp(`(?<![\\w\\\\:])\\\\\\\\[\\w.$-]+\\\\${WITH_BLANKS}[^${END}:]+`, 'gi')],
+  ['path', new RegExp(`(?<![\\w./~\\x80-\\uffff-])/(?!${SYSTEM})[^/${END}:=]+(?:/[^/${END}:=]+)+`, 'gi')],
 ];
 
 /** Accounts, profiles and paths that nobody has named: they are found by their form. */

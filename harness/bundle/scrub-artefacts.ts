@@ -1,35 +1,34 @@
-import type { Attachment, WatchedProcess } from '../contract/attached.ts';
+import { type Attachment, type WatchedProcess, watchedNames } from '../contract/attached.ts';
 import type { Check } from '../contract/check.ts';
 import type { ClaimsPlan } from '../contract/claims.ts';
-import type { Environment, LoadedLibrary, WatchedProgram } from '../contract/environment.ts';
+import type { Environment, FlagReading, LoadedLibrary, WatchedProgram } from '../contract/environment.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Plan, StandInDials } from '../contract/plan.ts';
 import type { Fields } from './fields.ts';
 
 /** Each artefact of a run folder with every field that can name somebody written anew, and nothing else changed. */
 export function scrubPlan(plan: Plan, fields: Fields): Plan {
-  const { mailboxes, mapi, scenario } = plan;
+  const { mailboxes, mapi } = plan;
   return {
     ...plan,
-    scenario:
-      plan.attached === undefined
-        ? scrubScenario(scenario, fields)
-        : { ...scenario, name: programsOf(plan.attached, fields) },
+    scenario: scrubScenario(plan, fields),
     mapi: mapi.kind === 'path' ? { ...mapi, path: fields.path(mapi.path) } : mapi,
-    mailboxes: mailboxes.kind === 'csv' ? { ...mailboxes, file: fields.path(mailboxes.file) } : mailboxes,
+    mailboxes:
+      mailboxes.kind === 'csv'
+        ? { ...mailboxes, file: fields.path(mailboxes.file), sha256: fields.list(mailboxes.sha256) }
+        : mailboxes,
     standInDials: scrubDials(plan.standInDials, fields),
     ...(plan.attached === undefined ? {} : { attached: scrubAttachment(plan.attached, fields) }),
   };
 }
 
-const scrubScenario = (scenario: Plan['scenario'], fields: Fields): Plan['scenario'] =>
-  scenario.file === null
-    ? scenario
-    : { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) };
-
-/** An attached run is called after its programs. */
-const programsOf = ({ processes }: Attachment, fields: Fields): string =>
-  [...new Set(processes.map(({ name }) => fields.path(name)))].join(', ');
+/** An attached run is called after the programs that it watched; names of scenarios that are not ours are the user's. */
+function scrubScenario({ attached, scenario }: Plan, fields: Fields): Plan['scenario'] {
+  if (attached !== undefined)
+    return { ...scenario, name: watchedNames(attached.processes.map(({ name }) => fields.path(name))) };
+  if (scenario.file === null) return scenario;
+  return { ...scenario, name: fields.scenario(scenario.name), file: fields.path(scenario.file) };
+}
 
 function scrubAttachment(attached: Attachment, fields: Fields): Attachment {
   const { cycles, processes } = attached;
@@ -58,6 +57,7 @@ export function scrubEnvironment(environment: Environment, fields: Fields): Envi
     ...environment,
     osRelease: fields.text(environment.osRelease),
     standInDials: scrubDials(environment.standInDials, fields),
+    flagBefore: environment.flagBefore.map((reading) => scrubReading(reading, fields)),
     libraries: environment.libraries.map((library) => scrubLibrary(library, fields)),
     preflight: environment.preflight.map((check) => scrubCheck(check, fields)),
     unsupported: environment.unsupported.map(({ resource, reason }) => ({
@@ -69,6 +69,12 @@ export function scrubEnvironment(environment: Environment, fields: Fields): Envi
       : { watched: environment.watched.map((each) => scrubProgram(each, fields)) }),
   };
 }
+
+/** A key of a program's own ends with its name. */
+const scrubReading = (reading: FlagReading, fields: Fields): FlagReading => ({
+  ...reading,
+  key: fields.text(reading.key),
+});
 
 function scrubLibrary(library: LoadedLibrary, fields: Fields): LoadedLibrary {
   return {
@@ -91,6 +97,13 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
   switch (event.event) {
     case 'flag-saved':
       return { ...event, backup: fields.path(event.backup) };
+    case 'flag-changed':
+      return { ...event, readings: event.readings.map((reading) => scrubReading(reading, fields)) };
+    case 'flag-written': {
+      const { readBack } = event;
+      if (!Array.isArray(readBack)) return event;
+      return { ...event, readBack: readBack.map((reading) => scrubReading(reading, fields)) };
+    }
     case 'replicate-shared':
       return { ...event, from: fields.path(event.from) };
     case 'source-unsupported':
@@ -116,8 +129,6 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
       return { ...event, detail: fields.text(event.detail) };
     case 'run-started':
     case 'process-ended':
-    case 'flag-changed':
-    case 'flag-written':
     case 'flag-restored':
     case 'host-started':
     case 'host-finished':

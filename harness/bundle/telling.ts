@@ -1,5 +1,5 @@
 import type { Found, NameIndex } from './name-index.ts';
-import type { RunName } from './names.ts';
+import { isAsked, type RunName } from './names.ts';
 import { folded, type View, viewsOf } from './views.ts';
 
 /**
@@ -8,6 +8,12 @@ import { folded, type View, viewsOf } from './views.ts';
  * called `on`); it is a name only in quotes, or behind a word such as mailbox.
  */
 export type Telling = 'anywhere' | 'as-word' | 'labelled';
+
+/**
+ * Addresses, paths and names of files or hosts are no words. Were one said without being a name, it would come from a field
+ * that is not written anew: then there must be no bundle, rather than one that is not searched for it.
+ */
+const NO_WORD = /\p{L}.*[.@\\/]|[.@\\/].*\p{L}/u;
 
 /** Learns from what the program says without any name which names are no more than words of it. */
 export class Tellings {
@@ -24,6 +30,7 @@ export class Tellings {
   learn(bytes: Buffer): void {
     for (const view of viewsOf(bytes, this.index.wide)) {
       const hear = ({ from, name, to }: Found): boolean => {
+        if (NO_WORD.test(name.text)) return false;
         const isLearnt = isWord(view, from, to);
         if (isLearnt) this.words.add(name);
         this.common.set(keyOf(name), isLearnt ? 'labelled' : 'as-word');
@@ -35,7 +42,7 @@ export class Tellings {
 
   /** What its user wants hidden is never taken for a word: where it cannot be replaced there is no bundle. */
   of(name: RunName): Telling {
-    if (name.kind === 'hidden' || name.kind === 'secret') return 'anywhere';
+    if (isAsked(name.kind)) return 'anywhere';
     return this.common.get(keyOf(name)) ?? 'anywhere';
   }
 }

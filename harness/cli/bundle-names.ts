@@ -4,8 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scanMailboxFile } from '../../scenarios/mailboxes/csv.ts';
 import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
-import { namingFields } from '../bundle/fields.ts';
-import { looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from '../bundle/names.ts';
+import { isKnownFile, namingFields } from '../bundle/fields.ts';
+import { isAsked, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from '../bundle/names.ts';
 import { scrubEnvironment, scrubEvent, scrubPlan } from '../bundle/scrub-artefacts.ts';
 import { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -29,7 +29,8 @@ export class NameGatherer {
   add(kind: NameKind, text: string): void {
     if (text.trim() === '') return;
     if (looksLikeAlias(text)) this.reserved.add(text);
-    else this.byKey.set(`${kind} ${text}`, { kind, text });
+    // Whoever wants a text hidden is asked for no reason, though it look like an alias.
+    if (!looksLikeAlias(text) || isAsked(kind)) this.byKey.set(`${kind} ${text}`, { kind, text });
   }
 
   /** This machine and who runs the command; and where the run lies. */
@@ -57,6 +58,7 @@ export class NameGatherer {
     const fields = namingFields(({ kind, text }) => this.add(kind, text));
     const plan = await readPlan(folder);
     scrubPlan(plan, fields);
+    for (const { name } of plan.attached?.processes ?? []) this.addProgram(name);
     if (existsSync(join(folder, RUN_FILES.environment)))
       scrubEnvironment(await readEnvironment(folder), fields);
     await readEventRows(folder, (event) => void scrubEvent(event, fields));
@@ -100,6 +102,13 @@ export class NameGatherer {
     }
   }
 
+  /** A program calls itself, and its log, mostly without the extension. */
+  private addProgram(name: string): void {
+    if (isKnownFile(name)) return;
+    const stem = name.replace(/\.\w{1,4}$/, '');
+    if (stem.length >= SHORTEST_PROGRAM) this.add('path', stem);
+  }
+
   private addUser(user: string): void {
     this.add('user', user);
     const [name = '', domain] = user.split('@');
@@ -122,6 +131,9 @@ export class NameGatherer {
     }
   }
 }
+
+/** A single letter is in every word. */
+const SHORTEST_PROGRAM = 2;
 
 /** Exchange gives these to every organisation. */
 const EVERYBODYS_DN =

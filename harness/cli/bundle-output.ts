@@ -10,15 +10,21 @@ export function requireNothingAt(file: string): void {
   throw new HarnessError('USAGE', `${file} exists already`, 'Move it away, or name another file with --out.');
 }
 
-/** Gives a checked zip its name. @throws HarnessError USAGE */
+/** What the name of a file is at fault for; of a full disk, say, it is not. */
+const OF_THE_NAME: readonly unknown[] = [
+  ...['EACCES', 'EEXIST', 'EINVAL', 'EISDIR', 'ENAMETOOLONG', 'ENOENT', 'ENOTDIR', 'EPERM', 'EROFS'],
+];
+
+/** Gives a checked zip its name. @throws HarnessError USAGE for a name that cannot be had, else REPORT_NOT_WRITTEN */
 export function keepZip(checked: string, file: string): void {
   try {
     copyFileSync(checked, file, constants.COPYFILE_EXCL);
   } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : null;
     throw new HarnessError(
-      'USAGE',
+      OF_THE_NAME.includes(code) ? 'USAGE' : 'REPORT_NOT_WRITTEN',
       `${file} cannot be written: ${messageOf(error)}`,
-      'Name a file in a folder that exists and can be written, with --out.',
+      'Name a file in a folder that exists, can be written and has room, with --out.',
       { cause: error },
     );
   }

@@ -131,7 +131,7 @@ function notClean({ alias, entry }: Leak): HarnessError {
   return new HarnessError(
     'BUNDLE_NOT_CLEAN',
     `${entry} would still tell what ${alias} stands for, so there is no bundle`,
-    'If it is about a --hide or a password, leave that out; else take that file out of the run folder, and report this.',
+    'If it is a --hide that is a word of the program, leave that out; else take that file out of the run folder, and report this.',
   );
 }
 

@@ -7,6 +7,7 @@ import { createSeriesCollector } from '../analyse/series.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Result } from '../contract/result.ts';
+import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { FlagReadBacks } from './flag-read-backs.ts';
@@ -106,7 +107,7 @@ const SAMPLES_ARE_KEPT =
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeText(file: string, content: string, remedy = SAMPLES_ARE_KEPT): Promise<void> {
   try {
-    await writeFileAtomic(file, content, { mode: 0o600 });
+    await patiently(() => writeFileAtomic(file, content, { mode: 0o600 }));
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',

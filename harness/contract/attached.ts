@@ -45,6 +45,9 @@ export const attachmentSchema = z.object({
 });
 export type Attachment = z.infer<typeof attachmentSchema>;
 
+/** What an attached run is called in the place of a scenario: after the programs, each once. */
+export const watchedNames = (names: readonly string[]): string => [...new Set(names)].join(', ');
+
 /** A run that may be an attached one. */
 export interface MaybeAttached {
   readonly attached?: Pick<Attachment, 'cycles'> | undefined;

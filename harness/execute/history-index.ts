@@ -3,8 +3,9 @@ import { basename, dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { messageOf } from '../contract/errors.ts';
-import { type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
+import { HISTORY_SCHEMA_VERSION, type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
 import { readRun, runNamesIn } from './list-runs.ts';
+import { patiently } from './patiently.ts';
 import { RUN_FILES } from './run-folder.ts';
 
 /** The index of a folder of runs: a line a run, in the order in which they ended. */
@@ -53,7 +54,8 @@ export async function readHistory(folder: string, { rebuild = false } = {}): Pro
   const all = [...orphans, ...lines];
   const notes = notesOf(index, made, rebuild, names.length);
   const isNothing = all.length === 0 && (await sizeOf(file)) === null;
-  const written = isNothing || (isRight && !rebuild) ? null : await write(file, all);
+  const isLeft = isNothing || index.problem !== null || (isRight && !rebuild);
+  const written = isLeft ? null : await write(file, all, laterOf(index, there));
   return {
     entries: all.map(({ stamp: _, ...entry }) => entry),
     gone: new Set(orphans.map(({ run }) => run)),
@@ -99,17 +101,47 @@ interface Index {
   /** The last line of each run counts. */
   readonly lines: readonly Line[];
   readonly unreadable: number;
+  /** Lines that a later version has written, which alone can read them. */
+  readonly later: readonly LaterLine[];
+  /** Why it could not be read, though it is there: then it is left as it is, since it holds what nothing else does. */
+  readonly problem: string | null;
 }
 
-const NO_INDEX: Index = { there: false, lines: [], unreadable: 0 };
+interface LaterLine {
+  readonly run: string;
+  readonly row: string;
+}
+
+const NO_INDEX: Index = { there: false, lines: [], unreadable: 0, later: [], problem: null };
 
 async function readIndex(file: string): Promise<Index> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null) return NO_INDEX;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    return isAbsent ? NO_INDEX : { ...NO_INDEX, there: true, problem: messageOf(error) };
+  }
   const rows = text.split('\n').filter((row) => row.trim() !== '');
   const lines = rows.flatMap((row) => lineOf(row) ?? []);
-  return { there: true, lines, unreadable: rows.length - lines.length };
+  const later = rows.flatMap((row) => laterLineOf(row) ?? []);
+  return { there: true, lines, unreadable: rows.length - lines.length - later.length, later, problem: null };
 }
+
+const laterSchema = z.object({ schema: z.number().int().gt(HISTORY_SCHEMA_VERSION), run: z.string().min(1) });
+
+function laterLineOf(row: string): LaterLine | null {
+  try {
+    const { data } = laterSchema.safeParse(JSON.parse(row));
+    return data === undefined ? null : { run: data.run, row };
+  } catch {
+    return null;
+  }
+}
+
+/** Of runs whose folders are gone; the others are read again by whoever wants to know. */
+const laterOf = ({ later }: Index, there: ReadonlySet<string>): readonly string[] =>
+  later.filter(({ run }) => !there.has(run)).map(({ row }) => row);
 
 function lineOf(row: string): Line | null {
   try {
@@ -120,12 +152,14 @@ function lineOf(row: string): Line | null {
 }
 
 function notesOf(
-  { there, unreadable }: Index,
+  { problem, there, unreadable }: Index,
   made: number,
   rebuild: boolean,
   names: number,
 ): readonly string[] {
   if (rebuild) return [`${HISTORY_FILE} was made anew from ${counted(names, 'run folder')}.`];
+  if (problem !== null)
+    return [`${HISTORY_FILE} could not be read, and is left as it is, not written: ${problem}`];
   const notes = [
     unreadable > 0 &&
       `${HISTORY_FILE}: ${counted(unreadable, 'line')} could not be read; what the run folders tell was put in their place.`,
@@ -140,9 +174,11 @@ function notesOf(
 const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
 
 /** @returns why it could not be written: a history can be read where nothing may be written */
-async function write(file: string, lines: readonly Line[]): Promise<string | null> {
+async function write(file: string, lines: readonly Line[], later: readonly string[]): Promise<string | null> {
+  const rows = [...later, ...lines.map((line) => JSON.stringify(line))];
   try {
-    await writeFileAtomic(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''), { mode: 0o600 });
+    const text = rows.map((row) => `${row}\n`).join('');
+    await patiently(() => writeFileAtomic(file, text, { mode: 0o600 }));
     return null;
   } catch (error) {
     return `${HISTORY_FILE} could not be written: ${messageOf(error)}`;

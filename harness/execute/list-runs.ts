@@ -102,6 +102,7 @@ async function readTimes(file: string): Promise<RunTimes> {
 }
 
 async function bothEndsOf(file: string): Promise<readonly string[]> {
+  if (!(await isThere(file))) return [];
   const handle = await open(file, 'r');
   try {
     const { size } = await handle.stat();
@@ -130,9 +131,10 @@ async function isRunFolder(path: string): Promise<boolean> {
   return false;
 }
 
+/** A pipe or a device in the place of a file would keep its reader waiting for ever. */
 const isThere = async (path: string): Promise<boolean> =>
   await stat(path).then(
-    () => true,
+    (found) => found.isFile() || found.isDirectory(),
     () => false,
   );
 

@@ -7,6 +7,7 @@ import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
+import { patientlySync } from './patiently.ts';
 
 /** The names in a run folder; outside scripts rely on them. */
 export const RUN_FILES = {
@@ -108,6 +109,7 @@ export class RunFolder {
   }
 
   private writeJson(name: string, content: object): void {
-    writeFileAtomic.sync(join(this.path, name), `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    const text = `${JSON.stringify(content, null, 2)}\n`;
+    patientlySync(() => writeFileAtomic.sync(join(this.path, name), text, { mode: 0o600 }));
   }
 }

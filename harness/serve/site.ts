@@ -1,7 +1,7 @@
 import { CLAIMS_FILES } from '../execute/claims-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { type CompareRuns, diffAnswer, TWO_ARE_NEEDED } from './diff-answer.ts';
-import { openBelow } from './files/open.ts';
+import { arePlain, openBelow } from './files/open.ts';
 import { type Answer, json, page, plain } from './http/answer.ts';
 import { type Asset, readAssets } from './http/assets.ts';
 import { type RunPath, routeOf, runAddress } from './http/routes.ts';
@@ -78,7 +78,7 @@ export class Site {
 
   private async run(run: RunPath, to: 'run' | 'series' | 'events'): Promise<Answer> {
     const folder = await this.list.folderOf(run);
-    if (folder === null) return NOT_FOUND;
+    if (folder === null || !(await isReadable(folder))) return NOT_FOUND;
     const live = await this.live.get(folder).catch(() => null);
     if (live === null) return await this.withoutPlan(run, folder);
     await readOnce(live);
@@ -104,7 +104,8 @@ export class Site {
       listed.map(async ({ path }) => ({ run: path, folder: await this.list.folderOf(path) })),
     );
     const [a, b] = sides.flatMap(({ folder, run }) => (folder === null ? [] : [{ folder, run }]));
-    return a === undefined || b === undefined
+    const areReadable = await Promise.all([a, b].map((side) => isReadable(side?.folder)));
+    return a === undefined || b === undefined || areReadable.includes(false)
       ? NOT_FOUND
       : await diffAnswer(a, b, this.options.compare, force);
   }
@@ -124,6 +125,12 @@ const NOT_FOUND: Answer = page(
   messagePage('Not found', 'There is nothing at this address: the run may have been renamed or removed.'),
   404,
 );
+
+/** What a folder that was copied from elsewhere holds in the place of rows may lead anywhere. */
+async function isReadable(folder: string | undefined): Promise<boolean> {
+  const { environment, events, plan, result, samples } = RUN_FILES;
+  return folder !== undefined && (await arePlain(folder, [plan, environment, events, samples, result]));
+}
 
 async function isThere(folder: string, name: string): Promise<boolean> {
   const file = await openBelow(folder, name);

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   cpSync,
@@ -159,6 +160,11 @@ test('a bundle names nobody, and is judged as the run was', { timeout: 120_000 }
   const { files, folder } = unpacked(zip, join(place.folder, 'unpacked'));
   for (const name of [...NAMES, ...OTHERS, CANARY, place.folder, 'boxes.csv', 'wittgenstein'])
     t.same(placesOf(name, files), [], name);
+  t.same(
+    placesOf(createHash('sha256').update(LIST).digest('hex'), files),
+    [],
+    'nor what names can be guessed by',
+  );
   const aliasOf = new Map(
     aliasMapSchema
       .parse(JSON.parse(readFileSync(map, 'utf8')))

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { inPieces, type Text } from '../../../reports/report.ts';
+import { patiently } from '../../execute/patiently.ts';
 
 /**
  * Where a report is going. What is thrown is what the system said; whoever holds it knows which report it
@@ -72,7 +73,7 @@ class DraftTarget implements Target {
     await writeFile(this.draft, inPieces(text));
     await this.draft.sync();
     await this.draft.close();
-    await rename(this.draftPath, this.path);
+    await patiently(() => rename(this.draftPath, this.path));
     this.isOver = true;
   }
 

@@ -155,6 +155,8 @@ class SlowLook {
   private readonly parts: WatchParts;
   private lastMs = 0;
   private flag: string;
+  /** Whether the folder does not say yet what is known. */
+  private isOwed = false;
 
   constructor(parts: WatchParts) {
     this.parts = parts;
@@ -165,11 +167,22 @@ class SlowLook {
     if (sinceStartMs - this.lastMs < SLOW_LOOK_MS) return;
     this.lastMs = sinceStartMs;
     const { environment, folder, readFlag } = this.parts;
-    if (environment.lookAgain()) folder.writeEnvironment(environment.describe());
+    this.isOwed = environment.lookAgain() || this.isOwed;
+    if (this.isOwed) this.isOwed = !isWritten(() => folder.writeEnvironment(environment.describe()));
     const readings = readFlag();
     const now = JSON.stringify(readings);
     if (now === this.flag) return;
     this.flag = now;
     folder.addEvent({ event: 'flag-changed', readings: [...readings] });
+  }
+}
+
+/** A library that cannot be told now is told at the next look; that is no reason to stop watching. */
+function isWritten(write: () => void): boolean {
+  try {
+    write();
+    return true;
+  } catch {
+    return false;
   }
 }

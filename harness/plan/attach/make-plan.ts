@@ -1,5 +1,5 @@
 import type { ArmName } from '../../contract/arms.ts';
-import type { CycleCount, WatchedProcess } from '../../contract/attached.ts';
+import { type CycleCount, type WatchedProcess, watchedNames } from '../../contract/attached.ts';
 import { DOCUMENTED_FLAG_PLACE, type Plan, SCHEMA_VERSION } from '../../contract/plan.ts';
 import { marginsOf } from '../margins.ts';
 import { DEFAULTS } from '../options.ts';
@@ -22,7 +22,7 @@ export function makeAttachPlan(
     schema: SCHEMA_VERSION,
     command: 'attach',
     createdAt: now.toISOString(),
-    scenario: { name: [...new Set(processes.map(({ name }) => name))].join(', '), file: null, sha256: null },
+    scenario: { name: watchedNames(processes.map(({ name }) => name)), file: null, sha256: null },
     mapi: { kind: 'system' },
     ffi,
     impersonation: 'none',

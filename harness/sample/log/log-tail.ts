@@ -66,9 +66,14 @@ export class LogTail {
     const found: Found = { lines: [], cut: 0, bytes: 0 };
     // What a file that is no longer under its name was given last, then the one that is.
     if (this.holds && this.descriptor !== null && this.log !== null) {
-      readOn(this.descriptor, this.log, found, turns);
-      if (!this.isReplaced()) return { lines: found.lines, cut: found.cut, turns };
-      take(found, this.log.splitter.flush());
+      try {
+        readOn(this.descriptor, this.log, found, turns);
+        if (!this.isReplaced()) return { lines: found.lines, cut: found.cut, turns };
+        take(found, this.log.splitter.flush());
+      } catch (error) {
+        // A file of another machine that was removed there cannot be read any more (ESTALE), though it is open.
+        turns.push(unreadable(this.path, error));
+      }
       this.close();
     }
     this.using(turns, (descriptor) => {
@@ -102,7 +107,9 @@ export class LogTail {
     try {
       use(descriptor);
     } catch (error) {
-      turns.push({ what: 'unreadable', detail: `${this.path}: ${messageOf(error)}` });
+      turns.push(unreadable(this.path, error));
+      closeSync(descriptor);
+      return;
     }
     if (this.holds) this.descriptor = descriptor;
     else closeSync(descriptor);
@@ -116,7 +123,7 @@ export class LogTail {
     turns.push(
       gone
         ? { what: 'missing', detail: `there is no ${this.path}; it is waited for` }
-        : { what: 'unreadable', detail: `${this.path}: ${messageOf(error)}` },
+        : unreadable(this.path, error),
     );
   }
 
@@ -134,6 +141,11 @@ export class LogTail {
     }
   }
 }
+
+const unreadable = (path: string, error: unknown): LogTurn => ({
+  what: 'unreadable',
+  detail: `${path}: ${messageOf(error)}`,
+});
 
 interface Found {
   lines: string[];

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import { isPlainName } from './name.ts';
 
@@ -47,4 +47,20 @@ export async function openBelow(folder: string, name: string): Promise<FileHandl
   if (isFile) return file;
   await file.close();
   return null;
+}
+
+/**
+ * Whether each of these files of a real folder is a plain one, or not there. What is read by its path, as run folders are,
+ * follows links to anywhere, and waits for ever at a pipe.
+ */
+export async function arePlain(folder: string, names: readonly string[]): Promise<boolean> {
+  const all = await Promise.all(
+    names.map((name) =>
+      lstat(join(folder, name)).then(
+        (found) => found.isFile(),
+        (error: NodeJS.ErrnoException) => error.code === 'ENOENT',
+      ),
+    ),
+  );
+  return all.every((each) => each);
 }

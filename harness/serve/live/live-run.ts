@@ -58,6 +58,11 @@ export class LiveRun {
 
   /** A page listens from now on. @param lastHeard the id that it says it has heard last */
   join(listener: Listener, lastHeard: string | undefined): void {
+    // It made room for another run while this page waited: the page comes again, and finds one that is followed.
+    if (this.isClosed) {
+      listener.end();
+      return;
+    }
     // What nobody was told yet is in the charts that it gets: told again, it would be drawn twice.
     this.tellDrawn();
     this.channel.join(listener, lastHeard, this.charts());

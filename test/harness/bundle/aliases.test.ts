@@ -45,3 +45,13 @@ test('secrets are in no map', async (t) => {
   t.equal(aliases.of('secret', 'tru5tno1'), 'secret-1');
   t.same(aliases.map().aliases, []);
 });
+
+test('lists of two maps are never taken for one, and one of the same map stays the same', async (t) => {
+  const first = new Aliases([], []);
+  const alias = first.of('list', 'a'.repeat(64));
+  t.match(alias, /^list-[0-9a-f]{12}$/);
+  t.not(new Aliases([], []).of('list', 'a'.repeat(64)), alias);
+  const again = new Aliases(first.map().aliases, []);
+  t.equal(again.of('list', 'a'.repeat(64)), alias);
+  t.equal(again.of('list', alias), alias, 'nor is it replaced where a bundle is bundled again');
+});

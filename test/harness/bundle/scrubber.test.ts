@@ -107,6 +107,37 @@ test('accounts, profiles and paths are known by their form; those of the system 
   );
 });
 
+test('a path of Windows is one with the blanks in its folders, and one is found behind a colon or equals sign', async (t) => {
+  t.equal(
+    scrubbed('C:\\Documents and Settings\\Anna Beispiel\\x.csv, line 2 in d:\\x.log: is no list', []),
+    'path-1, line 2 in path-2: is no list',
+  );
+  t.equal(scrubbed('"\\\\files\\All Users\\Anna B\\x.csv"', []), '"path-1"');
+  t.equal(scrubbed('cwd:/home/anna/x --out=/home/anna/y', []), 'cwd:path-1 --out=path-2');
+  t.equal(
+    scrubbed('https://example.com/a at 1/2 C:\\Windows\\x.dll', []),
+    'https://example.com/a at 1/2 C:\\Windows\\x.dll',
+  );
+});
+
+test('a text with a blank after each letter is searched for paths in no time', async (t) => {
+  t.equal(scrubbed(`C:\\${'a '.repeat(20_000)}`, []).startsWith('path-1 '), true);
+});
+
+test('an address or a path that is said without being a name is no word for that', async (t) => {
+  const names: readonly Named[] = [
+    ['path', 'acme.exe'],
+    ['user', 'anna@corp'],
+  ];
+  t.equal(scrubbed('acme.exe anna@corp', names, 'acme.exe and anna@corp'), 'path-1 user-0001');
+});
+
+test('a text that is to be hidden is, though it look like an alias', async (t) => {
+  const aliases = new Aliases([], [{ kind: 'hidden', text: 'user-0007' }], ['user-0007']);
+  t.equal(aliases.of('hidden', 'user-0007'), 'hidden-1');
+  t.equal(scrubbed('of user-0007', [['hidden', 'user-0007']]), 'of hidden-1');
+});
+
 test('a path below a known folder is replaced to its end, blanks in the folder and all', async (t) => {
   const names: readonly Named[] = [['directory', 'C:\\Documents and Settings\\anna']];
   t.equal(scrubbed('C:\\Documents and Settings\\anna\\acme\\x.csv, line 2', names), 'path-1, line 2');

@@ -134,12 +134,34 @@ test('a run whose folder is gone keeps its line, until the index is made anew', 
   t.same(lines(folder), []);
 });
 
+test('lines of a later version stay, where no folder is left to make them from', async (t) => {
+  const folder = runsWith(t, ['a']);
+  await readHistory(folder);
+  const later = (run: string): string => JSON.stringify({ schema: 2, run, news: 'of tomorrow' });
+  appendFileSync(join(folder, HISTORY_FILE), `${later('gone')}\n${later('a')}\n`);
+  addRun(join(folder, 'b'));
+  t.same(
+    (await readHistory(folder)).entries.map(({ run }) => run),
+    ['a', 'b'],
+  );
+  t.equal(lines(folder).length, 3);
+  t.ok(lines(folder).includes(later('gone')));
+});
+
+test('an index that cannot be read now is not replaced by one without the runs that are gone', async (t) => {
+  const folder = runsWith(t, ['a']);
+  mkdirSync(join(folder, HISTORY_FILE));
+  const { entries, notes } = await readHistory(folder);
+  t.equal(entries.length, 1);
+  t.match(notes, [/could not be read, and is left as it is/]);
+});
+
 test('an index that cannot be written is no reason to show nothing', async (t) => {
   const folder = runsWith(t, ['a']);
   mkdirSync(join(folder, HISTORY_FILE));
   const { entries, notes } = await readHistory(folder);
   t.equal(entries.length, 1);
-  t.match(notes.at(-1), /could not be written/);
+  t.match(notes.at(-1), /not written/);
   t.match(await addToHistory(join(folder, 'a')), /EISDIR|EPERM|EACCES/, 'who adds a line is told why not');
 });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
@@ -149,6 +150,18 @@ test('times come from both ends of a long file of events', async (t) => {
   }));
   fill(join(folder, 'run'), { ...FINISHED, 'events.ndjson': [STARTED, ...between, ENDED] });
   t.match(await readRun(folder, 'run'), { startedAt: STARTED.at, finishedAt: ENDED.at, state: 'finished' });
+});
+
+const WITH_PIPES = process.platform === 'win32' ? { skip: 'has no pipes in folders' } : {};
+
+test('a pipe in the place of a file keeps nobody waiting', WITH_PIPES, async (t) => {
+  const folder = temporaryFolder(t);
+  fill(join(folder, 'night-1'), { 'plan.json': makePlan() });
+  fill(join(folder, 'night-2'), {});
+  for (const name of ['night-1/events.ndjson', 'night-1/result.json', 'night-2/plan.json'])
+    spawnSync('mkfifo', [join(folder, name)]);
+  const entries = await listRuns(folder);
+  t.match(entries, [{ run: 'night-1', state: 'unfinished', verdict: null }]);
 });
 
 test('a finished run without its environment says so; one that has just begun is no worse for it', async (t) => {

@@ -1,4 +1,12 @@
-import { appendFileSync, mkdirSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { test } from 'tap';
@@ -134,4 +142,14 @@ test('a long line is cut, and counted as such', async (t) => {
   splitter.add('the last');
   t.same(splitter.flush(), { lines: ['the last'], cut: 0 });
   t.same(splitter.flush(), { lines: [], cut: 0 });
+});
+
+test('what cannot be read is said, and leaves no file open', {
+  skip: process.platform !== 'linux',
+}, async (t) => {
+  const tail = new LogTail(temporaryFolder(t), true);
+  t.match(tail.start(), [{ what: 'unreadable' }]);
+  const before = readdirSync('/proc/self/fd').length;
+  for (let look = 0; look < 5; look += 1) t.match(tail.read().turns, [{ what: 'unreadable' }]);
+  t.equal(readdirSync('/proc/self/fd').length, before);
 });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
-import { folderBelow, isWithin, openBelow } from '../../../../harness/serve/files/open.ts';
+import { arePlain, folderBelow, isWithin, openBelow } from '../../../../harness/serve/files/open.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
 function place(t: Test): { readonly root: string; readonly outside: string } {
@@ -67,4 +67,17 @@ test('a folder whose name begins like another one does not lie in it', async (t)
   t.ok(isWithin(root, join(root, '..run')));
   t.notOk(isWithin(root, outside));
   t.notOk(isWithin(root, join(root, '..')));
+});
+
+test('files are plain that are files or not there; links, pipes and folders are not', {
+  skip: process.platform === 'win32' && 'there are no such pipes',
+}, async (t) => {
+  const { root } = place(t);
+  const run = join(root, 'run');
+  t.ok(await arePlain(run, ['report.html', 'plan.json']));
+  symlinkSync('report.html', join(run, 'plan.json'));
+  execFileSync('mkfifo', [join(run, 'result.json')]);
+  mkdirSync(join(run, 'hosts'));
+  for (const name of ['plan.json', 'result.json', 'hosts'])
+    t.notOk(await arePlain(run, ['report.html', name]), name);
 });

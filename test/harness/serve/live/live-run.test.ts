@@ -63,6 +63,15 @@ async function opened(t: Test, write: (folder: string) => Plan) {
 
 const cell = ({ cells }: LiveState, name: string): string => cells[name] ?? 'no such cell';
 
+test('a page that comes when its run was let go is sent away, to come again, and does not wait for ever', async (t) => {
+  const { run } = await open(t, { pid: process.pid });
+  run.close();
+  const page = new Page();
+  run.join(page, undefined);
+  t.ok(page.isOver);
+  t.equal(run.listeners, 0);
+});
+
 test('a run that goes on is told as it stands, with growth and its interval', async (t) => {
   const { run } = await open(t, { pid: process.pid });
   const page = new Page();

@@ -9,7 +9,7 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
-import { ProgressLine } from './progress.ts';
+import { ProgressLine } from './progress/progress.ts';
 import { createReferee, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';

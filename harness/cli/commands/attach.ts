@@ -1,7 +1,7 @@
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import { ATTACH_DEFAULTS, ATTACH_EXPECTATIONS } from '../../plan/attach/options.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
-import { attachAndReport } from '../attach.ts';
+import { attachAndReport } from '../attach/attach.ts';
 import type { Command } from '../command.ts';
 import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './run-options.ts';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { HarnessError } from '../../contract/errors.ts';
-import { bundleRun } from '../bundle.ts';
+import { bundleRun } from '../bundle/bundle.ts';
 import type { Command } from '../command.ts';
 import { passwordOptions, passwordSource } from './run-options.ts';
 

@@ -15,8 +15,8 @@ import {
 import { LENGTHS } from '../../plan/length.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { DEFAULTS } from '../../plan/options.ts';
-import { PLAIN_INTERVAL_MS } from '../progress.ts';
-import { parseProgressInterval } from '../progress-interval.ts';
+import { parseProgressInterval } from '../progress/interval.ts';
+import { PLAIN_INTERVAL_MS } from '../progress/progress.ts';
 import type { RunCommandOptions } from '../run.ts';
 
 const WHAT = 'What is measured:';

@@ -1,8 +1,8 @@
-import { NameIndex } from '../bundle/name-index.ts';
-import { looksLikeAlias, NAME_KINDS, type RunName } from '../bundle/names.ts';
-import { isMeantHere, Scrubber, type ScrubberParts } from '../bundle/scrubber.ts';
-import { viewsOf } from '../bundle/views.ts';
-import { RUN_FILES } from '../execute/run-folder.ts';
+import { NameIndex } from '../../bundle/name-index.ts';
+import { looksLikeAlias, NAME_KINDS, type RunName } from '../../bundle/names.ts';
+import { isMeantHere, Scrubber, type ScrubberParts } from '../../bundle/scrubber.ts';
+import { viewsOf } from '../../bundle/views.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
 import { readZip, type ZipEntry } from './zip-reader.ts';
 
 /** What must not be there and is: in which file, and by its alias. */

@@ -1,10 +1,10 @@
-import { formatDuration } from '../../reports/format.ts';
-import type { CurrentSlope } from '../analyse/current-slope.ts';
-import type { ArmName } from '../contract/arms.ts';
-import type { StageProgress } from '../execute/stage.ts';
+import { formatDuration } from '../../../reports/format.ts';
+import type { CurrentSlope } from '../../analyse/current-slope.ts';
+import type { ArmName } from '../../contract/arms.ts';
+import type { StageProgress } from '../../execute/stage.ts';
+import { isLive, screenOf, type Terminal, type TerminalSize } from '../terminal.ts';
 import { fitLine, type LinePart, wholeLine } from './fit-line.ts';
-import { progressParts, STARTING } from './progress-text.ts';
-import { isLive, screenOf, type Terminal, type TerminalSize } from './terminal.ts';
+import { progressParts, STARTING } from './text.ts';
 
 /** How often a line is written elsewhere than on a terminal, unless the user says otherwise. */
 export const PLAIN_INTERVAL_MS = 5000;

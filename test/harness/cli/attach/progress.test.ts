@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { attachText } from '../../../harness/cli/attach-progress.ts';
+import { attachText } from '../../../../harness/cli/attach/progress.ts';
 
 const MIB = 1024 * 1024;
 const process_ = (replicate: string, cycles: number, from: number, to: number) => ({

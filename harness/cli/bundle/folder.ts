@@ -9,16 +9,16 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { renderHtml } from '../../reports/html/page.ts';
-import type { Fields } from '../bundle/fields.ts';
-import { scrubEnvironment, scrubEvent, scrubPlan } from '../bundle/scrub-artefacts.ts';
-import type { Scrubber } from '../bundle/scrubber.ts';
-import type { RunEvent } from '../contract/event.ts';
-import type { Result } from '../contract/result.ts';
-import { readEnvironment, readEventRows, readPlan, readRows } from '../execute/read-run-folder.ts';
-import { RUN_FILES } from '../execute/run-folder.ts';
-import { judgeFolder } from './judge-folder.ts';
-import { readPageScript } from './page-script.ts';
+import { renderHtml } from '../../../reports/html/page.ts';
+import type { Fields } from '../../bundle/fields.ts';
+import { scrubEnvironment, scrubEvent, scrubPlan } from '../../bundle/scrub-artefacts.ts';
+import type { Scrubber } from '../../bundle/scrubber.ts';
+import type { RunEvent } from '../../contract/event.ts';
+import type { Result } from '../../contract/result.ts';
+import { readEnvironment, readEventRows, readPlan, readRows } from '../../execute/read-run-folder.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
+import { judgeFolder } from '../judge-folder.ts';
+import { readPageScript } from '../page-script.ts';
 
 /** A run folder, and the one in which it is written again without names. */
 export interface Rewriting {

@@ -1,7 +1,7 @@
 import stringWidth from 'string-width';
-import { formatAmount, formatCounted, formatDuration } from '../../reports/format.ts';
-import type { Screen } from '../../reports/screen.ts';
-import type { AttachProgress } from '../execute/attach/watch.ts';
+import { formatAmount, formatCounted, formatDuration } from '../../../reports/format.ts';
+import type { Screen } from '../../../reports/screen.ts';
+import type { AttachProgress } from '../../execute/attach/watch.ts';
 
 const PLAIN_INTERVAL_MS = 5000;
 const LIVE_INTERVAL_MS = 200;

@@ -1,41 +1,41 @@
 import { join, relative } from 'node:path';
-import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import { RUN_REPORTS } from '../../reports/catalogue.ts';
-import type { ReportedRun } from '../../reports/reported-run.ts';
-import { exitCodeOf } from '../analyse/expectation.ts';
-import type { Attachment } from '../contract/attached.ts';
-import type { FlagReading } from '../contract/environment.ts';
-import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
-import { AttachedEnvironment, plannedProcess } from '../execute/attach/describe.ts';
-import { type Subject, watch } from '../execute/attach/watch.ts';
-import { RunFolder } from '../execute/run-folder.ts';
+import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
+import { RUN_REPORTS } from '../../../reports/catalogue.ts';
+import type { ReportedRun } from '../../../reports/reported-run.ts';
+import { exitCodeOf } from '../../analyse/expectation.ts';
+import type { Attachment } from '../../contract/attached.ts';
+import type { FlagReading } from '../../contract/environment.ts';
+import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
+import type { Plan } from '../../contract/plan.ts';
+import { AttachedEnvironment, plannedProcess } from '../../execute/attach/describe.ts';
+import { type Subject, watch } from '../../execute/attach/watch.ts';
+import { RunFolder } from '../../execute/run-folder.ts';
 import {
   armOfFlag,
   bitnessChecks,
   flagChecks,
   flagInForce,
   flagReadingsOf,
-} from '../plan/attach/flag-of-program.ts';
-import { makeAttachPlan } from '../plan/attach/make-plan.ts';
-import { type AttachOptions, parseAttachOptions } from '../plan/attach/options.ts';
-import { type CycleClock, logClock, timeClock } from '../sample/cycle-clock.ts';
-import { LogTail } from '../sample/log/log-tail.ts';
-import { LinePattern } from '../sample/log/pattern.ts';
-import type { WatchedProcess } from '../sample/watched.ts';
-import { watchOnLinux } from '../sample/watched-linux.ts';
-import { watchOnWindows } from '../sample/watched-windows.ts';
-import { AttachLine } from './attach-progress.ts';
-import { type MachineRegistry, openMachineRegistry } from './attach-registry.ts';
-import { addToHistory } from './history/add-to-history.ts';
-import { judgeFolder, writeJudgement } from './judge-folder.ts';
-import { showError, showNote } from './messages.ts';
-import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
-import { parseRequests } from './report-files/request.ts';
-import { reportedRun } from './reported-run.ts';
-import { showResult } from './show-result.ts';
-import { listenForStop } from './stop-signals.ts';
-import { screenOf, type Terminal } from './terminal.ts';
+} from '../../plan/attach/flag-of-program.ts';
+import { makeAttachPlan } from '../../plan/attach/make-plan.ts';
+import { type AttachOptions, parseAttachOptions } from '../../plan/attach/options.ts';
+import { type CycleClock, logClock, timeClock } from '../../sample/cycle-clock.ts';
+import { LogTail } from '../../sample/log/log-tail.ts';
+import { LinePattern } from '../../sample/log/pattern.ts';
+import type { WatchedProcess } from '../../sample/watched.ts';
+import { watchOnLinux } from '../../sample/watched-linux.ts';
+import { watchOnWindows } from '../../sample/watched-windows.ts';
+import { addToHistory } from '../history/add-to-history.ts';
+import { judgeFolder, writeJudgement } from '../judge-folder.ts';
+import { showError, showNote } from '../messages.ts';
+import { exitCodeAfter, type OpenReports, withReports } from '../report-files/open-reports.ts';
+import { parseRequests } from '../report-files/request.ts';
+import { reportedRun } from '../reported-run.ts';
+import { showResult } from '../show-result.ts';
+import { listenForStop } from '../stop-signals.ts';
+import { screenOf, type Terminal } from '../terminal.ts';
+import { AttachLine } from './progress.ts';
+import { type MachineRegistry, openMachineRegistry } from './registry.ts';
 
 /** What `attach` takes besides the options that make the plan. */
 export interface AttachCommandOptions {

@@ -1,6 +1,6 @@
-import { formatCount, formatCounted } from '../../reports/format.ts';
-import type { Screen } from '../../reports/screen.ts';
-import { screenText, wrap } from '../../reports/terminal/text.ts';
+import { formatCount, formatCounted } from '../../../reports/format.ts';
+import type { Screen } from '../../../reports/screen.ts';
+import { screenText, wrap } from '../../../reports/terminal/text.ts';
 
 /** What `mapileak bundle --json` prints. */
 export interface Bundled {

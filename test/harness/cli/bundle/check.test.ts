@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { type Test, test } from 'tap';
-import { Aliases } from '../../../harness/bundle/aliases.ts';
-import { NameIndex } from '../../../harness/bundle/name-index.ts';
-import type { RunName } from '../../../harness/bundle/names.ts';
-import { Tellings } from '../../../harness/bundle/telling.ts';
-import { checkBundle } from '../../../harness/cli/bundle-check.ts';
-import { zipFiles } from '../../../harness/cli/bundle-zip.ts';
-import { readZip } from '../../../harness/cli/zip-reader.ts';
-import { temporaryFolder } from '../../support/temporary.ts';
+import { Aliases } from '../../../../harness/bundle/aliases.ts';
+import { NameIndex } from '../../../../harness/bundle/name-index.ts';
+import type { RunName } from '../../../../harness/bundle/names.ts';
+import { Tellings } from '../../../../harness/bundle/telling.ts';
+import { checkBundle } from '../../../../harness/cli/bundle/check.ts';
+import { zipFiles } from '../../../../harness/cli/bundle/zip.ts';
+import { readZip } from '../../../../harness/cli/bundle/zip-reader.ts';
+import { temporaryFolder } from '../../../support/temporary.ts';
 
 const NAMES: readonly RunName[] = [
   { kind: 'secret', text: 'Tru5tno1' },

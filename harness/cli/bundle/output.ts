@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { constants, copyFileSync, createReadStream, existsSync, readFileSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
-import { type AliasEntry, type Aliases, aliasMapSchema } from '../bundle/aliases.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
+import { type AliasEntry, type Aliases, aliasMapSchema } from '../../bundle/aliases.ts';
+import { HarnessError, messageOf } from '../../contract/errors.ts';
 
 /** @throws HarnessError USAGE: no file of somebody is overwritten */
 export function requireNothingAt(file: string): void {

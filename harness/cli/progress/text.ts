@@ -4,11 +4,11 @@ import {
   formatDecimal,
   formatDuration,
   formatRate,
-} from '../../reports/format.ts';
-import type { CurrentSlope } from '../analyse/current-slope.ts';
-import { isInstrument } from '../contract/arms.ts';
-import { RESOURCES } from '../contract/resources.ts';
-import type { StageProgress } from '../execute/stage.ts';
+} from '../../../reports/format.ts';
+import type { CurrentSlope } from '../../analyse/current-slope.ts';
+import { isInstrument } from '../../contract/arms.ts';
+import { RESOURCES } from '../../contract/resources.ts';
+import type { StageProgress } from '../../execute/stage.ts';
 import type { LinePart } from './fit-line.ts';
 
 /** Before this part of a run is done, nobody can say how long the rest will take. */

@@ -5,22 +5,22 @@ import {
   type PasswordSource,
   processPasswordIo,
   readPassword,
-} from '../../scenarios/credentials/password.ts';
-import { Aliases } from '../bundle/aliases.ts';
-import { NameIndex } from '../bundle/name-index.ts';
-import { Scrubber, type ScrubberParts } from '../bundle/scrubber.ts';
-import { Tellings } from '../bundle/telling.ts';
-import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
-import { readClaimsPlan } from '../execute/claims-folder.ts';
-import { RUN_FILES } from '../execute/run-folder.ts';
-import { checkBundle, type Leak } from './bundle-check.ts';
-import { type Bundled, coverText, renderBundle } from './bundle-cover.ts';
-import { type GatheredNames, NameGatherer } from './bundle-names.ts';
-import { hashOf, keepZip, readMap, requireNothingAt, saveMap } from './bundle-output.ts';
-import { filesIn, rewriteAll, runsIn } from './bundle-rewrite.ts';
-import { zipFiles } from './bundle-zip.ts';
-import { showNote } from './messages.ts';
-import { screenOf, type Terminal } from './terminal.ts';
+} from '../../../scenarios/credentials/password.ts';
+import { Aliases } from '../../bundle/aliases.ts';
+import { NameIndex } from '../../bundle/name-index.ts';
+import { Scrubber, type ScrubberParts } from '../../bundle/scrubber.ts';
+import { Tellings } from '../../bundle/telling.ts';
+import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
+import { readClaimsPlan } from '../../execute/claims-folder.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
+import { showNote } from '../messages.ts';
+import { screenOf, type Terminal } from '../terminal.ts';
+import { checkBundle, type Leak } from './check.ts';
+import { type Bundled, coverText, renderBundle } from './cover.ts';
+import { type GatheredNames, NameGatherer } from './names.ts';
+import { hashOf, keepZip, readMap, requireNothingAt, saveMap } from './output.ts';
+import { filesIn, rewriteAll, runsIn } from './rewrite.ts';
+import { zipFiles } from './zip.ts';
 
 export interface BundleOptions {
   readonly run: string;

@@ -1,18 +1,18 @@
 import { createReadStream, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { claimsHtml } from '../../reports/html/claims-page.ts';
-import { claimsResultOf } from '../analyse/claims/claims-result.ts';
-import { aliasedFields, type Fields, withoutText } from '../bundle/fields.ts';
-import { scrubClaimsPlan } from '../bundle/scrub-artefacts.ts';
-import { Scrubber, type ScrubberParts } from '../bundle/scrubber.ts';
-import { vocabulary } from '../bundle/vocabulary.ts';
-import type { ClaimsPlan, ExperimentName } from '../contract/claims.ts';
-import { HarnessError } from '../contract/errors.ts';
-import type { Result } from '../contract/result.ts';
-import { CLAIMS_FILES } from '../execute/claims-folder.ts';
-import { RUN_FILES } from '../execute/run-folder.ts';
-import { coverText } from './bundle-cover.ts';
-import { rewriteLogs, rewriteRun, writeJson } from './bundle-folder.ts';
+import { claimsHtml } from '../../../reports/html/claims-page.ts';
+import { claimsResultOf } from '../../analyse/claims/claims-result.ts';
+import { aliasedFields, type Fields, withoutText } from '../../bundle/fields.ts';
+import { scrubClaimsPlan } from '../../bundle/scrub-artefacts.ts';
+import { Scrubber, type ScrubberParts } from '../../bundle/scrubber.ts';
+import { vocabulary } from '../../bundle/vocabulary.ts';
+import type { ClaimsPlan, ExperimentName } from '../../contract/claims.ts';
+import { HarnessError } from '../../contract/errors.ts';
+import type { Result } from '../../contract/result.ts';
+import { CLAIMS_FILES } from '../../execute/claims-folder.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
+import { coverText } from './cover.ts';
+import { rewriteLogs, rewriteRun, writeJson } from './folder.ts';
 
 export interface RewriteParts extends ScrubberParts {
   readonly run: string;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { Registry } from '../../native-bindings/windows/registry.ts';
-import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
-import { HarnessError } from '../contract/errors.ts';
-import type { FfiEngineName } from '../contract/plan.ts';
+import { Registry } from '../../../native-bindings/windows/registry.ts';
+import { openWindows, type Windows } from '../../../native-bindings/windows/windows.ts';
+import { HarnessError } from '../../contract/errors.ts';
+import type { FfiEngineName } from '../../contract/plan.ts';
 
 /** What the programs of this machine read their settings from. It is read here, and never written. */
 export type MachineRegistry =

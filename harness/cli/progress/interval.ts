@@ -1,5 +1,5 @@
-import { HarnessError } from '../contract/errors.ts';
-import { parseDuration } from '../plan/options.ts';
+import { HarnessError } from '../../contract/errors.ts';
+import { parseDuration } from '../../plan/options.ts';
 
 /** Timers of Node take no more than 2^31 - 1 ms, and what is longer would fire at once. */
 const LONGEST_INTERVAL_MS = 24 * 3_600_000;

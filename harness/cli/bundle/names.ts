@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { homedir, hostname, userInfo } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { scanMailboxFile } from '../../scenarios/mailboxes/csv.ts';
-import type { Mailbox } from '../../scenarios/mailboxes/mailbox.ts';
-import { isKnownFile, namingFields } from '../bundle/fields.ts';
-import { isAsked, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from '../bundle/names.ts';
-import { scrubEnvironment, scrubEvent, scrubPlan } from '../bundle/scrub-artefacts.ts';
-import { HarnessError } from '../contract/errors.ts';
-import type { Plan } from '../contract/plan.ts';
-import { readEnvironment, readEventRows, readPlan } from '../execute/read-run-folder.ts';
-import { RUN_FILES } from '../execute/run-folder.ts';
+import { scanMailboxFile } from '../../../scenarios/mailboxes/csv.ts';
+import type { Mailbox } from '../../../scenarios/mailboxes/mailbox.ts';
+import { isKnownFile, namingFields } from '../../bundle/fields.ts';
+import { isAsked, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from '../../bundle/names.ts';
+import { scrubEnvironment, scrubEvent, scrubPlan } from '../../bundle/scrub-artefacts.ts';
+import { HarnessError } from '../../contract/errors.ts';
+import type { Plan } from '../../contract/plan.ts';
+import { readEnvironment, readEventRows, readPlan } from '../../execute/read-run-folder.ts';
+import { RUN_FILES } from '../../execute/run-folder.ts';
 
 /** The names that a bundle must not have, each once, and what could not be asked for some. */
 export interface GatheredNames {
@@ -48,7 +48,7 @@ export class NameGatherer {
     );
     const folder = resolve(run);
     this.add('path', folder);
-    this.add('program', withoutSeparator(fileURLToPath(new URL('../../../', import.meta.url))));
+    this.add('program', withoutSeparator(fileURLToPath(new URL('../../../../', import.meta.url))));
     for (const each of [dirname(folder), homedir(), process.cwd()])
       if (isOfSomebody(each)) this.add('directory', each);
   }

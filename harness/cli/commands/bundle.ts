@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { HarnessError } from '../../contract/errors.ts';
 import { bundleRun } from '../bundle/bundle.ts';
 import type { Command } from '../command.ts';
-import { passwordOptions, passwordSource } from './run-options.ts';
+import { passwordOptions, passwordSource } from './password-options.ts';
 
 export const bundleCommand: Command = {
   register: (yargs, finish) =>

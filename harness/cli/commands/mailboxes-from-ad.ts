@@ -2,7 +2,7 @@ import { EXCHANGE_ATTRIBUTES } from '../../../scenarios/mailboxes/directory/row-
 import { HarnessError } from '../../contract/errors.ts';
 import type { Command } from '../command.ts';
 import { mailboxesFromAd } from '../mailboxes-from-ad.ts';
-import { passwordOptions, passwordSource } from './run-options.ts';
+import { passwordOptions, passwordSource } from './password-options.ts';
 
 const WHERE = 'Directory:';
 const WHAT = 'What becomes a row:';

@@ -1,8 +1,6 @@
 import type { Argv } from 'yargs';
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import type { ReportFacts } from '../../../reports/report.ts';
-import type { PasswordSource } from '../../../scenarios/credentials/password.ts';
-import { HarnessError } from '../../contract/errors.ts';
 import {
   EXPECTATIONS,
   FFI_ENGINES,
@@ -18,6 +16,7 @@ import { DEFAULTS } from '../../plan/options.ts';
 import { parseProgressInterval } from '../progress/interval.ts';
 import { PLAIN_INTERVAL_MS } from '../progress/progress.ts';
 import type { RunCommandOptions } from '../run.ts';
+import { type PasswordArguments, passwordOptions, passwordSource } from './password-options.ts';
 
 const WHAT = 'What is measured:';
 const WHO = 'Mailboxes and users:';
@@ -95,15 +94,6 @@ export function reportOption(kinds: readonly ReportFacts[]) {
     describe:
       'write a further report, KIND=FILE; may be repeated. ' +
       `KIND: ${kinds.map(({ name }) => name).join(', ')}. FILE - is stdout, instead of the summary`,
-  } as const;
-}
-
-/** The three ways to give a password; {@link passwordSource} reads them. */
-export function passwordOptions(what: string, group: string) {
-  return {
-    'password-env': { group, string: true, describe: `environment variable that holds ${what}` },
-    'password-file': { group, string: true, describe: 'file that holds it, readable by its owner alone' },
-    'password-prompt': { group, boolean: true, describe: 'ask for it' },
   } as const;
 }
 
@@ -276,28 +266,6 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       default: false,
       describe: 'nothing on stderr but errors; warnings are in the result',
     });
-}
-
-interface PasswordArguments {
-  readonly passwordEnv?: string | undefined;
-  readonly passwordFile?: string | undefined;
-  readonly passwordPrompt?: boolean | undefined;
-}
-
-/** @throws HarnessError USAGE if more than one source is named */
-export function passwordSource(args: PasswordArguments): PasswordSource {
-  const sources: PasswordSource[] = [];
-  if (args.passwordEnv !== undefined) sources.push({ kind: 'environment', variable: args.passwordEnv });
-  if (args.passwordFile !== undefined) sources.push({ kind: 'file', path: args.passwordFile });
-  if (args.passwordPrompt === true) sources.push({ kind: 'prompt' });
-  if (sources.length > 1) {
-    throw new HarnessError(
-      'USAGE',
-      'more than one source of the password was given',
-      'Keep one of --password-env, --password-file and --password-prompt.',
-    );
-  }
-  return sources[0] ?? { kind: 'none' };
 }
 
 type OutputArguments = Omit<RunCommandOptions, 'password' | 'progressIntervalMs'> &

@@ -102,7 +102,7 @@ class EventTimes {
 }
 
 const SAMPLES_ARE_KEPT =
-  'The samples are kept: write it later with `mapileak analyse RUN` or `mapileak report RUN`.';
+  'The samples are kept: write it later with `mapileak analyse RUN`, or `mapileak report RUN --out FILE`.';
 
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeText(file: string, content: string, remedy = SAMPLES_ARE_KEPT): Promise<void> {

@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
 import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
-import { HarnessError } from '../contract/errors.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
 import { FlagSwitch, type SharedRegistry } from '../execute/flag-switch.ts';
 import { OWN_KEY } from '../execute/run-key.ts';
@@ -25,7 +25,7 @@ export interface NativeParts {
 
 /**
  * @param places where the flag is going to be written; null if nowhere
- * @throws HarnessError if the native libraries cannot be loaded
+ * @throws HarnessError if the native libraries cannot be loaded, or there is no place for the registry file
  */
 export async function openNativeParts(
   ffi: FfiEngineName,
@@ -35,7 +35,7 @@ export async function openNativeParts(
   const file = standInRegistryFile(registryOption);
   if (process.platform !== 'win32') {
     requireStandIn();
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeRoomFor(file);
     // Session hosts inherit it, so all of a run sees the same registry.
     process.env['MAPILEAK_REGISTRY'] = file;
   } else {
@@ -67,6 +67,21 @@ function sharedOnWindows({ views }: Registry): SharedRegistry {
     lockFile: sharedLockFile(),
     announcement: { view: views[0] ?? '64-bit', key: OWN_KEY, name: 'UnfinishedBackup' },
   };
+}
+
+/** @throws HarnessError REGISTRY for a path that somebody has mistyped */
+function makeRoomFor(file: string): void {
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
+  } catch (error) {
+    throw new HarnessError(
+      'REGISTRY',
+      `${file} cannot be the stand-in’s registry file: ${messageOf(error)}`,
+      'Name a file in a folder that can be written to with --registry.',
+      { cause: error },
+    );
+  }
 }
 
 function requireStandIn(): void {

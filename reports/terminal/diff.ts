@@ -113,6 +113,12 @@ const verdictCell = ({ verdict }: DiffResource, paint: Paint): string => {
   return paint(tone, word);
 };
 
+/** A line as it is where it fits, spaces and all; broken where it does not. */
+function indented(text: string, indent: number, width: number): readonly string[] {
+  const lines = stringWidth(text) + indent <= width ? [text] : wrap(text, width - indent);
+  return lines.map((line) => ' '.repeat(indent) + line);
+}
+
 /** A row as a list, for screens too narrow for a table. */
 function listed(
   { arm, found, resource }: Line,
@@ -129,7 +135,9 @@ function listed(
   ).flatMap(([name, rate]) => {
     const [estimate = '', interval = ''] = rateCell(rate, found);
     const line = `    ${name}  ${estimate} ${interval}`.trimEnd();
-    return stringWidth(line) <= width ? [line] : wrap(line, width, 6);
+    if (stringWidth(line) <= width) return [line];
+    const below = stringWidth(interval) + 11 <= width ? 11 : 6;
+    return [...indented(`${name}  ${estimate}`, 4, width), ...indented(interval, below, width)];
   });
   const title = wrap(`${RESOURCES[resource].label}: ${verdictCell(found, paint)}`, width - 2, 2);
   return [...(startsArm ? [arm] : []), ...title.map((each) => `  ${each}`), ...rates];

@@ -141,6 +141,20 @@ test('a registry that may not be written: exit 4 and what to do, for the command
   );
 });
 
+test('what cannot be a registry file is an error of the environment, not a fault', async (t) => {
+  const place = workplace(t);
+  writeFileSync(place.registry, '');
+  for (const registry of [place.folder, join(place.registry, 'below-a-file')]) {
+    const end = await place.mapileak(['flag', 'get', '--registry', registry]);
+    t.equal(end.code, 4, registry);
+    t.match(end.stderr, /cannot be the stand-in’s registry file: /);
+  }
+  writeFileSync(place.registry, 'no registry');
+  const corrupt = await place.mapileak(['flag', 'get']);
+  t.equal(corrupt.code, 4);
+  t.match(corrupt.stderr, /cannot be examined: .*ERROR_REGISTRY_CORRUPT/);
+});
+
 test('a run folder that is in use is refused before anything runs', async (t) => {
   const place = workplace(t);
   mkdirSync(place.run);

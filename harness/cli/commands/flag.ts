@@ -7,6 +7,7 @@ import { captureState } from '../../execute/registry-state.ts';
 import { stateRegFile } from '../../execute/state-reg-file.ts';
 import { everyFlagPlace } from '../../plan/flag-places.ts';
 import { DEFAULTS } from '../../plan/options.ts';
+import { examining } from '../../plan/preflight/examining.ts';
 import type { Command } from '../command.ts';
 import { showNote } from '../messages.ts';
 import { type NativeParts, openNativeParts } from '../native-parts.ts';
@@ -53,7 +54,7 @@ export const flagCommand: Command = {
           const argument = checkArgument(args.action, args.argument);
           const places = { view: args.flagView, key: args.flagKey };
           const parts = await openNativeParts(args.ffi, args.registry, places);
-          return act(args.action, argument, parts, terminal, args.json);
+          return examining(() => act(args.action, argument, parts, terminal, args.json));
         }),
     ),
 };

@@ -47,6 +47,13 @@ for (const width of [24, 40, 60, 80, 110]) {
   });
 }
 
+test('where an interval does not fit beside its estimate, it stands below', (t) => {
+  const text = renderDiff(HOTFIX, { width: 40, colour: false, unicode: true }, null);
+  t.match(text, /^ {4}A {6}4,096\S* bytes\n {11}\[4,\S+ 4,\S+\]$/m);
+  t.match(text, /^ {4}B - A {2}-4,096\S* bytes\n {11}\[-4,\S+ -4,\S+\]$/m);
+  t.end();
+});
+
 test('colours are there only where they are wanted', (t) => {
   t.ok(renderDiff(CURED, { ...WIDE, colour: true }, null).includes('\u001b[32mLess growth'));
   t.notOk(renderDiff(CURED, WIDE, null).includes('\u001b'));

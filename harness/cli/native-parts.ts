@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
@@ -8,6 +8,7 @@ import { openWindows, type Windows } from '../../native-bindings/windows/windows
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
 import { FlagSwitch, type SharedRegistry } from '../execute/flag-switch.ts';
+import { makeFolders } from '../execute/make-folders.ts';
 import { OWN_KEY } from '../execute/run-key.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
@@ -39,8 +40,7 @@ export async function openNativeParts(
     // Session hosts inherit it, so all of a run sees the same registry.
     process.env['MAPILEAK_REGISTRY'] = file;
   } else {
-    for (const path of [flagBackupFile(file), sharedLockFile()])
-      mkdirSync(dirname(path), { recursive: true });
+    for (const path of [flagBackupFile(file), sharedLockFile()]) makeFolders(dirname(path));
   }
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
@@ -72,7 +72,7 @@ function sharedOnWindows({ views }: Registry): SharedRegistry {
 /** @throws HarnessError REGISTRY for a path that somebody has mistyped */
 function makeRoomFor(file: string): void {
   try {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolders(dirname(file), 0o700);
     if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error('it is a folder');
   } catch (error) {
     throw new HarnessError(

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import { makeFolders } from './make-folders.ts';
 
 /**
  * Makes a folder that names mailboxes and users, and is nobody else's business.
@@ -8,7 +9,7 @@ import { HarnessError, messageOf } from '../contract/errors.ts';
  */
 export function makeEmptyFolder(path: string, inside: readonly string[] = []): void {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolders(path, 0o700);
     if (readdirSync(path).length > 0) throw new Error('it is not empty');
     for (const folder of inside) mkdirSync(folder, { mode: 0o700 });
   } catch (error) {

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { Registry } from '../../../native-bindings/windows/registry.ts';
 import { openWindows, type Windows } from '../../../native-bindings/windows/windows.ts';
 import { HarnessError } from '../../contract/errors.ts';
@@ -13,7 +13,7 @@ export type MachineRegistry =
 /**
  * Opens the registry without making anything: no folder, no file, no key.
  * @param file of the stand-in's registry, elsewhere than on Windows
- * @throws HarnessError USAGE if that is not there
+ * @throws HarnessError USAGE if that is not there, or no file
  */
 export async function openMachineRegistry(
   ffi: FfiEngineName,
@@ -30,6 +30,13 @@ export async function openMachineRegistry(
       'USAGE',
       `there is no registry file ${standIn}`,
       'Leave --registry out: only programs on the stand-in read one here.',
+    );
+  }
+  if (!statSync(standIn).isFile()) {
+    throw new HarnessError(
+      'USAGE',
+      `${standIn} is no file`,
+      'Name the file of the registry with --registry.',
     );
   }
   process.env['MAPILEAK_REGISTRY'] = standIn;

@@ -2,40 +2,35 @@
 import yargs from 'yargs';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
-import type { Finish } from './command.ts';
-import { analyseCommand } from './commands/analyse.ts';
-import { attachCommand } from './commands/attach.ts';
-import { bundleCommand } from './commands/bundle.ts';
-import { compareCommand } from './commands/compare.ts';
-import { diffCommand } from './commands/diff.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { flagCommand } from './commands/flag.ts';
-import { historyCommand } from './commands/history.ts';
-import { kb891509Command } from './commands/kb891509.ts';
-import { mailboxesCommand } from './commands/mailboxes.ts';
-import { reportCommand } from './commands/report.ts';
-import { runCommand } from './commands/run.ts';
-import { scenariosCommand } from './commands/scenarios.ts';
-import { serveCommand } from './commands/serve.ts';
+import type { Command, Finish } from './command.ts';
 import { showError } from './messages.ts';
 import type { Terminal } from './terminal.ts';
 
-const COMMANDS = [
-  compareCommand,
-  runCommand,
-  kb891509Command,
-  doctorCommand,
-  scenariosCommand,
-  mailboxesCommand,
-  flagCommand,
-  attachCommand,
-  analyseCommand,
-  reportCommand,
-  diffCommand,
-  historyCommand,
-  serveCommand,
-  bundleCommand,
-];
+/** In the order of `--help`. Only the one that is asked for is loaded: starting costs time, and much of it under Wine. */
+const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map(
+  Object.entries({
+    compare: async () => (await import('./commands/compare.ts')).compareCommand,
+    run: async () => (await import('./commands/run.ts')).runCommand,
+    kb891509: async () => (await import('./commands/kb891509.ts')).kb891509Command,
+    doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+    scenarios: async () => (await import('./commands/scenarios.ts')).scenariosCommand,
+    mailboxes: async () => (await import('./commands/mailboxes.ts')).mailboxesCommand,
+    flag: async () => (await import('./commands/flag.ts')).flagCommand,
+    attach: async () => (await import('./commands/attach.ts')).attachCommand,
+    analyse: async () => (await import('./commands/analyse.ts')).analyseCommand,
+    report: async () => (await import('./commands/report.ts')).reportCommand,
+    diff: async () => (await import('./commands/diff.ts')).diffCommand,
+    history: async () => (await import('./commands/history.ts')).historyCommand,
+    serve: async () => (await import('./commands/serve.ts')).serveCommand,
+    bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
+  }),
+);
+
+/** The command that is named first; all of them where help is asked for, or nobody knows what was meant. */
+async function commandsFor([first = '']: readonly string[]): Promise<readonly Command[]> {
+  const named = COMMANDS.get(first);
+  return await Promise.all((named === undefined ? [...COMMANDS.values()] : [named]).map((load) => load()));
+}
 
 const EXIT_CODES = `Exit codes:
    0  finished, conclusive, and as expected
@@ -67,7 +62,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
   const finish: Finish = async (action) => {
     exitCode = await action(terminal);
   };
-  const program = COMMANDS.reduce(
+  const program = (await commandsFor(args)).reduce(
     (parser, command) => command.register(parser, finish),
     yargs()
       .scriptName('mapileak')

@@ -1,14 +1,12 @@
 import { test } from 'tap';
-import { FFI_ENGINES } from '../../harness/contract/plan.ts';
 import {
   armOf,
   CURED,
   dials,
   holds,
   kindOf,
-  measure,
-  onBothEngines,
   onEngine,
+  onEngineByDay,
   PACED,
   resourceOf,
 } from '../support/verdict-run.ts';
@@ -16,13 +14,17 @@ import {
 /** Samples close enough to see the first pass over 100 mailboxes, and five passes. */
 const PASSES = ['--cycles', '512', '--block', '8', '--mailbox-count', '100'];
 
-for (const [what, dialled] of [
-  ['a cache with an entry for each mailbox', { CacheBytesPerMailbox: 3000, CacheMailboxes: 10_000 }],
-  ['a leak for each new user', { LeakPerNewUser: 3000 }],
+for (const [what, byDay, dialled] of [
+  [
+    'a cache with an entry for each mailbox',
+    'ffi-napi',
+    { CacheBytesPerMailbox: 3000, CacheMailboxes: 10_000 },
+  ],
+  ['a leak for each new user', 'koffi', { LeakPerNewUser: 3000 }],
 ] as const) {
   test(`${what} beside a leak per logon: both are told, each at its rate`, async (t) => {
     const args = [...CURED, ...PASSES, ...dials({ LeakBytesPerLogon: 1000, ...dialled })];
-    await onBothEngines(t, args, (result, ffi) => {
+    await onEngineByDay(byDay, t, args, (result, ffi) => {
       t.equal(result.verdict, 'not-fixed', `${ffi}: ${result.reason}`);
       const arm = armOf(result);
       const kind = kindOf(arm, 'heapBytes');
@@ -80,8 +82,7 @@ test('a leak by the minute alone is never called clean, nor laid on anything but
   const dialled = 6_000_000;
   const args = ['--cycles', '512', '--block', '8', '--mailbox-count', '20'];
   const alone = [...PACED, ...args, ...dials({ LeakBytesPerMinute: dialled })];
-  const results = await Promise.all(FFI_ENGINES.map((ffi) => measure(t, [...alone, '--ffi', ffi])));
-  for (const result of results) {
+  await onEngineByDay('ffi-napi', t, alone, (result) => {
     const arm = armOf(result);
     t.not(arm.verdict, 'no-leak', arm.reason);
     // A machine whose pace changes makes growth by the logon uneven; then the run does not ask for its kind.
@@ -90,7 +91,8 @@ test('a leak by the minute alone is never called clean, nor laid on anything but
       const estimate = kind.perMinute?.estimate ?? 0;
       t.ok(Math.abs(estimate - dialled) <= 0.03 * dialled, `${estimate} bytes per minute`);
     }
-  }
+    return [];
+  });
 });
 
 test('rare lumps that the same mailbox was not watched long enough for are not laid on the change of identity', async (t) => {

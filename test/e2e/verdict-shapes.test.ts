@@ -4,8 +4,8 @@ import {
   CURED,
   dials,
   holds,
-  onBothEngines,
   onEngine,
+  onEngineByDay,
   resourceOf,
   SHORT,
 } from '../support/verdict-run.ts';
@@ -47,7 +47,7 @@ test('the same cache is no leak in a run that is long enough to see it full', as
 test('a sawtooth, in which every 32nd logon frees all, is no leak', async (t) => {
   const sawtooth = dials({ SawtoothBytes: 1000, SawtoothPeriod: 32 });
   const settled = ['--max-cycles', '512', '--horizon', '512', '--mailbox-count', '20'];
-  await onBothEngines(t, [...CURED, ...settled, ...sawtooth], (result, ffi) => {
+  await onEngineByDay('ffi-napi', t, [...CURED, ...settled, ...sawtooth], (result, ffi) => {
     t.equal(result.verdict, 'no-leak', `${ffi}: ${result.reason}`);
     const heap = resourceOf(armOf(result), 'heapBytes');
     t.ok((heap.perCycle?.high ?? 99) < 64, heap.reason);

@@ -3,6 +3,7 @@ import { FFI_ENGINES, type FfiEngineName } from '../../harness/contract/plan.ts'
 import type { ResourceName } from '../../harness/contract/resources.ts';
 import type { ArmResult, GrowthKind, Rate, ResourceResult, Result } from '../../harness/contract/result.ts';
 import { resultOf, workplace } from './command.ts';
+import { NIGHTLY } from './nightly.ts';
 
 /** Three processes an arm, and walks as often as one likes: a verdict in seconds. */
 const SMALL = ['--replicates', '3', '--walk-budget', '40', '--quiet'];
@@ -57,16 +58,15 @@ export function kindOf(arm: ArmResult, name: ResourceName): GrowthKind {
   return found;
 }
 
+/** Checks the result of one engine, and gives the rates in which engines must agree. */
+export type Check = (result: Result, ffi: FfiEngineName) => readonly Rate[];
+
 /**
  * Measures the same through both engines at once, and checks each result by itself.
  *
  * @param check gives the verdict and the rates, in which the engines must agree to a thousandth
  */
-export async function onBothEngines(
-  t: Test,
-  args: readonly string[],
-  check: (result: Result, ffi: FfiEngineName) => readonly Rate[],
-): Promise<void> {
+export async function onBothEngines(t: Test, args: readonly string[], check: Check): Promise<void> {
   const results = await Promise.all(FFI_ENGINES.map((ffi) => measure(t, [...args, '--ffi', ffi])));
   const rates = FFI_ENGINES.map((ffi, index) => {
     const result = results[index];
@@ -81,12 +81,22 @@ export async function onBothEngines(
   }
 }
 
+/** As {@link onBothEngines} at night; by day through one engine, where a like of it is measured through the other. */
+export async function onEngineByDay(
+  ffi: FfiEngineName,
+  t: Test,
+  args: readonly string[],
+  check: Check,
+): Promise<void> {
+  await (NIGHTLY ? onBothEngines(t, args, check) : onEngine(ffi, t, args, check));
+}
+
 /** Measures through one engine, where what is dialled is tested through the other by a like of it. */
 export async function onEngine(
   ffi: FfiEngineName,
   t: Test,
   args: readonly string[],
-  check: (result: Result, ffi: FfiEngineName) => readonly Rate[],
+  check: Check,
 ): Promise<void> {
   check(await measure(t, [...args, '--ffi', ffi]), ffi);
 }

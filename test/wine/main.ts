@@ -11,17 +11,17 @@ import { INSTALLER } from './places.ts';
 import { endPrefix, makePrefix, wineEnvironment } from './prefix.ts';
 import { type Bench, runTest } from './run-test.ts';
 import { removeLinksOfTap } from './tap-for-windows.ts';
-import { type TestFile, testFiles } from './test-files.ts';
+import { runsOnArch, type TestFile, testFiles } from './test-files.ts';
 
 const WRONG_USE = 2;
 const ONE_FAILURE: WindowsTotals = { passed: 0, failed: 1, skipped: 0 };
 
 /** Prepares both bitnesses and runs the tests of both side by side. */
-async function runBoth(files: readonly TestFile[]): Promise<WindowsTotals> {
+async function runBoth(filesOn: (arch: WindowsArch) => readonly TestFile[]): Promise<WindowsTotals> {
   const installed = install();
   removeLinksOfTap();
   return finalTotals(
-    sumOf([installed, ...(await Promise.all(WINDOWS_ARCHS.map((arch) => runOne(arch, files))))]),
+    sumOf([installed, ...(await Promise.all(WINDOWS_ARCHS.map((arch) => runOne(arch, filesOn(arch)))))]),
   );
 }
 
@@ -91,7 +91,10 @@ async function main(wanted: readonly string[]): Promise<number> {
   }
   const files = testFiles(wanted);
   const startedAt = performance.now();
-  const { passed, failed, skipped } = await runBoth(files);
+  const isNamed = wanted.length > 0;
+  const { passed, failed, skipped } = await runBoth((arch) =>
+    files.filter((file) => runsOnArch(file, arch, isNamed)),
+  );
   if (passed === 0) say('FAILED: no test of Windows has passed.');
   process.stdout.write(`# Windows tests took ${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   process.stdout.write(`# windows: ${passed} passed, ${failed} failed, ${skipped} skipped\n`);

@@ -43,7 +43,8 @@ export class JudgeThread {
 
   private started(): Worker {
     if (this.worker !== null) return this.worker;
-    const worker = new Worker(new URL('./judge-worker.js', import.meta.url));
+    // It needs none of the flags and loaders that this process was started with.
+    const worker = new Worker(new URL('./judge-worker.js', import.meta.url), { execArgv: [] });
     worker.unref();
     worker.on('message', (reply: JudgeReply) => this.hear(reply));
     worker.on('error', (error) => {

@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 
-const SHORT = ['--cycles', '800', '--block', '40', '--replicates', '3', '--mailbox-count', '40', ...QUICK];
+const SHORT = ['--cycles', '520', '--block', '40', '--replicates', '3', '--mailbox-count', '40', ...QUICK];
 
 test('refused logons are counted by name and mailbox, and the run goes on', async (t) => {
   const place = workplace(t);
   const dial = ['--stand-in', 'RefuseProfile=mailbox-0007'];
   const end = await place.mapileak(['run', ...SHORT, ...dial, '--out', place.run, '--json']);
   const off = resultOf(end).arms.find(({ arm }) => arm === 'off');
-  t.equal(off?.cycles, 2400);
+  t.equal(off?.cycles, 1560);
   t.same(off?.failures, {
-    total: 60,
-    byCode: { MAPI_E_LOGON_FAILED: 60 },
-    byMailbox: { 'mailbox-0007': 60 },
+    total: 39,
+    byCode: { MAPI_E_LOGON_FAILED: 39 },
+    byMailbox: { 'mailbox-0007': 39 },
     mailboxesFailed: 1,
   });
   const failures = place.events().flatMap((event) => (event.event === 'cycles-failed' ? event.failures : []));

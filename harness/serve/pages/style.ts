@@ -42,6 +42,10 @@ ul.card { margin-top: 12px; padding-left: 40px; }
 button { font: inherit; font-weight: 600; padding: 7px 16px; border: 1px solid var(--soft); border-radius: 6px; background: var(--card); color: var(--ink); cursor: pointer; }
 button:hover { border-color: var(--ink); }
 .planted { --arm: var(--soft); }
+@media (min-width: 521px) and (max-width: 1100px) {
+  .rates th, .rates td { padding-right: 12px; }
+  .rates .judgement { min-width: 120px; }
+}
 @media (max-width: 520px) {
   nav { padding-left: 14px; padding-right: 14px; }
   .plot { min-height: 240px; }

@@ -1,9 +1,7 @@
 import type { ArmName } from '../harness/contract/arms.ts';
-import type { ArmResult, GrowthKind, Rate } from '../harness/contract/result.ts';
+import type { ArmResult, GrowthKind, Kind, Rate } from '../harness/contract/result.ts';
 import { formatCount } from './format.ts';
 import { resourceLabel } from './resource-label.ts';
-
-export type Kind = GrowthKind['kinds'][number];
 
 /** Each kind of growth in words, in the order in which they are shown. */
 export const KIND_WORDING: Readonly<Record<Kind, string>> = {
@@ -12,12 +10,6 @@ export const KIND_WORDING: Readonly<Record<Kind, string>> = {
   'per-mailbox': 'per new mailbox',
   'per-minute': 'per minute',
 };
-export const KINDS = [
-  'per-logon',
-  'per-switch',
-  'per-mailbox',
-  'per-minute',
-] as const satisfies readonly Kind[];
 
 export function rateOfKind(growth: GrowthKind, kind: Kind): Rate | null {
   switch (kind) {

@@ -4,7 +4,7 @@ import { CLAIMS_REPORTS } from '../../reports/catalogue.ts';
 import type { ClaimsReportInput } from '../../reports/claims-input.ts';
 import { processPasswordIo, readPassword } from '../../scenarios/credentials/password.ts';
 import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
-import type { ClaimName, ClaimsPlan, ClaimsResult } from '../contract/claims.ts';
+import type { ClaimName, ClaimsResult } from '../contract/claims.ts';
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import { writeClaimsPlan } from '../execute/claims-folder.ts';
 import { makeEmptyFolder } from '../execute/empty-folder.ts';
@@ -15,6 +15,7 @@ import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions, type RunOptions } from '../plan/options.ts';
 import { examining } from '../plan/preflight/examining.ts';
 import { readFacts } from '../plan/preflight/read-facts.ts';
+import { defaultFolder } from './default-folder.ts';
 import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
@@ -66,7 +67,7 @@ async function measureClaims(
   const facts = examining(() => readFacts(native, first.plan.mapi, []));
   const host = claimsHostOf(facts, first.plan, command.password.kind !== 'none');
   const plan = planClaims(claims, host, withoutSecrets(options.standIn), now);
-  const folder = command.out ?? defaultFolder(plan);
+  const folder = command.out ?? defaultFolder(plan.createdAt, COMMAND);
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);
   try {
@@ -101,10 +102,4 @@ function exitCode(ended: ExperimentsEnd, result: ClaimsResult): ExitCode {
     case 'failed':
       throw ended.error;
   }
-}
-
-/** `runs/2026-01-31T080910Z-kb891509`. */
-function defaultFolder({ createdAt }: ClaimsPlan): string {
-  const time = createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
-  return join('runs', `${time}-${COMMAND}`);
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { RUN_REPORTS } from '../../reports/catalogue.ts';
 import type { ReportedRun } from '../../reports/reported-run.ts';
 import {
@@ -14,19 +14,16 @@ import type { CampaignOutcome } from '../execute/campaign.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
 import { makePlan } from '../plan/make-plan.ts';
 import { parseRunOptions, type RunOptions } from '../plan/options.ts';
-import { addToHistory } from './history/add-to-history.ts';
+import { defaultFolder } from './default-folder.ts';
 import { Interruption } from './interruption.ts';
-import { judgeFolder, writeJudgement } from './judge-folder.ts';
+import { judgeAndShow } from './judge-and-show.ts';
 import { measure } from './measure.ts';
-import { showError } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { checkPasswordSource } from './password-source.ts';
 import { preflight, repair } from './preflight.ts';
 import { createReferee } from './referee.ts';
 import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
 import { parseRequests, type Taken } from './report-files/request.ts';
-import { reportedRun } from './reported-run.ts';
-import { showResult } from './show-result.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What `compare` and `run` take besides the options that make the plan. */
@@ -83,7 +80,7 @@ async function measureAndReport(
   const notInOrder = [...repaired, ...preflight(planned, native, options, terminal)];
   const password = await readPassword(options.password, processPasswordIo());
   try {
-    const path = options.out ?? defaultFolder(plan);
+    const path = options.out ?? defaultFolder(plan.createdAt, plan.scenario.name);
     const interruption = new Interruption(terminal);
     const parts = {
       ...options,
@@ -117,22 +114,8 @@ async function report(
     if (error !== null) throw error;
     return EXIT.stopped;
   }
-  const input = await judgeFolder(folder);
-  const shown = { ...input, runFolder: relative('.', folder) || folder };
-  const problems = [
-    ...(await writeJudgement(folder, input)),
-    ...(await reports.write(reportedRun(shown, folder, plan.expect))),
-  ];
-  await addToHistory(folder, { levels: 1, quiet: options.quiet }, terminal);
-  if (!reports.onStdout) showResult(shown, options, terminal);
-  for (const problem of problems) showError(terminal, problem);
+  const { problems, result } = await judgeAndShow(plan, folder, options, reports, terminal);
   if (error !== null) throw error;
-  const found = outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(input.result, plan.expect);
+  const found = outcome.outcome === 'stopped' ? EXIT.stopped : exitCodeOf(result, plan.expect);
   return exitCodeAfter(problems, found);
-}
-
-/** `runs/2026-01-31T080910Z-extended-logon`. */
-function defaultFolder(plan: Plan): string {
-  const time = plan.createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
-  return join('runs', `${time}-${plan.scenario.name}`);
 }

@@ -60,6 +60,10 @@ export const resourceResultSchema = z.object({
 });
 export type ResourceResult = z.infer<typeof resourceResultSchema>;
 
+/** With what growth may come, in the order in which it is told. */
+export const KINDS = ['per-logon', 'per-switch', 'per-mailbox', 'per-minute'] as const;
+export type Kind = (typeof KINDS)[number];
+
 /**
  * With what the growth of a resource comes (leak-free causes, too): each a rate with its interval, from phases of the
  * same processes in which only one of them changes. null where a phase was not run or not sampled.
@@ -75,7 +79,7 @@ export const growthKindSchema = z.object({
   /** Per minute, with no logon at all. */
   perMinute: rateSchema.nullable(),
   /** The kinds whose intervals exclude zero and that matter, the largest first. */
-  kinds: z.array(z.enum(['per-logon', 'per-switch', 'per-mailbox', 'per-minute'])),
+  kinds: z.array(z.enum(KINDS)),
   /** What was found, in one sentence. */
   sentence: z.string(),
 });

@@ -15,12 +15,8 @@ export function mapileakVersion(): string {
   return z.object({ version: z.string() }).parse(JSON.parse(readFileSync(file, 'utf8'))).version;
 }
 
-/** environment.json from what the host said of itself and what the parent can see. */
-export function describeEnvironment(
-  host: HostReady & Pick<BlockReport, 'unsupported'>,
-  registry: Registry,
-  preflight: readonly Check[],
-): Environment {
+/** This program, and the machine that it runs on. */
+export function describeMachine() {
   return {
     schema: SCHEMA_VERSION,
     mapileak: mapileakVersion(),
@@ -28,9 +24,20 @@ export function describeEnvironment(
     platform: process.platform,
     arch: process.arch,
     osRelease: release(),
-    wine: host.wine,
     cpus: cpus().length,
     totalMemoryBytes: totalmem(),
+  } as const;
+}
+
+/** environment.json from what the host said of itself and what the parent can see. */
+export function describeEnvironment(
+  host: HostReady & Pick<BlockReport, 'unsupported'>,
+  registry: Registry,
+  preflight: readonly Check[],
+): Environment {
+  return {
+    ...describeMachine(),
+    wine: host.wine,
     bitness: host.bitness,
     standIn: host.standIn,
     standInDials: host.standInDials,

@@ -1,5 +1,6 @@
 import type { ArmResult, GrowthKind } from '../../harness/contract/result.ts';
-import { KIND_WORDING, KINDS, type Kind, rateOfKind } from '../growth-kinds.ts';
+import { KINDS, type Kind } from '../../harness/contract/result.ts';
+import { KIND_WORDING, rateOfKind } from '../growth-kinds.ts';
 import type { ReportInput } from '../report-input.ts';
 import { resourceLabel, resourceUnit } from '../resource-label.ts';
 import { html, type Markup, nothing } from './markup.ts';

@@ -1,5 +1,6 @@
 import { test } from 'tap';
-import { growthSentence, KINDS, leftBehindShown, rateOfKind } from '../../reports/growth-kinds.ts';
+import { KINDS } from '../../harness/contract/result.ts';
+import { growthSentence, leftBehindShown, rateOfKind } from '../../reports/growth-kinds.ts';
 import { growthKind, leftBehind } from './explained-fixtures.ts';
 import { rate } from './fixtures.ts';
 

@@ -1,11 +1,12 @@
 import type { Plan } from '../../contract/plan.ts';
 import type { ResourceName } from '../../contract/resources.ts';
 import type { GrowthKind } from '../../contract/result.ts';
+import { KINDS, type Kind } from '../../contract/result.ts';
 import { type ResourceResults, readGates, resourcesWith } from '../resource-results.ts';
 import { type RulesPlan, rulesFor } from '../rules.ts';
 import { cyclesPerPass } from '../window.ts';
 import type { ExplainedReplicate } from './explained.ts';
-import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
+import { rateOf, timesOf } from './kind.ts';
 import { type KindRates, kindRatesOf } from './kind-rates.ts';
 import { kindSentence } from './kind-words.ts';
 import { comesTooSeldom } from './rare-growth.ts';

@@ -1,8 +1,9 @@
 import type { Plan } from '../../contract/plan.ts';
+import { KINDS, type Kind } from '../../contract/result.ts';
 import type { Rules } from '../rules.ts';
 import { limitText, listText, nounOf, numberText, rateText } from '../words.ts';
 import type { FirstPass } from './first-pass.ts';
-import { KINDS, type Kind, rateOf, timesOf } from './kind.ts';
+import { rateOf, timesOf } from './kind.ts';
 import type { KindRates } from './kind-rates.ts';
 
 export interface KindContext {

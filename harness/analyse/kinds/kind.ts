@@ -1,15 +1,5 @@
-import type { GrowthKind, Rate } from '../../contract/result.ts';
+import type { Kind, Rate } from '../../contract/result.ts';
 import type { KindRates } from './kind-rates.ts';
-
-/** With what growth may come. */
-export type Kind = GrowthKind['kinds'][number];
-
-export const KINDS = [
-  'per-logon',
-  'per-switch',
-  'per-mailbox',
-  'per-minute',
-] as const satisfies readonly Kind[];
 
 export function rateOf(kind: Kind, rates: KindRates): Rate | null {
   switch (kind) {

@@ -1,4 +1,3 @@
-import { join, relative } from 'node:path';
 import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import type { ReportedRun } from '../../../reports/reported-run.ts';
@@ -6,7 +5,6 @@ import { exitCodeOf } from '../../analyse/expectation.ts';
 import type { Attachment } from '../../contract/attached.ts';
 import type { FlagReading } from '../../contract/environment.ts';
 import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
-import type { Plan } from '../../contract/plan.ts';
 import { AttachedEnvironment, plannedProcess } from '../../execute/attach/describe.ts';
 import { type Subject, watch } from '../../execute/attach/watch.ts';
 import { RunFolder } from '../../execute/run-folder.ts';
@@ -25,13 +23,11 @@ import { LinePattern } from '../../sample/log/pattern.ts';
 import type { WatchedProcess } from '../../sample/watched.ts';
 import { watchOnLinux } from '../../sample/watched-linux.ts';
 import { watchOnWindows } from '../../sample/watched-windows.ts';
-import { addToHistory } from '../history/add-to-history.ts';
-import { judgeFolder, writeJudgement } from '../judge-folder.ts';
-import { showError, showNote } from '../messages.ts';
+import { defaultFolder } from '../default-folder.ts';
+import { judgeAndShow } from '../judge-and-show.ts';
+import { showNote } from '../messages.ts';
 import { exitCodeAfter, type OpenReports, withReports } from '../report-files/open-reports.ts';
 import { parseRequests } from '../report-files/request.ts';
-import { reportedRun } from '../reported-run.ts';
-import { showResult } from '../show-result.ts';
 import { listenForStop } from '../stop-signals.ts';
 import { screenOf, type Terminal } from '../terminal.ts';
 import { AttachLine } from './progress.ts';
@@ -80,7 +76,7 @@ async function watchAndReport(
   const plan = makeAttachPlan(attachOptions, planned, armOfFlag(flags[0] ?? null), new Date());
   const { attached } = plan;
   if (attached === undefined) throw new Error('the plan of an attached run says so');
-  const path = options.out ?? defaultFolder(plan);
+  const path = options.out ?? defaultFolder(plan.createdAt, nameOf(processes));
   const folder = RunFolder.create(path);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);
@@ -106,26 +102,8 @@ async function watchAndReport(
     line.clear();
     folder.close();
   }
-  return await report(plan, path, options, reports, terminal);
-}
-
-async function report(
-  plan: Plan,
-  folder: string,
-  options: AttachCommandOptions,
-  reports: OpenReports<ReportedRun>,
-  terminal: Terminal,
-): Promise<ExitCode> {
-  const input = await judgeFolder(folder);
-  const shown = { ...input, runFolder: relative('.', folder) || folder };
-  const problems = [
-    ...(await writeJudgement(folder, input)),
-    ...(await reports.write(reportedRun(shown, folder, plan.expect))),
-  ];
-  await addToHistory(folder, { levels: 1, quiet: options.quiet }, terminal);
-  if (!reports.onStdout) showResult(shown, options, terminal);
-  for (const problem of problems) showError(terminal, problem);
-  return exitCodeAfter(problems, exitCodeOf(input.result, plan.expect));
+  const { problems, result } = await judgeAndShow(plan, path, options, reports, terminal);
+  return exitCodeAfter(problems, exitCodeOf(result, plan.expect));
 }
 
 /** All of them, or none: what was opened before one that cannot be is let go. */
@@ -183,10 +161,8 @@ function subjectsOf(
   }));
 }
 
-/** `runs/2026-01-31T080910Z-attach-cdoapp.exe-4711`. */
-function defaultFolder({ attached, createdAt }: Plan): string {
-  const time = createdAt.replace(/\.\d+Z$/, 'Z').replaceAll(':', '');
-  const [first] = attached?.processes ?? [];
-  const name = `${first?.name ?? 'process'}-${first?.pid ?? 0}`.replace(/[^\w.-]+/g, '_');
-  return join('runs', `${time}-attach-${name}`);
+/** `attach-cdoapp.exe-4711`: of the first of them. */
+function nameOf([first]: readonly WatchedProcess[]): string {
+  const name = first === undefined ? 'process' : `${first.facts.name}-${first.facts.pid}`;
+  return `attach-${name.replace(/[^\w.-]+/g, '_')}`;
 }

@@ -1,12 +1,10 @@
-import { cpus, release, totalmem } from 'node:os';
 import { basename } from 'node:path';
 import { isReadable } from '../../../native-bindings/windows/image-file.ts';
 import type { WatchedProcess } from '../../contract/attached.ts';
 import type { Check } from '../../contract/check.ts';
 import type { Environment, FlagReading, LoadedLibrary, WatchedProgram } from '../../contract/environment.ts';
-import { SCHEMA_VERSION } from '../../contract/plan.ts';
 import type { WatchedProcess as Watched } from '../../sample/watched.ts';
-import { describeLibrary, mapileakVersion } from '../environment.ts';
+import { describeLibrary, describeMachine } from '../environment.ts';
 
 /** Libraries of MAPI, of CDO, and of the providers of Exchange and Outlook, by their file names. */
 const OF_MAPI = /mapi|cdo|^(?:emsmdb|emsabp|emsui|mspst|outlmime|olmime|contab|msncon|exsec)/i;
@@ -62,15 +60,8 @@ export class AttachedEnvironment {
   describe(): Environment {
     const [first] = this.watched;
     return {
-      schema: SCHEMA_VERSION,
-      mapileak: mapileakVersion(),
-      node: process.versions.node,
-      platform: process.platform,
-      arch: process.arch,
-      osRelease: release(),
+      ...describeMachine(),
       wine: this.wine,
-      cpus: cpus().length,
-      totalMemoryBytes: totalmem(),
       bitness: first?.facts.bitness ?? 64,
       standIn: false,
       standInDials: {},

@@ -12,27 +12,11 @@ import { RUN_FILES } from './run-folder.ts';
 const MARKS = [RUN_FILES.plan, RUN_FILES.environment, RUN_FILES.events, RUN_FILES.result] as const;
 /** Of a file of events only both ends are read: its rows are short, and a long run has many. */
 const END_BYTES = 64 * 1024;
-/** More open files at once gain nothing. */
-const AT_ONCE = 16;
 
 /**
- * Every run below a folder, by name. Run folders lie in it; those of `mapileak kb891509` lie in a folder of
- * claims in it, and are listed one by one as `FOLDER/EXPERIMENT`. What is no run folder is passed over. A
- * broken run is listed with what is known of it.
+ * The names of the run folders below a folder, with `/` between two levels, as those of `mapileak kb891509` lie in a
+ * folder of claims; `.` alone if it is one itself. What is no run folder is passed over.
  * @throws nothing; a folder that is not there holds no runs
- */
-export async function listRuns(folder: string): Promise<readonly HistoryEntry[]> {
-  const names = await runNamesIn(folder);
-  const entries: HistoryEntry[] = [];
-  for (let at = 0; at < names.length; at += AT_ONCE) {
-    const some = names.slice(at, at + AT_ONCE);
-    entries.push(...(await Promise.all(some.map((run) => readRun(folder, run)))));
-  }
-  return entries;
-}
-
-/**
- * The names of the run folders below a folder, with `/` between two levels; `.` alone if it is one itself.
  */
 export async function runNamesIn(folder: string): Promise<readonly string[]> {
   if (await isRunFolder(folder)) return ['.'];

@@ -2,10 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import { historyEntrySchema } from '../../../harness/contract/history.ts';
-import { listRuns, readRun } from '../../../harness/execute/list-runs.ts';
+import { type HistoryEntry, historyEntrySchema } from '../../../harness/contract/history.ts';
+import { readRun, runNamesIn } from '../../../harness/execute/list-runs.ts';
 import { makeEnvironment, makePlan, makeResult } from '../../reports/fixtures.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
+
+/** Every run below a folder. */
+async function listRuns(folder: string): Promise<readonly HistoryEntry[]> {
+  return await Promise.all((await runNamesIn(folder)).map((run) => readRun(folder, run)));
+}
 
 const STARTED = { schema: 1, at: '2026-01-02T03:04:05.000Z', elapsedMs: 1, event: 'run-started' };
 const ENDED = {

@@ -127,6 +127,14 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
     }
     case 'cycle-log':
       return { ...event, detail: fields.text(event.detail) };
+    case 'mailbox-quarantined':
+      return { ...event, mailbox: fields.mailbox(event.mailbox) };
+    case 'resumed':
+      return { ...event, leftOut: event.leftOut.map((each) => fields.text(each)) };
+    case 'over-limit':
+    case 'round-finished':
+    case 'checkpoint':
+    case 'waiting':
     case 'run-started':
     case 'process-ended':
     case 'flag-restored':

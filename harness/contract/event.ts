@@ -5,6 +5,7 @@ import { exhaustedSchema } from './exhaustion.ts';
 import { RULINGS } from './looks.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { resourceNameSchema } from './resources.ts';
+import { VERDICTS } from './result.ts';
 
 /**
  * What a failed cycle means for the run (MAPICode.h values grouped by what helps):
@@ -35,6 +36,9 @@ export const lastActivitySchema = z.object({
   mailbox: z.string().nullable(),
 });
 export type LastActivity = z.infer<typeof lastActivitySchema>;
+
+/** Why a run waits. */
+export const WAITS = ['quiet-hours', 'pause', 'no-room'] as const;
 
 const base = { schema: z.literal(SCHEMA_VERSION), at: z.iso.datetime(), elapsedMs: z.number().nonnegative() };
 const ofReplicate = { replicate: z.string(), arm: armNameSchema };
@@ -108,6 +112,51 @@ export const eventSchema = z.discriminatedUnion('event', [
   }),
   z.object({ ...base, event: z.literal('arm-invalid'), arm: armNameSchema, reason: z.string() }),
   z.object({ ...base, event: z.literal('stop-requested'), by: z.string() }),
+  /** The replicate was ended early, as its private bytes had grown over the plan's limit; the run went on. */
+  z.object({
+    ...base,
+    ...ofReplicate,
+    event: z.literal('over-limit'),
+    cycles: z.number().int().nonnegative(),
+    privateBytes: z.number(),
+    limitBytes: z.number(),
+  }),
+  /** So many hosts were lost while they logged on to it that no cycle takes it any more. */
+  z.object({
+    ...base,
+    event: z.literal('mailbox-quarantined'),
+    mailbox: z.string(),
+    hostsLost: z.number().int().positive(),
+  }),
+  /** A round of a soak is over, whole or not, and no session host lives. */
+  z.object({
+    ...base,
+    event: z.literal('round-finished'),
+    round: z.number().int().positive(),
+    /** Of the arms under test since the soak began. */
+    cycles: z.number().int().nonnegative(),
+  }),
+  /** The soak was judged as it stood, and its result and reports were written. */
+  z.object({
+    ...base,
+    event: z.literal('checkpoint'),
+    round: z.number().int().positive(),
+    verdict: z.enum(VERDICTS),
+  }),
+  /** The soak runs no cycles for a while. */
+  z.object({ ...base, event: z.literal('waiting'), why: z.enum(WAITS), ms: z.number().nonnegative() }),
+  /** A run that had been cut off goes on; `elapsedMs` goes on from the last row. */
+  z.object({
+    ...base,
+    event: z.literal('resumed'),
+    pid: z.number().int().positive(),
+    /** By the wall clock, from the last row until now; null if that clock says that it was later then. */
+    gapMs: z.number().nonnegative().nullable(),
+    /** Those that were cut off; fresh ones take their places. */
+    cutOff: z.array(z.string()),
+    /** What had to be left out of the files, one sentence each. */
+    leftOut: z.array(z.string()),
+  }),
   /** How a watched process of an attached run was last seen; `host-finished` follows. */
   z.object({
     ...base,

@@ -3,6 +3,7 @@ import { armNameSchema } from './arms.ts';
 import { attachmentSchema } from './attached.ts';
 import { looksUpTo } from './looks.ts';
 import { resourceNameSchema } from './resources.ts';
+import { soakSchema } from './soak.ts';
 
 /** The version of every artefact in a run folder. It grows when a reader of the old form would misread the new one. */
 export const SCHEMA_VERSION = 1;
@@ -100,6 +101,9 @@ export type ReplicateSlot = z.infer<typeof replicateSlotSchema>;
 export const standInDialsSchema = z.record(z.string(), z.union([z.number(), z.string()]));
 export type StandInDials = z.infer<typeof standInDialsSchema>;
 
+/** `end-run`: exit 5, with what was measured. `replace`: a fresh host takes its place, and the arm goes on. */
+export const LOST_HOSTS = ['end-run', 'replace'] as const;
+
 /** plan.json: everything that decides a run, every default filled in. */
 export const planSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
@@ -155,8 +159,14 @@ export const planSchema = z.object({
   /** The dials that were asked for. */
   standInDials: standInDialsSchema,
   expect: z.enum(EXPECTATIONS).nullable(),
+  /** What becomes of the run when a session host dies or hangs; runs of before there was a choice ended. */
+  lostHosts: z.enum(LOST_HOSTS).default('end-run'),
+  /** Private bytes of a session host beyond which its replicate is ended; null for no limit. */
+  abortOverBytes: z.number().positive().nullable().default(null),
   /** Of a run that watches programs which it did not start; other runs have none. */
   attached: attachmentSchema.optional(),
+  /** Of a soak, whose rounds go on beyond `order`; other runs have none. */
+  soak: soakSchema.optional(),
 });
 export type Plan = z.infer<typeof planSchema>;
 

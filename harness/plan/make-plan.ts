@@ -80,6 +80,8 @@ export async function makePlan(
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
+    lostHosts: 'end-run',
+    abortOverBytes: null,
   };
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
 }

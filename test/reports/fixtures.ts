@@ -280,6 +280,8 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     hangTimeoutMs: 60_000,
     standInDials: { InstanceBytes: LEAK_BYTES },
     expect: 'fixed',
+    lostHosts: 'end-run',
+    abortOverBytes: null,
     ...change,
   };
 }

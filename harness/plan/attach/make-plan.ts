@@ -48,6 +48,8 @@ export function makeAttachPlan(
     hangTimeoutMs: DEFAULTS.hangTimeoutSeconds * SECOND_MS,
     standInDials: {},
     expect: expect ?? null,
+    lostHosts: 'end-run',
+    abortOverBytes: null,
     attached: {
       processes: [...processes],
       cycles,

@@ -63,6 +63,8 @@ export const PLAN: Plan = {
   hangTimeoutMs: 1000,
   standInDials: {},
   expect: null,
+  lostHosts: 'end-run',
+  abortOverBytes: null,
 };
 
 export const ENVIRONMENT: Environment = {

@@ -18,8 +18,7 @@ import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
-import type { Collected, ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type Collected, processesIn, type ReplicateFacts, totalOver } from './series.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
 
@@ -59,7 +58,7 @@ export function analyse(run: Run): Result {
           selfTest,
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
-  const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
+  const broke = overall.verdict === 'inconclusive' ? brokenBy(collected) : [];
   return {
     schema: SCHEMA_VERSION,
     ...overall,
@@ -87,6 +86,7 @@ export function analyse(run: Run): Result {
             selfTest,
             growths,
             replicates: collected.replicates,
+            soak: collected.soak,
             preflight: environment.preflight,
           }),
   };
@@ -106,7 +106,7 @@ export function judgeArms(run: Run): Judged {
     lookOf: ({ minuend, subtrahend }: Pair) =>
       Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
     processesOf: ({ minuend, subtrahend }) =>
-      collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend).length,
+      processesIn(collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend)),
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };
@@ -122,7 +122,7 @@ function judgeArm(
   const question: Question = arm === 'control' || arm === 'planted' ? 'instrument' : 'arm';
   const rulesOf = (resource: ResourceName): Rules =>
     forWhoRanOut(rulesFor(resource, plan, question), replicates);
-  const walksOverBudget = sum(replicates.map((each) => each.walksOverBudget));
+  const walksOverBudget = totalOver(replicates, (each) => each.walksOverBudget);
   // The environment was probed before the run: what its session hosts read all the same is better evidence.
   const unsupportedOf = (resource: ResourceName): string | undefined => {
     const declared = collected.unsupported.get(arm)?.get(resource);
@@ -158,6 +158,7 @@ function judgeArm(
     cycleUnit: cycleUnitOf(plan),
     fromOutside: plan.attached !== undefined,
     invalid: collected.invalidArms.get(arm),
+    soak: collected.soak?.arms.get(arm),
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };
@@ -204,8 +205,13 @@ const HORIZON_OF_WHO_RAN_OUT = 256;
 const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonly ReplicateFacts[] =>
   replicates.map((each) => ({ ...each, cycles: Math.min(each.cycles, look) }));
 
+/** A soak goes on with fresh hosts, and says in its warnings what it lost. */
+const brokenBy = ({ replicates, soak }: Collected): readonly string[] =>
+  soak === undefined ? lostHosts(replicates) : [];
+
 /** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
-function isComplete(plan: Plan, { replicates }: Collected): boolean {
+function isComplete(plan: Plan, { replicates, soak }: Collected): boolean {
+  if (soak !== undefined) return soak.isOver;
   return plan.order.every(({ replicate }) => {
     const facts = replicates.find((each) => each.replicate === replicate);
     if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);

@@ -7,8 +7,8 @@ import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
 import { LEAST_HORIZON, rulesFor } from './rules.ts';
-import type { ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type ReplicateFacts, type SoakTally, totalOver } from './series.ts';
+import { soakWarnings } from './soak-warnings.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, limitText, listText, numberText } from './words.ts';
 
@@ -34,6 +34,7 @@ export interface Warned {
   readonly selfTest: SelfTest;
   readonly growths: GrowthTable;
   readonly replicates: readonly ReplicateFacts[];
+  readonly soak: SoakTally | undefined;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }
@@ -46,6 +47,7 @@ export function warningsOf({
   selfTest,
   growths,
   replicates,
+  soak,
   preflight,
 }: Warned): string[] {
   return [
@@ -53,7 +55,7 @@ export function warningsOf({
     ...identityWarnings(plan),
     ...controlWarnings(control),
     ...selfTestWarnings(selfTest),
-    ...replicateWarnings(plan, replicates),
+    ...(soak === undefined ? replicateWarnings(plan, replicates) : soakWarnings(soak, replicates)),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
     ...otherMeanings(control === undefined ? tested : [...tested, control]),
@@ -167,7 +169,10 @@ function lumpWarnings(tested: readonly ArmResult[], growths: GrowthTable, plan: 
 
 function failureWarnings(arms: readonly ArmResult[], replicates: readonly ReplicateFacts[]): string[] {
   return arms.flatMap(({ arm, cycles }) => {
-    const failed = sum(replicates.filter((each) => each.arm === arm).map((each) => each.failedCycles));
+    const failed = totalOver(
+      replicates.filter((each) => each.arm === arm),
+      (each) => each.failedCycles,
+    );
     const share = cycles === 0 ? 0 : failed / cycles;
     return share > FAILURES_THAT_MATTER
       ? [`${arm}: ${numberText(share * 100, 1)} % of the cycles failed: rates are per attempted cycle`]

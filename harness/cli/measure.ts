@@ -42,7 +42,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const folder = RunFolder.create(parts.path);
+    const folder = RunFolder.create(parts.path, native.takeLock);
     const progress = quiet ? null : watching(parts, folder);
     const onStop = (signal: string): void => {
       progress?.clear();

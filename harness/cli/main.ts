@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map(
     compare: async () => (await import('./commands/compare.ts')).compareCommand,
     run: async () => (await import('./commands/run.ts')).runCommand,
     kb891509: async () => (await import('./commands/kb891509.ts')).kb891509Command,
+    soak: async () => (await import('./commands/soak.ts')).soakCommand,
     doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
     scenarios: async () => (await import('./commands/scenarios.ts')).scenariosCommand,
     mailboxes: async () => (await import('./commands/mailboxes.ts')).mailboxesCommand,

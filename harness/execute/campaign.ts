@@ -12,6 +12,8 @@ import type { FlagSwitch } from './flag-switch.ts';
 import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
+import type { NewEvent } from './run-folder.ts';
+import { runRounds, type SoakParts } from './soak/rounds.ts';
 import { runStage, type StageProgress } from './stage.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 import { LiveHosts, type StopSignals } from './stoppable.ts';
@@ -28,8 +30,15 @@ export interface CampaignParts extends ReplicateParts, StandInNeeds, StopSignals
    * end.
    */
   readonly referee?: Referee;
+  /** Of a soak, whose plan goes on in rounds. */
+  readonly soak?: SoakParts;
+  /** Of a run that was cut off, and goes on: its gap. */
+  readonly resumed?: Resumed;
   onProgress(progress: StageProgress): void;
 }
+
+/** What lies between two parts of a run that was cut off. */
+export type Resumed = Pick<Extract<NewEvent, { event: 'resumed' }>, 'gapMs' | 'cutOff' | 'leftOut'>;
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
 export type CampaignOutcome =
@@ -45,8 +54,12 @@ export type CampaignOutcome =
 export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome> {
   const { folder, plan, flag } = parts;
   if (parts.referee !== undefined) folder.tellTo(parts.referee);
-  folder.writePlan(plan);
-  folder.addEvent({ event: 'run-started', pid: process.pid });
+  if (parts.resumed === undefined) {
+    folder.writePlan(plan);
+    folder.addEvent({ event: 'run-started', pid: process.pid });
+  } else {
+    folder.addEvent({ event: 'resumed', pid: process.pid, ...parts.resumed });
+  }
   const outcome = await withFlagPutBack(parts, async () => {
     const { changes, dialsKey } = planStandInSetup(parts);
     folder.writeFlagBackup(flag.save(changes));
@@ -98,6 +111,7 @@ async function probe(parts: CampaignParts, hosts: LiveHosts): Promise<void> {
 async function runStages(parts: CampaignParts, hosts: LiveHosts): Promise<CampaignOutcome> {
   const { flag, folder, measured, plan, referee = null } = parts;
   const flags = new FlagTurns(flag, folder);
+  if (parts.soak !== undefined) return { outcome: await runRounds(parts, parts.soak, flags, hosts) };
   const known = (slot: ReplicateSlot) => measured?.find(plan, parts.dials, slot) ?? null;
   let before = 0;
   for (const [number, slots] of stagesIn(plan).entries()) {

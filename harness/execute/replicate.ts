@@ -202,7 +202,8 @@ export class Replicate {
     const firstCycle = this.rows.cycles;
     this.blocks = [...this.blocks.slice(-1), { firstCycle, mailboxes }];
     this.lastMailbox = mailboxes.at(-1) ?? this.lastMailbox;
-    const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs };
+    const cycleMs = cycleMsOf(this.parts.plan);
+    const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs, cycleMs };
     const answer = await this.host.ask({ say: 'block', ...block });
     if (answer.outcome === 'said') {
       const { message } = answer;
@@ -251,4 +252,10 @@ export class Replicate {
   private who(): { replicate: string; arm: ArmName } {
     return { replicate: this.slot.replicate, arm: this.slot.arm };
   }
+}
+
+/** The time that each cycle takes at least: one host runs cycles at a time. */
+function cycleMsOf({ soak }: Plan): number {
+  const perSecond = soak?.cyclesPerSecond ?? null;
+  return perSecond === null ? 0 : 1000 / perSecond;
 }

@@ -77,6 +77,11 @@ export class RunFolder {
     this.samples = new NdjsonFile(join(path, RUN_FILES.samples), from.lastSample);
   }
 
+  /** Monotonic time since the run began. */
+  get elapsedMs(): number {
+    return performance.now() - this.startedAt;
+  }
+
   /** From now on, every row is told as well as written. */
   tellTo(listener: RowListener): void {
     this.listeners.push(listener);
@@ -104,7 +109,7 @@ export class RunFolder {
     const row: RunEvent = {
       schema: SCHEMA_VERSION,
       at: new Date().toISOString(),
-      elapsedMs: performance.now() - this.startedAt,
+      elapsedMs: this.elapsedMs,
       ...event,
     };
     this.events.append(row);

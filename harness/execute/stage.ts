@@ -34,6 +34,8 @@ export interface StageProgress {
   readonly heaps: number | undefined;
   /** How much of the run is done, 0 to 1; null while nobody can know. */
   readonly done: number | null;
+  /** The round of a soak, 0 for its self-test; null for other runs. */
+  readonly round: number | null;
   /**
    * Of a run that ends when it is settled: cycles that all hosts still have to run if they run on to the last look;
    * null before the last stage, as cycles of different stages take different time.
@@ -48,7 +50,17 @@ export interface StageParts extends ReplicateParts, StopSignals {
   readonly referee: Referee | null;
   /** Where a replicate has been measured already. */
   known(slot: ReplicateSlot): MeasuredReplicate | null;
+  /** Waits for as long as no cycle is to be run. */
+  beforeTurn?(): Promise<void>;
   onProgress(progress: StageProgress): void;
+}
+
+/** Where a soak is, for who watches it. */
+export interface SoakProgressOf {
+  /** 0 for the self-test. */
+  readonly round: number;
+  /** How much of the soak is done, 0 to 1. */
+  done(): number;
 }
 
 /** Which replicates live at the same time. */
@@ -58,6 +70,8 @@ export interface StageSlots {
   readonly slots: readonly ReplicateSlot[];
   /** Replicates of the stages before. */
   readonly before: number;
+  /** Of a soak, which has more rounds than its plan has slots. */
+  readonly soak?: SoakProgressOf;
 }
 
 /**
@@ -190,6 +204,8 @@ class Stage {
   /** @param hosts of the arm; more than one at a time only to rest */
   private async takeTurn(arm: ArmName, hosts: readonly Replicate[], turn: Turn): Promise<void> {
     const { flags } = this.parts;
+    await this.parts.beforeTurn?.();
+    if (this.isStopped) return;
     if (!flags.beforeTurn(arm)) return await this.drop(arm);
     const ends = await Promise.allSettled(
       hosts.map(async (each) => ({
@@ -270,6 +286,7 @@ class Stage {
       cyclesOfAll: this.cyclesOfAll,
       heaps: readings.heaps,
       done: this.partDone(),
+      round: this.slots.soak?.round ?? null,
       cyclesLeftAtMost: phase === 'sweep' ? this.cyclesLeftAtMost() : null,
     });
   }
@@ -283,7 +300,8 @@ class Stage {
   }
 
   private partDone(): number | null {
-    const { before, slots } = this.slots;
+    const { before, slots, soak } = this.slots;
+    if (soak !== undefined) return soak.done();
     const { length, order } = this.parts.plan;
     if (length.by === 'settled') return null;
     const parts = this.living.map(({ elapsedMs, sweptCycles }) =>

@@ -13,9 +13,9 @@ import {
 import { LENGTHS } from '../../plan/length.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { DEFAULTS } from '../../plan/options.ts';
+import type { RunCommandOptions } from '../measure-and-report.ts';
 import { parseProgressInterval } from '../progress/interval.ts';
 import { PLAIN_INTERVAL_MS } from '../progress/progress.ts';
-import type { RunCommandOptions } from '../run.ts';
 import { type PasswordArguments, passwordOptions, passwordSource } from './password-options.ts';
 
 const WHAT = 'What is measured:';
@@ -110,6 +110,27 @@ export interface LengthDefaults {
 
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
+  return armOptions(yargs, defaultArms, { ...DEFAULTS, cycles: null, blockCycles: null })
+    .option('max-cycles', {
+      group: HOW,
+      number: true,
+      describe: `most logons per replicate; it ends earlier once settled (default ${LENGTHS.maxCycles})`,
+    })
+    .option('horizon', {
+      group: HOW,
+      number: true,
+      describe: `fewest logons per replicate before an arm is judged (default ${LENGTHS.horizonCycles})`,
+    })
+    .option('explain', {
+      group: HOW,
+      boolean: true,
+      default: true,
+      describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
+    });
+}
+
+/** What every command takes that measures arms of the user's choice with one scenario. */
+export function armOptions(yargs: Argv, defaultArms: string, defaults: LengthDefaults) {
   const what = yargs
     .option('scenario', {
       group: WHAT,
@@ -135,29 +156,13 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       choices: MAILBOX_ORDERS,
       describe: 'order of the mailboxes (default sequential)',
     })
-    .option('max-cycles', {
-      group: HOW,
-      number: true,
-      describe: `most logons per replicate; it ends earlier once settled (default ${LENGTHS.maxCycles})`,
-    })
-    .option('horizon', {
-      group: HOW,
-      number: true,
-      describe: `fewest logons per replicate before an arm is judged (default ${LENGTHS.horizonCycles})`,
-    })
     .option('sequential', {
       group: HOW,
       boolean: true,
       default: false,
       describe: `one process after the other, not side by side (default --cycles ${LENGTHS.cycles})`,
-    })
-    .option('explain', {
-      group: HOW,
-      boolean: true,
-      default: true,
-      describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
     });
-  return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null }, RUN_REPORTS);
+  return sharedOptions(what, defaults, RUN_REPORTS);
 }
 
 /** What every command takes that measures, whatever its scenarios and arms. */

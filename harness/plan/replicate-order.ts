@@ -64,6 +64,16 @@ export function soakRound(
   }));
 }
 
+/** The round of a soak in which a replicate of {@link soakRound} runs, or a host in its place; 0 for its self-test. */
+export function roundOfSoak(
+  { replicates, selfTest }: Pick<Replication, 'replicates' | 'selfTest'>,
+  replicate: string,
+): number {
+  const [, arm, digits = '0'] = /^([a-z]+)-(\d+)/.exec(replicate) ?? [];
+  if (arm === 'planted') return 0;
+  return Math.max(0, Number(digits) - (arm === 'control' && selfTest ? replicates : 0));
+}
+
 /** The replicates of a soak's self-test, or none. */
 export function selfTestOrder({ replicates, seed, selfTest }: Replication): readonly ReplicateSlot[] {
   return selfTest ? replicateOrder(['planted', 'control'], replicates, seed) : [];

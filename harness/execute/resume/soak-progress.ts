@@ -1,7 +1,8 @@
-import { isInstrument } from '../../contract/arms.ts';
-import type { RunEvent } from '../../contract/event.ts';
-import type { Plan } from '../../contract/plan.ts';
+import { type ArmName, isInstrument } from '../../contract/arms.ts';
+import type { LastActivity, RunEvent } from '../../contract/event.ts';
+import { isWhole, type Plan, type ReplicateSlot } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
+import { roundOfSoak, selfTestOrder } from '../../plan/replicate-order.ts';
 import { eventsOf, readPlan, samplesOf } from '../read-run-folder.ts';
 import { RunClock } from './run-clock.ts';
 
@@ -20,8 +21,10 @@ export interface SoakProgress {
   readonly quarantined: readonly string[];
   /** Hosts lost by the mailbox that they were busy with, so far. */
   readonly lostAt: ReadonlyMap<string, number>;
-  /** Whether every replicate of the instrument's self-test has an end; true of a plan without one. */
+  /** Whether every replicate of the instrument's self-test was measured to its end; true of a plan without one. */
   readonly selfTestDone: boolean;
+  /** Those that were not, each with the name of a fresh host in its place. */
+  readonly selfTestLeft: readonly ReplicateSlot[];
   /** Whether it ran to its planned end. One that was stopped, or failed, has not, and can be resumed. */
   readonly isFinished: boolean;
   /** ISO 8601; null without any row. */
@@ -39,13 +42,17 @@ export async function readSoakProgress(folder: string): Promise<SoakProgress> {
   return course.progress();
 }
 
+type SoakPlan = Pick<Plan, 'arms' | 'control' | 'length' | 'replicates' | 'seed' | 'selfTest'>;
+
 /** Hears all events of a soak, then its samples, and says where it was. */
 export class SoakCourse {
-  private readonly plan: Pick<Plan, 'order'>;
+  private readonly plan: SoakPlan;
   private readonly clock = new RunClock();
   private readonly open = new Set<string>();
   private readonly invalid = new Set<string>();
-  private readonly ended = new Set<string>();
+  /** Replicates of the plan of which a host was measured to its end, and how many hosts each has had. */
+  private readonly whole = new Set<string>();
+  private readonly hosts = new Map<string, number>();
   private readonly quarantined: string[] = [];
   private readonly lostAt = new Map<string, number>();
   /** Of replicates of arms under test since the last finished round. */
@@ -55,7 +62,7 @@ export class SoakCourse {
   private startedRound = 0;
   private isFinished = false;
 
-  constructor(plan: Pick<Plan, 'order'>) {
+  constructor(plan: SoakPlan) {
     this.plan = plan;
   }
 
@@ -68,22 +75,20 @@ export class SoakCourse {
     this.clock.addEvent(event);
     switch (event.event) {
       case 'host-started':
-        this.open.add(event.replicate);
-        if (!isInstrument(event.arm)) this.cyclesOf.set(event.replicate, 0);
-        this.startedRound = Math.max(this.startedRound, this.roundOf(event.replicate));
+        this.start(event.replicate, event.arm);
         break;
       case 'host-finished':
+        this.end(event.replicate, event.cycles, isWhole(this.plan, event.cycles));
+        break;
       case 'exhausted':
       case 'over-limit':
-        this.end(event.replicate, event.cycles);
+        this.end(event.replicate, event.cycles, true);
         break;
-      case 'host-lost': {
+      case 'host-lost':
         // Its samples say what it had finished.
-        this.end(event.replicate, 0);
-        const { mailbox } = event.lastActivity;
-        if (mailbox !== null) this.lostAt.set(mailbox, (this.lostAt.get(mailbox) ?? 0) + 1);
+        this.end(event.replicate, 0, false);
+        this.lose(event.lastActivity);
         break;
-      }
       case 'arm-invalid':
         this.invalid.add(event.arm);
         break;
@@ -120,7 +125,7 @@ export class SoakCourse {
   progress(): SoakProgress {
     const { clock, isFinished, lostAt, quarantined, rounds, startedRound } = this;
     const open = [...this.open].filter((replicate) => !this.invalid.has(armOf(replicate)));
-    const planted = this.plan.order.filter(({ arm }) => arm === 'planted');
+    const selfTestLeft = this.selfTestLeft();
     return {
       rounds,
       startedRound,
@@ -129,25 +134,46 @@ export class SoakCourse {
       cutOff: open,
       quarantined: [...quarantined],
       lostAt: new Map(lostAt),
-      selfTestDone: planted.every(({ replicate }) => this.ended.has(replicate)),
+      selfTestDone: selfTestLeft.length === 0,
+      selfTestLeft,
       isFinished,
       lastRowAt: clock.lastRowAtMs === null ? null : new Date(clock.lastRowAtMs).toISOString(),
     };
   }
 
-  private end(replicate: string, cycles: number): void {
+  private start(replicate: string, arm: ArmName): void {
+    this.open.add(replicate);
+    const planned = plannedOf(replicate);
+    this.hosts.set(planned, Math.max(hostNumberOf(replicate), this.hosts.get(planned) ?? 0));
+    if (!isInstrument(arm)) this.cyclesOf.set(replicate, 0);
+    this.startedRound = Math.max(this.startedRound, roundOfSoak(this.plan, replicate));
+  }
+
+  private end(replicate: string, cycles: number, whole: boolean): void {
     this.open.delete(replicate);
-    this.ended.add(replicate);
+    if (whole) this.whole.add(plannedOf(replicate));
     const known = this.cyclesOf.get(replicate);
     if (known !== undefined) this.cyclesOf.set(replicate, Math.max(known, cycles));
   }
 
-  /** The plan's, or beyond it the number in the name: `off-17`. That of the self-test counts as none. */
-  private roundOf(replicate: string): number {
-    if (armOf(replicate) === 'planted') return 0;
-    const slot = this.plan.order.find((each) => each.replicate === replicate);
-    return slot?.round ?? Number(/-(\d+)/.exec(replicate)?.[1] ?? 0);
+  /** A mailbox is to blame where a call of its cycle was the last. */
+  private lose({ call, mailbox }: LastActivity): void {
+    if (mailbox === null || call === 'between cycles' || call === 'HeapWalk') return;
+    this.lostAt.set(mailbox, (this.lostAt.get(mailbox) ?? 0) + 1);
+  }
+
+  private selfTestLeft(): readonly ReplicateSlot[] {
+    const left = selfTestOrder(this.plan).filter(({ replicate }) => !this.whole.has(replicate));
+    return left.map((slot) => {
+      const hosts = this.hosts.get(slot.replicate) ?? 0;
+      return hosts === 0 ? slot : { ...slot, replicate: `${slot.replicate}.${hosts + 1}` };
+    });
   }
 }
+
+/** A host in the place of one that was lost, or cut off, is called after it: `off-3.2`. */
+const plannedOf = (replicate: string): string => replicate.replace(/\.\d+$/, '');
+
+const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);
 
 const armOf = (replicate: string): string => replicate.split('-', 1)[0] ?? replicate;

@@ -1,4 +1,5 @@
 import { isSoakLook } from '../../contract/looks.ts';
+import type { ReplicateSlot } from '../../contract/plan.ts';
 import type { Soak } from '../../contract/soak.ts';
 import { selfTestOrder, soakRound } from '../../plan/replicate-order.ts';
 import type { CampaignParts } from '../campaign.ts';
@@ -31,6 +32,8 @@ export interface SoakStart {
   /** Of the arms under test. */
   readonly cycles: number;
   readonly selfTestDone: boolean;
+  /** What is left of a self-test that was cut off; all of it unless told otherwise. */
+  readonly selfTestLeft?: readonly ReplicateSlot[];
 }
 export const FROM_THE_START: SoakStart = { round: 0, cycles: 0, selfTestDone: false };
 
@@ -73,7 +76,7 @@ class Rounds {
 
   async run(): Promise<'complete' | 'stopped'> {
     const { from, plan } = this.parts;
-    const selfTest = from.selfTestDone ? [] : selfTestOrder(plan);
+    const selfTest = from.selfTestDone ? [] : (from.selfTestLeft ?? selfTestOrder(plan));
     if (selfTest.length > 0 && (await this.stage(selfTest, 0)) === 'stopped') return 'stopped';
     while (!this.isOver) {
       this.round += 1;

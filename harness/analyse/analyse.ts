@@ -204,8 +204,11 @@ const HORIZON_OF_WHO_RAN_OUT = 256;
 const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonly ReplicateFacts[] =>
   replicates.map((each) => ({ ...each, cycles: Math.min(each.cycles, look) }));
 
-/** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
-function isComplete(plan: Plan, { replicates }: Collected): boolean {
+/**
+ * Whether every replicate of the plan ran to its end, which may be that its process ran out; a soak is over when it says so.
+ */
+function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
+  if (plan.soak !== undefined) return isOver === true;
   return plan.order.every(({ replicate }) => {
     const facts = replicates.find((each) => each.replicate === replicate);
     if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);

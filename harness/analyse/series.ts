@@ -33,6 +33,8 @@ export interface Collected {
   readonly invalidArms: ReadonlyMap<ArmName, string>;
   /** Replicates that went on after their sweeps, in the order in which they first appeared. */
   readonly explained: readonly ExplainedReplicate[];
+  /** Whether the run came to the end that was planned. */
+  readonly isOver?: boolean;
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
 }
@@ -58,6 +60,7 @@ export function createSeriesCollector(): SeriesCollector {
   const unsupported = new Map<ArmName, Map<ResourceName, string>>();
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
+  let isOver = false;
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -110,6 +113,9 @@ export function createSeriesCollector(): SeriesCollector {
           running.delete(event.replicate);
           logOf(event).lost(event.how, event.lastActivity);
           break;
+        case 'run-finished':
+          isOver = event.outcome === 'complete';
+          break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
           break;
@@ -128,6 +134,7 @@ export function createSeriesCollector(): SeriesCollector {
         unsupported: new Map([...unsupported].map(([arm, reasons]) => [arm, new Map(reasons)])),
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
+        isOver,
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

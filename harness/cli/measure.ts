@@ -54,7 +54,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
     const reopened = parts.openFolder?.();
-    const folder = reopened?.folder ?? RunFolder.create(parts.path);
+    const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
       progress?.clear();

@@ -30,6 +30,7 @@ export const FAULTS = {
   USAGE: EXIT.usage,
   INPUT_FILE: EXIT.usage,
   RUN_FOLDER: EXIT.usage,
+  RUN_IN_USE: EXIT.environment,
   PASSWORD_SOURCE: EXIT.usage,
   SCENARIO: EXIT.usage,
   NO_COMPILER: EXIT.environment,

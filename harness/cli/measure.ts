@@ -9,6 +9,7 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
+import { hostReplacedNote, overLimitNote } from './notes.ts';
 import { ProgressLine } from './progress/progress.ts';
 import { createReferee, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
@@ -48,6 +49,10 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
       progress?.clear();
       folder.addEvent({ event: 'stop-requested', by: signal });
     };
+    const note = (sentence: string): void => {
+      progress?.clear();
+      if (!quiet) showNote(terminal, sentence);
+    };
     // The last resort, should this program fail in a way that nobody catches.
     const putFlagBack = (): void => void native.flag.restore();
     process.once('exit', putFlagBack);
@@ -62,10 +67,9 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           folder,
           mailboxes,
           onProgress: (stage) => progress?.show(stage),
-          onExhausted: ({ replicate }, exhausted) => {
-            progress?.clear();
-            if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
-          },
+          onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),
+          onOverLimit: ({ replicate }, over) => note(overLimitNote(replicate, over)),
+          onHostReplaced: (replaced) => note(hostReplacedNote(replaced)),
         }),
       );
     } finally {

@@ -57,7 +57,7 @@ export async function openNativeParts(
       process.platform === 'win32' ? sharedOnWindows(registry) : null,
     ),
     view,
-    host: { platform: process.platform, wine: windows.wine },
+    host: { platform: process.platform, wine: windows.wine, bitness: POINTER_BYTES === 4 ? 32 : 64 },
   };
 }
 

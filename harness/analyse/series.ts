@@ -109,9 +109,13 @@ export function createSeriesCollector(): SeriesCollector {
           running.delete(event.replicate);
           logOf(event).ranOut(exhaustedSchema.parse(event), isBeyondSweep(event));
           break;
+        case 'over-limit':
+          running.delete(event.replicate);
+          logOf(event).overLimit(event, isBeyondSweep(event));
+          break;
         case 'host-lost':
           running.delete(event.replicate);
-          logOf(event).lost(event.how, event.lastActivity);
+          logOf(event).lost(event, isBeyondSweep(event));
           break;
         case 'run-finished':
           isOver = event.outcome === 'complete';

@@ -12,6 +12,7 @@ import {
   SCHEMA_VERSION,
   type StandInDials,
 } from '../contract/plan.ts';
+import { abortOverBytesOf } from './abort-over.ts';
 import type { HostFacts } from './host-facts.ts';
 import { horizonOf, layoutOf, lengthOf } from './length.ts';
 import { marginsOf } from './margins.ts';
@@ -80,8 +81,8 @@ export async function makePlan(
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
-    lostHosts: 'end-run',
-    abortOverBytes: null,
+    lostHosts: options.lostHosts,
+    abortOverBytes: abortOverBytesOf(options.abortOver, host),
   };
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
 }

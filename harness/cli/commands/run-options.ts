@@ -8,6 +8,7 @@ import {
   FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
+  LOST_HOSTS,
   MAILBOX_ORDERS,
 } from '../../contract/plan.ts';
 import { LENGTHS } from '../../plan/length.ts';
@@ -56,6 +57,18 @@ export const HANG_TIMEOUT_OPTION = {
   number: true,
   default: DEFAULTS.hangTimeoutSeconds,
   describe: 'seconds until a native call counts as hung',
+} as const;
+export const ABORT_OVER_OPTION = {
+  group: HOW,
+  string: true,
+  describe:
+    'private bytes of a process beyond which it is ended, such as 1500MB, or none (default 1.5GB if 32-bit)',
+} as const;
+export const LOST_HOSTS_OPTION = {
+  group: HOW,
+  choices: LOST_HOSTS,
+  default: DEFAULTS.lostHosts,
+  describe: 'what follows when a session host dies or hangs: the end of the run, or a fresh one in its place',
 } as const;
 export const FFI_OPTION = {
   group: HOW,
@@ -243,6 +256,8 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       describe: 'largest part of the time for heap walks, in per cent',
     })
     .option('hang-timeout', HANG_TIMEOUT_OPTION)
+    .option('lost-hosts', LOST_HOSTS_OPTION)
+    .option('abort-over', ABORT_OVER_OPTION)
     .option('seed', {
       group: HOW,
       number: true,

@@ -6,7 +6,9 @@ import { analyse } from '../analyse/analyse.ts';
 import { createSeriesCollector } from '../analyse/series.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
+import type { Threshold } from '../contract/thresholds.ts';
 import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
@@ -14,9 +16,17 @@ import { FlagReadBacks } from './flag-read-backs.ts';
 import { readPageScript } from './page-script.ts';
 import { problemOf } from './report-files/open-reports.ts';
 
-/** Reads a run folder and judges what is in it anew. */
-export async function judgeFolder(folder: string): Promise<ReportInput> {
-  return await readFolder(folder, (run) => Promise.resolve(analyse(run)));
+/**
+ * Reads a run folder and judges what is in it anew.
+ * @param thresholds in the place of the plan's
+ */
+export async function judgeFolder(
+  folder: string,
+  thresholds?: (plan: Plan) => readonly Threshold[],
+): Promise<ReportInput> {
+  const changed = (plan: Plan): Plan =>
+    thresholds === undefined ? plan : { ...plan, thresholds: [...thresholds(plan)] };
+  return await readFolder(folder, (run) => Promise.resolve(analyse({ ...run, plan: changed(run.plan) })));
 }
 
 /** Reads a run folder with the judgement that it holds. */

@@ -16,6 +16,7 @@ import {
 import { dialSchema } from './dial-schema.ts';
 import { LENGTHS, requireOneLength } from './length.ts';
 import { marginsSchema, requireOneMargin, sizeSchema } from './margins.ts';
+import { thresholdsSchema } from './thresholds.ts';
 
 /** The defaults of a run, in one place; docs and help quote them. */
 export const DEFAULTS = {
@@ -128,6 +129,7 @@ export const runOptionsSchema = z.object({
   /** Dials with secrets and all, for the registry only; the last of one name counts. */
   standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
   expect: z.enum(EXPECTATIONS).optional(),
+  threshold: thresholdsSchema.default([]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

@@ -5,7 +5,7 @@
 export const EXIT = {
   /** Finished, conclusive, and as expected where an expectation was given. */
   ok: 0,
-  /** Finished, but the expectation was not met. */
+  /** Finished, but the expectation or a threshold was not met. */
   expectationNotMet: 1,
   /** Wrong command line, config or input file. */
   usage: 2,

@@ -19,6 +19,7 @@ import { marginsOf } from './margins.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { orderOf } from './replicate-order.ts';
 import { choosesStandIn } from './stand-in.ts';
+import { requireMeasured } from './thresholds.ts';
 
 /** A plan, and what only the registry may hold. */
 export interface PlannedRun {
@@ -81,6 +82,7 @@ export async function makePlan(
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
+    thresholds: [...requireMeasured(options.threshold, options)],
     lostHosts: options.lostHosts,
     abortOverBytes: abortOverBytesOf(options.abortOver, host),
   };

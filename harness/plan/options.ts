@@ -18,6 +18,7 @@ import { abortOverSchema } from './abort-over.ts';
 import { dialSchema } from './dial-schema.ts';
 import { LENGTHS, requireOneLength } from './length.ts';
 import { marginsSchema, requireOneMargin, sizeSchema } from './margins.ts';
+import { thresholdsSchema } from './thresholds.ts';
 
 /** The defaults of a run, in one place; docs and help quote them. */
 export const DEFAULTS = {
@@ -133,6 +134,7 @@ export const runOptionsSchema = z.object({
   /** Dials with secrets and all, for the registry only; the last of one name counts. */
   standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
   expect: z.enum(EXPECTATIONS).optional(),
+  threshold: thresholdsSchema.default([]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

@@ -98,6 +98,16 @@ export const LOGON_OPTIONS = {
   },
 } as const;
 
+/** Bounds that decide the exit code, for every command that judges a run. */
+export const THRESHOLD_OPTION = {
+  group: WHAT,
+  string: true,
+  array: true,
+  describe:
+    'bound that decides the exit code, such as "on.heapBytes.perCycle<64" (quoted); may be repeated. Judged on the ' +
+    'interval: 1 if one failed, 3 if one could not be told; without --expect they alone decide',
+} as const;
+
 /** Reports besides those in the run folder, for every command that makes some. */
 export function reportOption(kinds: readonly ReportFacts[]) {
   return {
@@ -164,6 +174,7 @@ export function armOptions(yargs: Argv, defaultArms: string, defaults: LengthDef
       describe: 'measure the instrument too, and subtract it; --no-control leaves it out',
     })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+    .option('threshold', { ...THRESHOLD_OPTION, default: [] })
     .option('mailbox-order', {
       group: WHO,
       choices: MAILBOX_ORDERS,

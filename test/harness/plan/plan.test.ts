@@ -33,6 +33,7 @@ const OPTIONS: RunOptions = {
   explain: true,
   hangTimeout: 120,
   lostHosts: 'end-run',
+  threshold: [],
   standIn: { InstanceBytes: 24 },
 };
 

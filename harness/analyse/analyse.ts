@@ -20,6 +20,7 @@ import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
 import type { Collected, ReplicateFacts } from './series.ts';
 import { sum } from './statistics/summary.ts';
+import { judgeThresholds } from './thresholds.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
 
@@ -60,16 +61,20 @@ export function analyse(run: Run): Result {
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
-  return {
-    schema: SCHEMA_VERSION,
+  const measured = {
     ...overall,
     reason: [...broke, overall.reason].join('; '),
-    standIn: environment.standIn,
-    scenario: plan.scenario.name,
-    complete: isComplete(plan, collected),
     selfTest,
     arms: control === undefined ? arms : [...arms, control.result],
     differences,
+  };
+  return {
+    schema: SCHEMA_VERSION,
+    ...measured,
+    standIn: environment.standIn,
+    scenario: plan.scenario.name,
+    complete: isComplete(plan, collected),
+    thresholds: judgeThresholds(plan, measured),
     ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
     warnings:
       attached !== undefined
@@ -204,8 +209,11 @@ const HORIZON_OF_WHO_RAN_OUT = 256;
 const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonly ReplicateFacts[] =>
   replicates.map((each) => ({ ...each, cycles: Math.min(each.cycles, look) }));
 
-/** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
-function isComplete(plan: Plan, { replicates }: Collected): boolean {
+/**
+ * Whether every replicate of the plan ran to its end, which may be that its process ran out; a soak is over when it says so.
+ */
+function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
+  if (plan.soak !== undefined) return isOver === true;
   return plan.order.every(({ replicate }) => {
     const facts = replicates.find((each) => each.replicate === replicate);
     if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);

@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { renderHtml } from '../../reports/html/page.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
+import { analyse } from '../analyse/analyse.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
+import type { Threshold } from '../contract/thresholds.ts';
 import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
@@ -11,9 +14,17 @@ import { type CollectedFolder, FolderCollector, judged } from './folder-collecto
 import { readPageScript } from './page-script.ts';
 import { problemOf } from './report-files/open-reports.ts';
 
-/** Reads a run folder and judges what is in it anew. */
-export async function judgeFolder(folder: string): Promise<ReportInput> {
-  return judged(folder, await collectFolder(folder));
+/**
+ * Reads a run folder and judges what is in it anew.
+ * @param thresholds in the place of the plan's
+ */
+export async function judgeFolder(
+  folder: string,
+  thresholds?: (plan: Plan) => readonly Threshold[],
+): Promise<ReportInput> {
+  const run = await collectFolder(folder);
+  const plan = thresholds === undefined ? run.plan : { ...run.plan, thresholds: [...thresholds(run.plan)] };
+  return judged(folder, run, (measured) => analyse({ ...measured, plan }));
 }
 
 /** Reads a run folder with the judgement that it holds. */

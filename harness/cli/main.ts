@@ -35,7 +35,7 @@ async function commandsFor([first = '']: readonly string[]): Promise<readonly Co
 
 const EXIT_CODES = `Exit codes:
    0  finished, conclusive, and as expected
-   1  finished, expectation not met
+   1  finished, expectation or threshold not met
    2  wrong command line or input file
    3  inconclusive
    4  environment: no MAPI, no rights, flag not effective
@@ -46,7 +46,7 @@ const EXIT_CODES = `Exit codes:
 
 /** Options that may be given more than once. */
 const REPEATABLE: readonly string[] = [
-  ...['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report', 'hide'],
+  ...['_', 'standIn', 'stand-in', 'margin', 'threshold', 'file', 'claim', 'report', 'hide'],
   ...['pids', 'cycleLog', 'cycle-log'],
 ];
 

@@ -10,6 +10,7 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
+import { hostReplacedNote, overLimitNote } from './notes.ts';
 import { ProgressLine } from './progress/progress.ts';
 import { createReferee, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
@@ -80,9 +81,9 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           ...(reopened === undefined ? {} : { resumed: reopened.resumed }),
           ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
           onProgress: (stage) => progress?.show(stage),
-          onExhausted: ({ replicate }, exhausted) => {
-            note(`${replicate} stopped ${endWording([exhausted])}.`);
-          },
+          onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),
+          onOverLimit: ({ replicate }, over) => note(overLimitNote(replicate, over)),
+          onHostReplaced: (replaced) => note(hostReplacedNote(replaced)),
         }),
       );
     } finally {

@@ -61,7 +61,7 @@ export async function openNativeParts(
     ),
     takeLock,
     view,
-    host: { platform: process.platform, wine: windows.wine },
+    host: { platform: process.platform, wine: windows.wine, bitness: POINTER_BYTES === 4 ? 32 : 64 },
   };
 }
 

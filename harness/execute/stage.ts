@@ -7,8 +7,10 @@ import type { FlagTurns } from './flag-turns.ts';
 import { dueLooks, rulingsOn } from './looks.ts';
 import { adoptReplicate, type MeasuredReplicate } from './measured-replicates.ts';
 import type { BlockReport } from './messages.ts';
+import { Replacements } from './replacements.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
 import { roundOrder } from './rounds.ts';
+import { areAbreast, cyclesLeftAtMost, goingOn, partDone } from './stage-share.ts';
 import type { LiveHosts, StopSignals } from './stoppable.ts';
 import { explainingTurns, type Turn } from './turns.ts';
 
@@ -76,8 +78,8 @@ export interface StageSlots {
 
 /**
  * Opens the hosts of all slots and advances them in rounds, one host at a time, until every arm is ruled to
- * have seen enough; then those that are to be explained go on. A host that is lost ends the stage with its
- * HarnessError.
+ * have seen enough; then those that are to be explained go on. In place of a host that is lost a fresh one begins
+ * anew, or the stage ends with its HarnessError, as the plan has it.
  */
 export async function runStage(parts: StageParts, slots: StageSlots): Promise<'complete' | 'stopped'> {
   const stage = new Stage(parts, slots);
@@ -93,6 +95,7 @@ class Stage {
   private readonly slots: StageSlots;
   private readonly startedAt = performance.now();
   private readonly started: Replicate[] = [];
+  private readonly replacements: Replacements;
   private sweeping: readonly Replicate[] = [];
   /**
    * They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a
@@ -105,6 +108,7 @@ class Stage {
   constructor(parts: StageParts, slots: StageSlots) {
     this.parts = parts;
     this.slots = slots;
+    this.replacements = new Replacements(parts);
   }
 
   async run(): Promise<'complete' | 'stopped'> {
@@ -138,7 +142,7 @@ class Stage {
     for (const next of [...slots.slice(1), undefined]) {
       const replicate = started;
       started = this.start(next);
-      if (replicate !== null) await this.open(replicate);
+      if (replicate !== null) await this.openOrReplace(replicate);
     }
   }
 
@@ -149,6 +153,22 @@ class Stage {
     const replicate = new Replicate(this.parts, hosts, slot);
     this.started.push(replicate);
     return replicate;
+  }
+
+  private async openOrReplace(replicate: Replicate): Promise<void> {
+    try {
+      await this.open(replicate);
+    } catch (error) {
+      await this.replace(replicate, error);
+    }
+  }
+
+  /** @throws the error if it ends the run */
+  private async replace(lost: Replicate, error: unknown): Promise<void> {
+    const slot = this.replacements.after(lost.slot, error, this.toExplain.includes(lost));
+    await this.letGo([lost]);
+    const fresh = slot === null ? null : this.start(slot);
+    if (fresh !== null) await this.openOrReplace(fresh);
   }
 
   private async open(replicate: Replicate): Promise<void> {
@@ -174,10 +194,10 @@ class Stage {
 
   private async sweep(): Promise<void> {
     while (this.sweeping.length > 0) {
-      const waiting = this.sweeping.filter(({ isComplete }) => !isComplete);
-      await this.round(waiting, (each) => each.nextSweepTurn());
+      await this.round(goingOn(this.sweeping, this.parts.plan.length), (each) => each.nextSweepTurn());
       if (this.isStopped) return;
-      await this.holdLooks();
+      // All come to a look before it is held, also those that began later in the place of a lost one.
+      if (this.parts.plan.length.by !== 'settled' || areAbreast(this.sweeping)) await this.holdLooks();
     }
   }
 
@@ -208,15 +228,13 @@ class Stage {
     if (this.isStopped) return;
     if (!flags.beforeTurn(arm)) return await this.drop(arm);
     const ends = await Promise.allSettled(
-      hosts.map(async (each) => ({
-        each,
-        end: await each.turn(turn, (report) => this.tell(each, turn, report)),
-      })),
+      hosts.map((each) => each.turn(turn, (report) => this.tell(each, turn, report))),
     );
     // All of them are heard before one that was lost ends the stage.
-    for (const ended of ends) {
-      if (ended.status === 'rejected') throw ended.reason;
-      if (ended.value.end === 'exhausted') await this.letGo([ended.value.each]);
+    for (const [index, each] of hosts.entries()) {
+      const ended = ends[index];
+      if (ended?.status === 'rejected') await this.replace(each, ended.reason);
+      if (ended?.status === 'fulfilled' && ended.value !== 'done') await this.letGo([each]);
     }
     if (!flags.after(arm)) await this.drop(arm);
   }
@@ -285,30 +303,10 @@ class Stage {
       elapsedMs: performance.now() - this.startedAt,
       cyclesOfAll: this.cyclesOfAll,
       heaps: readings.heaps,
-      done: this.partDone(),
+      done: this.slots.soak?.done() ?? partDone(this.parts.plan, this.slots, this.living),
       round: this.slots.soak?.round ?? null,
-      cyclesLeftAtMost: phase === 'sweep' ? this.cyclesLeftAtMost() : null,
+      cyclesLeftAtMost: phase === 'sweep' ? cyclesLeftAtMost(plan, this.slots, this.sweeping) : null,
     });
-  }
-
-  private cyclesLeftAtMost(): number | null {
-    const { before, slots } = this.slots;
-    const { length, order } = this.parts.plan;
-    if (length.by !== 'settled' || before + slots.length < order.length) return null;
-    const left = this.sweeping.map(({ sweptCycles }) => Math.max(0, length.maxCycles - sweptCycles));
-    return left.reduce((sum, each) => sum + each, 0);
-  }
-
-  private partDone(): number | null {
-    const { before, slots, soak } = this.slots;
-    if (soak !== undefined) return soak.done();
-    const { length, order } = this.parts.plan;
-    if (length.by === 'settled') return null;
-    const parts = this.living.map(({ elapsedMs, sweptCycles }) =>
-      Math.min(1, length.by === 'cycles' ? sweptCycles / length.cycles : elapsedMs / length.durationMs),
-    );
-    const ended = before + slots.length - parts.length;
-    return parts.reduce((sum, part) => sum + part, ended) / order.length;
   }
 }
 

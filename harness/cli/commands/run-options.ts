@@ -8,6 +8,7 @@ import {
   FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
+  LOST_HOSTS,
   MAILBOX_ORDERS,
 } from '../../contract/plan.ts';
 import { LENGTHS } from '../../plan/length.ts';
@@ -57,6 +58,18 @@ export const HANG_TIMEOUT_OPTION = {
   default: DEFAULTS.hangTimeoutSeconds,
   describe: 'seconds until a native call counts as hung',
 } as const;
+export const ABORT_OVER_OPTION = {
+  group: HOW,
+  string: true,
+  describe:
+    'private bytes of a process beyond which it is ended, such as 1500MB, or none (default 1.5GB if 32-bit)',
+} as const;
+export const LOST_HOSTS_OPTION = {
+  group: HOW,
+  choices: LOST_HOSTS,
+  default: DEFAULTS.lostHosts,
+  describe: 'what follows when a session host dies or hangs: the end of the run, or a fresh one in its place',
+} as const;
 export const FFI_OPTION = {
   group: HOW,
   choices: FFI_ENGINES,
@@ -83,6 +96,16 @@ export const LOGON_OPTIONS = {
     default: DEFAULTS.logonType,
     describe: 'logon type of LogonUser',
   },
+} as const;
+
+/** Bounds that decide the exit code, for every command that judges a run. */
+export const THRESHOLD_OPTION = {
+  group: WHAT,
+  string: true,
+  array: true,
+  describe:
+    'bound that decides the exit code, such as "on.heapBytes.perCycle<64" (quoted); may be repeated. Judged on the ' +
+    'interval: 1 if one failed, 3 if one could not be told; without --expect they alone decide',
 } as const;
 
 /** Reports besides those in the run folder, for every command that makes some. */
@@ -151,6 +174,7 @@ export function armOptions(yargs: Argv, defaultArms: string, defaults: LengthDef
       describe: 'measure the instrument too, and subtract it; --no-control leaves it out',
     })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+    .option('threshold', { ...THRESHOLD_OPTION, default: [] })
     .option('mailbox-order', {
       group: WHO,
       choices: MAILBOX_ORDERS,
@@ -243,6 +267,8 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       describe: 'largest part of the time for heap walks, in per cent',
     })
     .option('hang-timeout', HANG_TIMEOUT_OPTION)
+    .option('lost-hosts', LOST_HOSTS_OPTION)
+    .option('abort-over', ABORT_OVER_OPTION)
     .option('seed', {
       group: HOW,
       number: true,

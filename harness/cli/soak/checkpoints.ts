@@ -37,7 +37,8 @@ export async function holdCheckpoint(round: number, parts: CheckpointParts): Pro
     ...(await reports.refresh(reportedRun(input, folder.path, plan.expect))),
   ];
   folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
-  note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict}: ${result.reason}.`);
+  const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
+  note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict} (${arms}).`);
   for (const { message } of problems) note(`Warning: ${message}.`);
   return { settled: isSettled(result) };
 }

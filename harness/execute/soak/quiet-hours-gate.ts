@@ -7,24 +7,31 @@ const MINUTE_MS = 60_000;
 /** The local clock may be put forward or back while one waits by it. */
 const LOOK_AGAIN_MS = 30_000;
 
+/** The clock that quiet hours go by, and time that passes. */
+export interface DayClock {
+  /** Minutes since midnight, with their fraction. */
+  minuteOfDay(): number;
+  /** Rests for so many milliseconds, or until the wish to stop. @returns how long that was */
+  rest(ms: number, stop: AbortSignal): Promise<number>;
+}
+
 /** Keeps cycles out of the quiet hours. The only place that goes by the wall clock, as those hours do. */
 export class QuietHoursGate {
   private readonly quiet: QuietHours | null;
   private readonly folder: Pick<RunFolder, 'addEvent'>;
   private readonly stop: AbortSignal;
-  private readonly minuteOfDay: () => number;
+  private readonly clock: DayClock;
 
-  /** @param minuteOfDay by the local clock, with its fraction */
   constructor(
     quiet: QuietHours | null,
     folder: Pick<RunFolder, 'addEvent'>,
     stop: AbortSignal,
-    minuteOfDay: () => number = localMinute,
+    clock: DayClock = LOCAL_CLOCK,
   ) {
     this.quiet = quiet;
     this.folder = folder;
     this.stop = stop;
-    this.minuteOfDay = minuteOfDay;
+    this.clock = clock;
   }
 
   /**
@@ -51,14 +58,17 @@ export class QuietHoursGate {
 
   private async waitWhile(isQuiet: (minute: number) => boolean): Promise<void> {
     let waitedMs = 0;
-    while (!this.stop.aborted && isQuiet(this.minuteOfDay())) {
-      waitedMs += await restUntil(performance.now() + LOOK_AGAIN_MS, this.stop);
+    while (!this.stop.aborted && isQuiet(this.clock.minuteOfDay())) {
+      waitedMs += await this.clock.rest(LOOK_AGAIN_MS, this.stop);
     }
     if (waitedMs > 0) this.folder.addEvent({ event: 'waiting', why: 'quiet-hours', ms: waitedMs });
   }
 }
 
-function localMinute(): number {
-  const now = new Date();
-  return 60 * now.getHours() + now.getMinutes() + now.getSeconds() / 60;
-}
+const LOCAL_CLOCK: DayClock = {
+  minuteOfDay: () => {
+    const now = new Date();
+    return 60 * now.getHours() + now.getMinutes() + now.getSeconds() / 60;
+  },
+  rest: (ms, stop) => restUntil(performance.now() + ms, stop),
+};

@@ -2,7 +2,7 @@ import { isSoakLook } from '../../contract/looks.ts';
 import type { ReplicateSlot } from '../../contract/plan.ts';
 import type { Soak } from '../../contract/soak.ts';
 import { selfTestOrder, soakRound } from '../../plan/replicate-order.ts';
-import type { CampaignParts } from '../campaign.ts';
+import type { WholeParts } from '../campaign.ts';
 import type { FlagTurns } from '../flag-turns.ts';
 import { runStage, type SoakProgressOf, type StageParts, type StageSlots } from '../stage.ts';
 import type { LiveHosts } from '../stoppable.ts';
@@ -43,7 +43,7 @@ export const FROM_THE_START: SoakStart = { round: 0, cycles: 0, selfTestDone: fa
  * files are rotated, the soak is judged, and where it rests.
  */
 export async function runRounds(
-  parts: CampaignParts,
+  parts: WholeParts,
   soak: SoakParts,
   flags: FlagTurns,
   hosts: LiveHosts,
@@ -51,7 +51,7 @@ export async function runRounds(
   return await new Rounds({ ...parts, ...soak }, flags, hosts).run();
 }
 
-type RoundsParts = Omit<CampaignParts, 'soak'> & SoakParts;
+type RoundsParts = Omit<WholeParts, 'soak'> & SoakParts;
 
 class Rounds {
   private readonly parts: RoundsParts;

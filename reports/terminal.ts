@@ -14,6 +14,7 @@ import { NARROWEST, type Screen } from './screen.ts';
 import { selfTestDoubt } from './self-test.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
 import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
+import { THRESHOLD_WORDING } from './threshold-wording.ts';
 import { standInNotice, VERDICT_WORDING } from './wording.ts';
 
 /**
@@ -62,6 +63,11 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     return sentence === null ? null : `Ran out with ${arm.arm}: ${sentence}`;
   });
   const failures = sentences(failureSentence);
+  const thresholds = result.thresholds.flatMap(({ outcome, reason, text: bound }) => {
+    const { tone, word } = THRESHOLD_WORDING[outcome];
+    const start = `Threshold ${word}:`;
+    return startingWith(text(`${start} ${bound}: ${reason}`, 2), start, (found) => paint(tone, found));
+  });
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
   );
@@ -70,6 +76,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   return [
     [...verdict, ...selfTest, ...notice, ...firstSeen, ...measured],
     [...caption, ...table],
+    thresholds,
     kinds,
     leftBehind,
     alsoLeaking,

@@ -19,6 +19,7 @@ import type { ResourceResults } from './resource-results.ts';
 import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
 import { type Collected, processesIn, type ReplicateFacts, totalOver } from './series.ts';
+import { judgeThresholds } from './thresholds.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
 
@@ -59,16 +60,20 @@ export function analyse(run: Run): Result {
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? brokenBy(collected) : [];
-  return {
-    schema: SCHEMA_VERSION,
+  const measured = {
     ...overall,
     reason: [...broke, overall.reason].join('; '),
-    standIn: environment.standIn,
-    scenario: plan.scenario.name,
-    complete: isComplete(plan, collected),
     selfTest,
     arms: control === undefined ? arms : [...arms, control.result],
     differences,
+  };
+  return {
+    schema: SCHEMA_VERSION,
+    ...measured,
+    standIn: environment.standIn,
+    scenario: plan.scenario.name,
+    complete: isComplete(plan, collected),
+    thresholds: judgeThresholds(plan, measured),
     ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
     warnings:
       attached !== undefined
@@ -209,9 +214,11 @@ const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonl
 const brokenBy = ({ replicates, soak }: Collected): readonly string[] =>
   soak === undefined ? lostHosts(replicates) : [];
 
-/** Whether every replicate of the plan ran to its end, which may be that its process ran out. */
-function isComplete(plan: Plan, { replicates, soak }: Collected): boolean {
-  if (soak !== undefined) return soak.isOver;
+/**
+ * Whether every replicate of the plan ran to its end, which may be that its process ran out; a soak is over when it says so.
+ */
+function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
+  if (plan.soak !== undefined) return isOver === true;
   return plan.order.every(({ replicate }) => {
     const facts = replicates.find((each) => each.replicate === replicate);
     if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);

@@ -1,4 +1,4 @@
-import type { ArmName } from '../contract/arms.ts';
+import { type ArmName, type ArmPair, COMPARED_PAIRS } from '../contract/arms.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { Difference, ResourceResult } from '../contract/result.ts';
 import { type ArmGrowth, reachedBy } from './arm-growth.ts';
@@ -14,17 +14,7 @@ import type { ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
 import { marginText, nounOf, rateText } from './words.ts';
 
-/** Two arms whose difference says something; the first is expected to leak more. */
-export interface Pair {
-  readonly minuend: ArmName;
-  readonly subtrahend: ArmName;
-}
-
-const PAIRS: readonly Pair[] = [
-  { minuend: 'off', subtrahend: 'on' },
-  { minuend: 'off', subtrahend: 'absent' },
-  { minuend: 'absent', subtrahend: 'on' },
-];
+export type Pair = ArmPair;
 
 /** Growth that differs no more evenly than levels that wander may differ so by chance. */
 const MOST_CHANCE = 0.002;
@@ -49,7 +39,7 @@ export interface Compared {
  */
 export function differencesOf(compared: Compared): Difference[] {
   const { resultsByArm, growths, rulesOf, lookOf, looks, processesOf } = compared;
-  return PAIRS.flatMap((pair) => {
+  return COMPARED_PAIRS.flatMap((pair) => {
     const minuend = resultsByArm.get(pair.minuend);
     const subtrahend = resultsByArm.get(pair.subtrahend);
     if (minuend === undefined || subtrahend === undefined) return [];

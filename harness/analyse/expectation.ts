@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import type { Expectation } from '../contract/plan.ts';
 import type { ArmResult, Result } from '../contract/result.ts';
+import type { ThresholdOutcome } from '../contract/thresholds.ts';
 import { leakingGates } from './resource-results.ts';
 
 /** Whether a result is what was expected; `undecided` when it could not be told. */
@@ -35,16 +36,22 @@ function anyLeaks(arms: readonly ArmResult[], ifOne: Met, ifNone: Met): Met {
   return arms.length > 0 && arms.every(({ verdict }) => verdict === 'no-leak') ? ifNone : 'undecided';
 }
 
-/** How the command ends: without an expectation any conclusive result is a success. */
+/**
+ * How the command ends: without an expectation any conclusive result is a success. A threshold that failed is an
+ * expectation not met, and one that could not be told leaves the question open. Who gave thresholds and no expectation asked
+ * just that: where all of them passed, an inconclusive verdict is no failure.
+ */
 export function exitCodeOf(result: Result, expect: Expectation | null): ExitCode {
   if (result.verdict === 'invalid') return EXIT.environment;
-  if (expect === null) return result.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.ok;
-  switch (meets(result, expect)) {
-    case 'met':
-      return EXIT.ok;
-    case 'not-met':
-      return EXIT.expectationNotMet;
-    case 'undecided':
-      return EXIT.inconclusive;
-  }
+  const answers = result.thresholds.map(({ outcome }) => MET_BY[outcome]);
+  if (expect !== null) answers.push(meets(result, expect));
+  if (answers.includes('not-met')) return EXIT.expectationNotMet;
+  if (answers.includes('undecided')) return EXIT.inconclusive;
+  return answers.length === 0 && result.verdict === 'inconclusive' ? EXIT.inconclusive : EXIT.ok;
 }
+
+const MET_BY: Readonly<Record<ThresholdOutcome, Met>> = {
+  passed: 'met',
+  failed: 'not-met',
+  inconclusive: 'undecided',
+};

@@ -1,6 +1,6 @@
 import type { ArmName } from '../contract/arms.ts';
-import type { LastActivity } from '../contract/event.ts';
-import type { Exhausted } from '../contract/exhaustion.ts';
+import type { LastActivity, RunEvent } from '../contract/event.ts';
+import { type Exhausted, OVER_LIMIT } from '../contract/exhaustion.ts';
 import type { ResourceName } from '../contract/resources.ts';
 import type { OutsideSample, Phase, QuiescentSample } from '../contract/sample.ts';
 import type { HeapWalks } from '../contract/series.ts';
@@ -21,6 +21,12 @@ export type Ending =
   | { readonly kind: 'unfinished' }
   | { readonly kind: 'lost'; readonly how: 'died' | 'hung' | 'failed'; readonly lastActivity: LastActivity };
 
+type HostLost = Pick<Extract<RunEvent, { event: 'host-lost' }>, 'how' | 'lastActivity'>;
+type OverLimit = Pick<Extract<RunEvent, { event: 'over-limit' }>, 'cycles' | 'privateBytes'>;
+
+/** How a session host was lost, and where it was. */
+export type Loss = Readonly<HostLost>;
+
 /** What is known of the sweep of one replicate besides its series: what came later is none of it. */
 export interface ReplicateFacts {
   readonly replicate: string;
@@ -37,6 +43,8 @@ export interface ReplicateFacts {
    * their sum is this many times that. Not given: one.
    */
   readonly standsFor?: number;
+  /** How its session host was lost, in its sweep or after it. */
+  readonly loss?: Loss;
 }
 
 /** How many processes these were. */
@@ -71,6 +79,7 @@ export class ReplicateLog {
   private hasLaterSamples = false;
   private exhaustedLater: Exhausted | null = null;
   private ending: Ending = { kind: 'unfinished' };
+  private loss: Loss | null = null;
 
   constructor(replicate: string, arm: ArmName) {
     this.replicate = replicate;
@@ -118,13 +127,24 @@ export class ReplicateLog {
     this.ending = { kind: 'exhausted', exhausted };
   }
 
-  lost(how: 'died' | 'hung' | 'failed', lastActivity: LastActivity): void {
-    this.ending = { kind: 'lost', how, lastActivity };
+  /** Ended by the program itself, as the process had grown over a limit: where running out would have led. */
+  overLimit({ cycles, privateBytes }: OverLimit, beyondSweep: boolean): void {
+    const { failedCycles } = this;
+    const memory = { privateBytes, virtualBytes: null, heaps: null };
+    const where = { cycle: cycles, code: OVER_LIMIT, call: 'between cycles', mailbox: '' };
+    this.ranOut({ ...where, cycles, failedCycles, ...memory }, beyondSweep);
+  }
+
+  /** @param beyondSweep whether the sweep was over: then all of it was measured that verdicts rest on */
+  lost({ how, lastActivity }: HostLost, beyondSweep: boolean): void {
+    this.loss = { how, lastActivity };
+    this.ending = beyondSweep ? { kind: 'finished' } : { kind: 'lost', how, lastActivity };
   }
 
   facts(): ReplicateFacts {
-    const { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending } = this;
-    return { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending };
+    const { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending, loss } = this;
+    const facts = { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending };
+    return loss === null ? facts : { ...facts, loss };
   }
 
   /** Samples at quiescent points of the sweep: the only ones that are judged. */

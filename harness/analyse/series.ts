@@ -35,6 +35,8 @@ export interface Collected {
   readonly invalidArms: ReadonlyMap<ArmName, string>;
   /** Replicates that went on after their sweeps, in the order in which they first appeared. */
   readonly explained: readonly ExplainedReplicate[];
+  /** Whether the run came to the end that was planned. */
+  readonly isOver?: boolean;
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
   /** Of a soak: what is in no list of replicates. */
@@ -84,6 +86,7 @@ export function createSeriesCollector(): SeriesCollector {
   const unsupported = new Map<ArmName, Map<ResourceName, string>>();
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
+  let isOver = false;
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -132,9 +135,16 @@ export function createSeriesCollector(): SeriesCollector {
           running.delete(event.replicate);
           logOf(event).ranOut(exhaustedSchema.parse(event), isBeyondSweep(event));
           break;
+        case 'over-limit':
+          running.delete(event.replicate);
+          logOf(event).overLimit(event, isBeyondSweep(event));
+          break;
         case 'host-lost':
           running.delete(event.replicate);
-          logOf(event).lost(event.how, event.lastActivity);
+          logOf(event).lost(event, isBeyondSweep(event));
+          break;
+        case 'run-finished':
+          isOver = event.outcome === 'complete';
           break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
@@ -154,6 +164,7 @@ export function createSeriesCollector(): SeriesCollector {
         unsupported: new Map([...unsupported].map(([arm, reasons]) => [arm, new Map(reasons)])),
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
+        isOver,
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

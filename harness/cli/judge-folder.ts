@@ -3,25 +3,35 @@ import writeFileAtomic from 'write-file-atomic';
 import { renderHtml } from '../../reports/html/page.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 import { analyse } from '../analyse/analyse.ts';
-import { createSeriesCollector } from '../analyse/series.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
-import type { RunEvent } from '../contract/event.ts';
+import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
+import type { Threshold } from '../contract/thresholds.ts';
 import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
-import { FlagReadBacks } from './flag-read-backs.ts';
+import { type CollectedFolder, FolderCollector, judged } from './folder-collector.ts';
 import { readPageScript } from './page-script.ts';
 import { problemOf } from './report-files/open-reports.ts';
 
-/** Reads a run folder and judges what is in it anew. */
-export async function judgeFolder(folder: string): Promise<ReportInput> {
-  return await readFolder(folder, (run) => Promise.resolve(analyse(run)));
+/**
+ * Reads a run folder and judges what is in it anew.
+ * @param thresholds in the place of the plan's
+ */
+export async function judgeFolder(
+  folder: string,
+  thresholds?: (plan: Plan) => readonly Threshold[],
+): Promise<ReportInput> {
+  const run = await collectFolder(folder);
+  const plan = thresholds === undefined ? run.plan : { ...run.plan, thresholds: [...thresholds(run.plan)] };
+  return judged(folder, run, (measured) => analyse({ ...measured, plan }));
 }
 
 /** Reads a run folder with the judgement that it holds. */
 export async function reopenFolder(folder: string): Promise<ReportInput> {
-  return await readFolder(folder, () => readResult(folder));
+  const run = await collectFolder(folder);
+  const result = await readResult(folder);
+  return judged(folder, run, () => result);
 }
 
 /**
@@ -46,59 +56,12 @@ export async function writeHtml(file: string, input: ReportInput): Promise<void>
   await writeText(file, renderHtml(input, readPageScript()));
 }
 
-type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
-
-async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
-  const { finishedAt, durationMs, flagReadBacks, leftOut, ...run } = await collectFolder(folder);
-  const { collected, environment, plan } = run;
-  const result = await judge(run);
-  return {
-    plan,
-    environment,
-    result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
-    series: collected.series,
-    heapWalks: collected.heapWalks,
-    flagReadBacks,
-    runFolder: folder,
-    finishedAt,
-    durationMs,
-  };
-}
-
-/** What was measured in a run folder, and when. `leftOut` says what had to be left out, one sentence each. */
-export async function collectFolder(folder: string) {
+/** What was measured in a run folder, and when. */
+export async function collectFolder(folder: string): Promise<CollectedFolder> {
   const [plan, environment] = [await readPlan(folder), await readEnvironment(folder)];
-  const collector = createSeriesCollector();
-  const times = new EventTimes();
-  const flag = new FlagReadBacks();
-  const leftOut = await readRows(folder, {
-    add: (sample) => collector.add(sample),
-    addEvent: (event) => {
-      collector.addEvent(event);
-      times.add(event);
-      flag.add(event);
-    },
-  });
-  return {
-    plan,
-    environment,
-    collected: collector.finish(),
-    leftOut,
-    flagReadBacks: flag.all(),
-    finishedAt: times.last ?? plan.createdAt,
-    durationMs: times.durationMs,
-  };
-}
-
-/** When a run began and ended, by its events. */
-class EventTimes {
-  last: string | null = null;
-  durationMs = 0;
-
-  add(event: RunEvent): void {
-    this.last = event.at;
-    this.durationMs = Math.max(this.durationMs, event.elapsedMs);
-  }
+  const collector = new FolderCollector(plan);
+  const leftOut = await readRows(folder, collector);
+  return { plan, environment, leftOut, ...collector.collected() };
 }
 
 const SAMPLES_ARE_KEPT =

@@ -20,13 +20,14 @@ import { type ExperimentsEnd, measureExperiments } from './experiments.ts';
 import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
+import type { RunCommandOptions } from './measure-and-report.ts';
 import { showError } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { refuseIdlePassword } from './password-source.ts';
 import { repair } from './preflight.ts';
 import { exitCodeAfter, type OpenReports, withReports } from './report-files/open-reports.ts';
 import { parseRequests } from './report-files/request.ts';
-import { filesOf, type RunCommandOptions } from './run.ts';
+import { filesOf } from './run.ts';
 import { showClaims } from './show-claims.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -12,6 +12,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map(
     compare: async () => (await import('./commands/compare.ts')).compareCommand,
     run: async () => (await import('./commands/run.ts')).runCommand,
     kb891509: async () => (await import('./commands/kb891509.ts')).kb891509Command,
+    soak: async () => (await import('./commands/soak.ts')).soakCommand,
     doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
     scenarios: async () => (await import('./commands/scenarios.ts')).scenariosCommand,
     mailboxes: async () => (await import('./commands/mailboxes.ts')).mailboxesCommand,
@@ -34,7 +35,7 @@ async function commandsFor([first = '']: readonly string[]): Promise<readonly Co
 
 const EXIT_CODES = `Exit codes:
    0  finished, conclusive, and as expected
-   1  finished, expectation not met
+   1  finished, expectation or threshold not met
    2  wrong command line or input file
    3  inconclusive
    4  environment: no MAPI, no rights, flag not effective
@@ -45,7 +46,7 @@ const EXIT_CODES = `Exit codes:
 
 /** Options that may be given more than once. */
 const REPEATABLE: readonly string[] = [
-  ...['_', 'standIn', 'stand-in', 'margin', 'file', 'claim', 'report', 'hide'],
+  ...['_', 'standIn', 'stand-in', 'margin', 'threshold', 'file', 'claim', 'report', 'hide'],
   ...['pids', 'cycleLog', 'cycle-log'],
 ];
 

@@ -2,13 +2,15 @@ import { endWording } from '../../reports/exhausted.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
-import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
+import { type CampaignOutcome, type Resumed, runCampaign } from '../execute/campaign.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import { RunFolder } from '../execute/run-folder.ts';
+import type { SoakParts } from '../execute/soak/rounds.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
+import { hostReplacedNote, overLimitNote } from './notes.ts';
 import { ProgressLine } from './progress/progress.ts';
 import { createReferee, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
@@ -16,14 +18,18 @@ import { standInNeeds } from './written-places.ts';
 
 export interface MeasureParts {
   readonly planned: PlannedRun;
-  /** The run folder, which is made. */
+  /** The run folder, which is made unless there is a way to open it. */
   readonly path: string;
+  /** Opens a folder that is there, of a run that was cut off. */
+  openFolder?(): Reopened;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
   readonly password: Password | null;
   readonly native: NativeParts;
   /** What other runs have measured already. */
   readonly measured?: MeasuredReplicates;
+  /** Of a soak: what is done in its rounds. */
+  rounds?(folder: RunFolder, note: (text: string) => void): SoakParts;
   /** Who says at each look which arms have seen enough. */
   readonly referee?: WatchedReferee;
   readonly quiet: boolean;
@@ -31,6 +37,12 @@ export interface MeasureParts {
   readonly progressIntervalMs: number;
   readonly interruption: Interruption;
   readonly terminal: Terminal;
+}
+
+/** A run folder that is written on. */
+export interface Reopened {
+  readonly folder: RunFolder;
+  readonly resumed: Resumed;
 }
 
 /**
@@ -42,8 +54,13 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const folder = RunFolder.create(parts.path);
+    const reopened = parts.openFolder?.();
+    const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
     const progress = quiet ? null : watching(parts, folder);
+    const note = (text: string): void => {
+      progress?.clear();
+      if (!quiet) showNote(terminal, text);
+    };
     const onStop = (signal: string): void => {
       progress?.clear();
       folder.addEvent({ event: 'stop-requested', by: signal });
@@ -61,11 +78,12 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           plan,
           folder,
           mailboxes,
+          ...(reopened === undefined ? {} : { resumed: reopened.resumed }),
+          ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
           onProgress: (stage) => progress?.show(stage),
-          onExhausted: ({ replicate }, exhausted) => {
-            progress?.clear();
-            if (!quiet) showNote(terminal, `${replicate} stopped ${endWording([exhausted])}.`);
-          },
+          onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),
+          onOverLimit: ({ replicate }, over) => note(overLimitNote(replicate, over)),
+          onHostReplaced: (replaced) => note(hostReplacedNote(replaced)),
         }),
       );
     } finally {

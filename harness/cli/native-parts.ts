@@ -10,6 +10,7 @@ import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../c
 import { FlagSwitch, type SharedRegistry } from '../execute/flag-switch.ts';
 import { makeFolders } from '../execute/make-folders.ts';
 import { OWN_KEY } from '../execute/run-key.ts';
+import type { TakeLock } from '../execute/take-lock.ts';
 import { flagPlaces, programName } from '../plan/flag-places.ts';
 import type { HostFacts } from '../plan/host-facts.ts';
 import { flagBackupFile, sharedLockFile, standInRegistryFile } from '../plan/places.ts';
@@ -19,6 +20,7 @@ export interface NativeParts {
   readonly windows: Windows;
   readonly registry: Registry;
   readonly flag: FlagSwitch;
+  readonly takeLock: TakeLock;
   /** The view of processes of this one's bitness: session hosts run on the same Node. */
   readonly view: RegistryView;
   readonly host: HostFacts;
@@ -45,6 +47,7 @@ export async function openNativeParts(
   const windows = await openWindows(ffi);
   const registry = new Registry(windows);
   const view = POINTER_BYTES === 4 ? '32-bit' : '64-bit';
+  const takeLock: TakeLock = (lock) => holdExclusively(windows, lock);
   const written = places === null ? [] : flagPlaces(places, view, registry.views, programName());
   return {
     windows,
@@ -53,11 +56,12 @@ export async function openNativeParts(
       registry,
       written,
       flagBackupFile(file),
-      (lock) => holdExclusively(windows, lock),
+      takeLock,
       process.platform === 'win32' ? sharedOnWindows(registry) : null,
     ),
+    takeLock,
     view,
-    host: { platform: process.platform, wine: windows.wine },
+    host: { platform: process.platform, wine: windows.wine, bitness: POINTER_BYTES === 4 ? 32 : 64 },
   };
 }
 

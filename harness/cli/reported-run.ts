@@ -48,6 +48,7 @@ class HostTimes {
         break;
       case 'host-finished':
       case 'exhausted':
+      case 'over-limit':
       case 'host-lost':
         this.endedAtMs.set(event.replicate, Date.parse(event.at));
         break;

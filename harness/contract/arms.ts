@@ -16,6 +16,17 @@ export const cleanUpMapiHeapSchema = z.union([z.literal(0), z.literal(1), z.null
 /** Whether an arm tests the instrument and not MAPI. */
 export const isInstrument = (arm: ArmName): boolean => arm === 'control' || arm === 'planted';
 
+/** Two arms whose difference says something; the first is expected to leak more. */
+export interface ArmPair {
+  readonly minuend: ArmName;
+  readonly subtrahend: ArmName;
+}
+export const COMPARED_PAIRS: readonly ArmPair[] = [
+  { minuend: 'off', subtrahend: 'on' },
+  { minuend: 'off', subtrahend: 'absent' },
+  { minuend: 'absent', subtrahend: 'on' },
+];
+
 /** What an arm does to the flag; `untouched` are the instrument's own arms, which call no code that reads it. */
 export function flagOfArm(arm: ArmName): CleanUpMapiHeap | 'untouched' {
   switch (arm) {

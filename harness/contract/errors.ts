@@ -5,7 +5,7 @@
 export const EXIT = {
   /** Finished, conclusive, and as expected where an expectation was given. */
   ok: 0,
-  /** Finished, but the expectation was not met. */
+  /** Finished, but the expectation or a threshold was not met. */
   expectationNotMet: 1,
   /** Wrong command line, config or input file. */
   usage: 2,
@@ -30,6 +30,7 @@ export const FAULTS = {
   USAGE: EXIT.usage,
   INPUT_FILE: EXIT.usage,
   RUN_FOLDER: EXIT.usage,
+  RUN_IN_USE: EXIT.environment,
   PASSWORD_SOURCE: EXIT.usage,
   SCENARIO: EXIT.usage,
   NO_COMPILER: EXIT.environment,
@@ -49,6 +50,7 @@ export const FAULTS = {
   PROCESS_ACCESS: EXIT.environment,
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
+  HOSTS_LOST: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,

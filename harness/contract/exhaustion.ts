@@ -28,6 +28,9 @@ export type Exhausted = z.infer<typeof exhaustedSchema>;
 /** Whether the process ever did what it ran out of being able to do; if not, no leak led there. */
 export const hadWorked = ({ cycles, failedCycles }: Exhausted): boolean => cycles > failedCycles;
 
+/** The code of a process that the program ended itself, as its private bytes had grown over the plan's limit. */
+export const OVER_LIMIT = 'OVER_LIMIT';
+
 /** What a code may mean besides that the process has run out of memory, or null. */
 export function otherMeaningOf(code: string): string | null {
   switch (code) {
@@ -41,6 +44,8 @@ export function otherMeaningOf(code: string): string | null {
         'seldom memory: a process can hold about 255 open mailboxes (KB 260141), and a store that ' +
         'refuses a mailbox answers the same'
       );
+    case OVER_LIMIT:
+      return 'the limit of private bytes of this run (--abort-over): the process could have gone on';
     default:
       return null;
   }

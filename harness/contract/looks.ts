@@ -9,6 +9,14 @@ export type Ruling = (typeof RULINGS)[number];
 export const FIRST_LOOK = 8;
 
 /**
+ * Whether a soak may end after so many rounds because its question is answered: after 2, 4, 8 and so on, fixed beforehand
+ * as every look costs confidence.
+ */
+export function isSoakLook(round: number): boolean {
+  return round >= 2 && Number.isInteger(Math.log2(round));
+}
+
+/**
  * The numbers of cycles per replicate at which a run that ends when it is settled is looked at: 8, 16, 32
  * and so on, and its largest number of cycles. How often one looks is fixed beforehand, since every look
  * costs confidence.
@@ -24,6 +32,3 @@ export function looksUpTo(maxCycles: number): readonly number[] {
  * than any soak has; fixed beforehand, as the error is divided among them.
  */
 export const SOAK_LOOKS = 24;
-
-/** Whether a soak may be called settled at the end of this round, counted from 1: rounds 2, 4, 8, 16 and so on. */
-export const isSoakLook = (round: number): boolean => round >= 2 && Number.isInteger(Math.log2(round));

@@ -4,6 +4,7 @@ import { attachmentSchema } from './attached.ts';
 import { looksUpTo } from './looks.ts';
 import { resourceNameSchema } from './resources.ts';
 import { soakSchema } from './soak.ts';
+import { thresholdSchema } from './thresholds.ts';
 
 /** The version of every artefact in a run folder. It grows when a reader of the old form would misread the new one. */
 export const SCHEMA_VERSION = 1;
@@ -159,6 +160,8 @@ export const planSchema = z.object({
   /** The dials that were asked for. */
   standInDials: standInDialsSchema,
   expect: z.enum(EXPECTATIONS).nullable(),
+  /** Bounds that decide the exit code; runs of before there were any have none. */
+  thresholds: z.array(thresholdSchema).default([]),
   /** What becomes of the run when a session host dies or hangs; runs of before there was a choice ended. */
   lostHosts: z.enum(LOST_HOSTS).default('end-run'),
   /** Private bytes of a session host beyond which its replicate is ended; null for no limit. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { exhaustedSchema } from './exhaustion.ts';
 import { SCHEMA_VERSION } from './plan.ts';
+import { thresholdResultSchema } from './thresholds.ts';
 
 /**
  * The answer of a run. `fixed`: growth with the flag off, per logon or per distinct mailbox, and none with it on. With only one arm measured,
@@ -189,6 +190,8 @@ export const resultSchema = z.object({
   }),
   arms: z.array(armResultSchema),
   differences: z.array(differenceSchema),
+  /** The plan's thresholds, in its order; none in results of before there were any. */
+  thresholds: z.array(thresholdResultSchema).default([]),
   warnings: z.array(z.string()),
   /** What rates are per where a cycle is no logon: `second`, `5 s`, `matching line`. */
   cycleUnit: z.string().optional(),

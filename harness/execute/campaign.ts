@@ -2,7 +2,7 @@ import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { isInstrument } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
-import { HarnessError } from '../contract/errors.ts';
+import { EXIT, HarnessError } from '../contract/errors.ts';
 import type { Plan, ReplicateSlot } from '../contract/plan.ts';
 import type { Referee } from '../contract/referee.ts';
 import { stagesOf } from '../plan/replicate-order.ts';
@@ -11,12 +11,17 @@ import { requireExpectedProvider } from './expected-provider.ts';
 import type { FlagSwitch } from './flag-switch.ts';
 import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
+import { Quarantine } from './quarantine.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
+import type { NewEvent } from './run-folder.ts';
+import { runRounds, type SoakParts } from './soak/rounds.ts';
 import { runStage, type StageProgress } from './stage.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 import { LiveHosts, type StopSignals } from './stoppable.ts';
 
-export interface CampaignParts extends ReplicateParts, StandInNeeds, StopSignals {
+export interface CampaignParts extends Omit<ReplicateParts, 'quarantine'>, StandInNeeds, StopSignals {
+  /** What is known of mailboxes already; nothing where a run begins. */
+  readonly quarantine?: Quarantine;
   readonly registry: Registry;
   readonly flag: FlagSwitch;
   /** Checks before the run that were not in order. */
@@ -28,8 +33,18 @@ export interface CampaignParts extends ReplicateParts, StandInNeeds, StopSignals
    * end.
    */
   readonly referee?: Referee;
+  /** Of a soak, whose plan goes on in rounds. */
+  readonly soak?: SoakParts;
+  /** Of a run that was cut off, and goes on: its gap. */
+  readonly resumed?: Resumed;
   onProgress(progress: StageProgress): void;
 }
+
+/** What lies between two parts of a run that was cut off. */
+export type Resumed = Pick<Extract<NewEvent, { event: 'resumed' }>, 'gapMs' | 'cutOff' | 'leftOut'>;
+
+/** With what is known of mailboxes, be it nothing. */
+export type WholeParts = CampaignParts & Pick<ReplicateParts, 'quarantine'>;
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
 export type CampaignOutcome =
@@ -42,11 +57,16 @@ export type CampaignOutcome =
  * arms. The hosts of a stage live side by side and take turns; one at a time runs cycles, and the flag
  * stands as its arm wants it.
  */
-export async function runCampaign(parts: CampaignParts): Promise<CampaignOutcome> {
+export async function runCampaign(given: CampaignParts): Promise<CampaignOutcome> {
+  const parts: WholeParts = { ...given, quarantine: given.quarantine ?? new Quarantine() };
   const { folder, plan, flag } = parts;
   if (parts.referee !== undefined) folder.tellTo(parts.referee);
-  folder.writePlan(plan);
-  folder.addEvent({ event: 'run-started', pid: process.pid });
+  if (parts.resumed === undefined) {
+    folder.writePlan(plan);
+    folder.addEvent({ event: 'run-started', pid: process.pid });
+  } else {
+    folder.addEvent({ event: 'resumed', pid: process.pid, ...parts.resumed });
+  }
   const outcome = await withFlagPutBack(parts, async () => {
     const { changes, dialsKey } = planStandInSetup(parts);
     folder.writeFlagBackup(flag.save(changes));
@@ -87,7 +107,7 @@ async function withFlagPutBack(
 }
 
 /** What cannot work fails here, before the flag is changed and before the first cycle. */
-async function probe(parts: CampaignParts, hosts: LiveHosts): Promise<void> {
+async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => !isInstrument(arm)) ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
@@ -95,9 +115,10 @@ async function probe(parts: CampaignParts, hosts: LiveHosts): Promise<void> {
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
 }
 
-async function runStages(parts: CampaignParts, hosts: LiveHosts): Promise<CampaignOutcome> {
+async function runStages(parts: WholeParts, hosts: LiveHosts): Promise<CampaignOutcome> {
   const { flag, folder, measured, plan, referee = null } = parts;
   const flags = new FlagTurns(flag, folder);
+  if (parts.soak !== undefined) return { outcome: await runRounds(parts, parts.soak, flags, hosts) };
   const known = (slot: ReplicateSlot) => measured?.find(plan, parts.dials, slot) ?? null;
   let before = 0;
   for (const [number, slots] of stagesIn(plan).entries()) {
@@ -116,5 +137,5 @@ function stagesIn(plan: Plan): readonly (readonly ReplicateSlot[])[] {
 }
 
 function isHostLoss(error: HarnessError): boolean {
-  return error.code === 'HOST_DIED' || error.code === 'HOST_HUNG';
+  return error.exitCode === EXIT.hostLost;
 }

@@ -9,13 +9,11 @@ import { type Backup, dropBackup, readBackup, writeBackup } from './flag-backup.
 import { writeFlag } from './flag-state.ts';
 import { captureState, putStateBack, type RegistryChange, writeChanges } from './registry-state.ts';
 import { stateRegFile } from './state-reg-file.ts';
+import type { TakeLock } from './take-lock.ts';
 
 const FLAG = 'CleanUpMAPIHeap cannot be switched';
 const LOCK_ATTEMPTS = 6;
 const LOCK_PAUSE_MS = 200;
-
-/** Takes a lock that ends with its owner; null if somebody else holds it. */
-export type TakeLock = (file: string) => (() => void) | null;
 
 /** How accounts that share a registry, but no folders, learn of one another. */
 export interface SharedRegistry {

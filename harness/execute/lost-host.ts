@@ -5,11 +5,28 @@ import type { Answer } from './host-link.ts';
 /** Where a host was when it was lost. */
 export type WhereLost = LastActivity;
 
+/**
+ * A host was lost for a reason of its own. Another one may do better, unlike where the environment, the scenario or
+ * a password is wrong.
+ */
+export class HostLossError extends HarnessError {
+  readonly how: LostHost['how'];
+  readonly where: WhereLost;
+
+  constructor({ how, error }: Pick<LostHost, 'how' | 'error'>, where: WhereLost) {
+    super(error.code, error.message, error.remedy);
+    this.how = how;
+    this.where = where;
+  }
+}
+
 /** What is said of a host that is lost. */
 export interface LostHost {
   readonly how: 'died' | 'hung' | 'failed';
   readonly detail: string;
   readonly error: HarnessError;
+  /** Whether another host may do better. */
+  readonly isItsOwn: boolean;
 }
 
 /** @param answer the end of the wait for an answer that was not the one that was due */
@@ -20,7 +37,8 @@ export function lostHost(
 ): LostHost {
   if (answer.outcome === 'said' && answer.message.say === 'failed') {
     const { code, message, remedy } = answer.message;
-    return { how: 'failed', detail: message, error: new HarnessError(code, message, remedy) };
+    const error = new HarnessError(code, message, remedy);
+    return { how: 'failed', detail: message, error, isItsOwn: code === 'INTERNAL' };
   }
   const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
   const detail = answer.outcome === 'said' ? `said ${answer.message.say} out of turn` : answer.detail;
@@ -30,5 +48,5 @@ export function lostHost(
     `the session host of ${replicate} ${how} (${detail}) in ${where}`,
     `${measured ? 'What was measured until then is kept; the' : 'The'} host’s own words are in ${log}.`,
   );
-  return { how, detail, error };
+  return { how, detail, error, isItsOwn: true };
 }

@@ -51,6 +51,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
     walk: z.enum(['wanted', 'if-cheap']),
     /** Whether a walk is to count blocks by size. */
     census: z.boolean(),
+    /** The time from the beginning of one cycle to that of the next, at least; 0 for as fast as they go. */
+    cycleMs: z.number().nonnegative(),
     /** How long the host is to rest before it samples, showing that it is alive. */
     restMs: z.number().nonnegative(),
   }),

@@ -9,6 +9,7 @@ import { eventSchema, type RunEvent } from '../contract/event.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
 import { type Sample, sampleSchema } from '../contract/sample.ts';
+import { RowCheck } from './rows/row-check.ts';
 import { type RowListener, RUN_FILES } from './run-folder.ts';
 
 export async function readPlan(folder: string): Promise<Plan> {
@@ -30,21 +31,26 @@ export async function readResult(folder: string): Promise<Result> {
 }
 
 /**
- * Streams events and samples to a listener. A last line that was cut off by a crash is left out.
- * @returns what had to be left out, one sentence each
+ * Streams events and samples to a listener. Lines that were cut off by a crash, and rows that do not fit their checksums
+ * or have been told already, are left out.
+ * @returns what had to be left out and which rows are missing, one sentence each
  * @throws HarnessError RUN_FOLDER naming file and line for anything else that cannot be read
  */
 export async function readRows(folder: string, listener: RowListener): Promise<readonly string[]> {
   return [
-    ...(await readNdjson(join(folder, RUN_FILES.events), eventSchema, (event) => listener.addEvent(event))),
-    ...(await readNdjson(join(folder, RUN_FILES.samples), sampleSchema, (sample) => listener.add(sample))),
+    ...(await readNdjson(join(folder, RUN_FILES.events), eventSchema, (event, row) =>
+      listener.addEvent(event, row),
+    )),
+    ...(await readNdjson(join(folder, RUN_FILES.samples), sampleSchema, (sample, row) =>
+      listener.add(sample, row),
+    )),
   ];
 }
 
 /** Streams the events alone. @returns and @throws as {@link readRows} */
 export async function readEventRows(
   folder: string,
-  hear: (event: RunEvent) => void,
+  hear: (event: RunEvent, row: number | null) => void,
 ): Promise<readonly string[]> {
   return await readNdjson(join(folder, RUN_FILES.events), eventSchema, hear);
 }
@@ -62,65 +68,62 @@ async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
 }
 
 /**
- * The events alone, oldest first. A last line that was cut off is left out.
+ * The events alone, oldest first. What {@link readRows} leaves out is left out.
  * @throws HarnessError RUN_FOLDER
  */
 export async function* eventsOf(folder: string): AsyncGenerator<RunEvent> {
-  yield* rowsOf(join(folder, RUN_FILES.events), eventSchema);
+  for await (const { row } of rowsOf(join(folder, RUN_FILES.events), eventSchema)) yield row;
 }
 
 /** The samples alone, as {@link eventsOf}. */
 export async function* samplesOf(folder: string): AsyncGenerator<Sample> {
-  yield* rowsOf(join(folder, RUN_FILES.samples), sampleSchema);
+  for await (const { row } of rowsOf(join(folder, RUN_FILES.samples), sampleSchema)) yield row;
 }
 
 async function readNdjson<T>(
   file: string,
   schema: z.ZodType<T>,
-  hear: (row: T) => void,
+  hear: (row: T, number: number | null) => void,
 ): Promise<readonly string[]> {
   const rows = rowsOf(file, schema);
   for (;;) {
     const { done, value } = await rows.next();
     if (done === true) return value;
-    hear(value);
+    hear(value.row, value.number);
   }
 }
 
+interface NumberedRow<T> {
+  readonly row: T;
+  readonly number: number | null;
+}
+
 /** Yields the rows of a file, and returns what had to be left out. */
-async function* rowsOf<T>(file: string, schema: z.ZodType<T>): AsyncGenerator<T, readonly string[]> {
+async function* rowsOf<T>(
+  file: string,
+  schema: z.ZodType<T>,
+): AsyncGenerator<NumberedRow<T>, readonly string[]> {
   const lines = createInterface({
     input: createReadStream(file, 'utf8'),
     crlfDelay: Number.POSITIVE_INFINITY,
   });
-  let number = 0;
-  let torn: string | null = null;
+  const check = new RowCheck(file);
+  let place = 0;
   try {
     for await (const line of lines) {
-      number += 1;
-      if (torn !== null) throw unreadable(`${file}:${number - 1}`, torn);
-      const content = parseLine(line);
-      if (content === undefined) {
-        torn = 'the line is no JSON';
-        continue;
-      }
-      const parsed = schema.safeParse(content);
-      if (!parsed.success) throw unreadable(`${file}:${number}`, z.prettifyError(parsed.error));
-      yield parsed.data;
+      place += 1;
+      const checked = check.check(line);
+      if (checked.kind === 'left-out') continue;
+      if (checked.kind === 'foreign') throw unreadable(`${file}:${place}`, 'the line is no JSON');
+      const parsed = schema.safeParse(checked.content);
+      if (!parsed.success) throw unreadable(`${file}:${place}`, z.prettifyError(parsed.error));
+      yield { row: parsed.data, number: checked.number };
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
     throw unreadable(file, messageOf(error));
   }
-  return torn === null ? [] : [`the last line of ${file} was cut off and is left out`];
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+  return check.remarks();
 }
 
 function unreadable(file: string, why: string): HarnessError {

@@ -12,24 +12,41 @@ import { isLongest } from '../contract/sampling.ts';
 import { watchFromOutside } from '../sample/outside.ts';
 import { type Dither, ditherOf, NO_DITHER } from './dither.ts';
 import { type Answer, HostLink } from './host-link.ts';
-import { lostHost, type WhereLost } from './lost-host.ts';
+import { HostLossError, lostHost, type WhereLost } from './lost-host.ts';
 import type { BlockReport, HostReady, RanOut, ToHost } from './messages.ts';
+import type { Quarantine } from './quarantine.ts';
+import type { HostReplaced } from './replacements.ts';
 import { ReplicateRows } from './replicate-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { LiveHosts } from './stoppable.ts';
 import { SweepPace } from './sweep-pace.ts';
 import { BASE_LINE, idleMs, passCycles, sweepTurn, type Turn } from './turns.ts';
+import { UsableMailboxes } from './usable-mailboxes.ts';
+
+/** Where a replicate was ended by the plan's limit of private bytes. */
+export interface OverLimit {
+  readonly cycles: number;
+  readonly privateBytes: number;
+  readonly limitBytes: number;
+}
 
 export interface ReplicateParts {
   readonly plan: Plan;
   readonly folder: RunFolder;
   readonly mailboxes: MailboxList;
+  /** Whose mailboxes no cycle takes. */
+  readonly quarantine: Quarantine;
   readonly password: Password | null;
   onExhausted?(slot: ReplicateSlot, exhausted: Exhausted): void;
+  onOverLimit?(slot: ReplicateSlot, over: OverLimit): void;
+  onHostReplaced?(replaced: HostReplaced): void;
 }
 
-/** How a turn ended: `exhausted` is a result: the process ran out, which is where a leak leads. */
-export type TurnEnd = 'done' | 'exhausted';
+/**
+ * How a turn ended. `exhausted` is a result: the process ran out, which is where a leak leads; so is `over-limit`: it
+ * has grown over the plan's limit.
+ */
+export type TurnEnd = 'done' | 'exhausted' | 'over-limit';
 
 /** How a block ended: with a report, or because the process ran out, or that and sampled all the same. */
 interface BlockEnd {
@@ -39,7 +56,7 @@ interface BlockEnd {
 
 /**
  * One replicate, seen from the parent: opens a host, gives it turns, writes down what it answers. A host
- * that is lost is thrown as a HarnessError.
+ * that is lost is thrown as a HostLossError, or as a HarnessError where no other could do better.
  */
 export class Replicate {
   readonly slot: ReplicateSlot;
@@ -51,6 +68,7 @@ export class Replicate {
   private readonly rows: ReplicateRows;
   private readonly dither: Dither;
   private readonly pace: SweepPace;
+  private readonly mailboxes: UsableMailboxes;
   /** The last two blocks: a host that is lost between blocks was last busy with the one before. */
   private blocks: readonly { readonly firstCycle: number; readonly mailboxes: readonly Mailbox[] }[] = [];
   private lastMailbox: Mailbox | undefined;
@@ -68,6 +86,7 @@ export class Replicate {
     this.rows = new ReplicateRows(folder, slot);
     this.dither = plan.dither ? ditherOf(plan.seed, slot.replicate) : NO_DITHER;
     this.pace = new SweepPace(passCycles(plan));
+    this.mailboxes = new UsableMailboxes(parts.mailboxes, parts.quarantine);
     this.host = new HostLink({
       logFile: folder.hostLog(slot.replicate),
       flightRecord: folder.flightRecord(slot.replicate),
@@ -134,11 +153,23 @@ export class Replicate {
     if (report !== null) {
       rows.addSample(turn.phase, report);
       if (turn.phase === 'sweep') this.pace.add(rows.cycles, rows.elapsedMs);
+      if (report.cycles > 0) parts.quarantine.blockDone(slot.arm);
       onSampled(report);
     }
-    if (ranOut === null) return 'done';
+    if (ranOut === null) return report !== null && this.isOverLimit(report) ? 'over-limit' : 'done';
     parts.onExhausted?.(slot, rows.addExhausted(ranOut, report?.readings ?? {}));
     return 'exhausted';
+  }
+
+  /** Whether the process has grown over the plan's limit, which is written down. */
+  private isOverLimit({ readings: { privateBytes = 0 } }: BlockReport): boolean {
+    const { parts, rows, slot } = this;
+    const limitBytes = parts.plan.abortOverBytes;
+    if (limitBytes === null || privateBytes <= limitBytes) return false;
+    const over: OverLimit = { cycles: rows.cycles, privateBytes, limitBytes };
+    parts.folder.addEvent({ event: 'over-limit', ...this.who(), ...over });
+    parts.onOverLimit?.(slot, over);
+    return true;
   }
 
   /** Writes down that it was measured as far as it was meant to. */
@@ -155,9 +186,9 @@ export class Replicate {
   }
 
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {
-    const { folder, mailboxes, plan, password } = this.parts;
+    const { folder, plan, password } = this.parts;
     const { arm, replicate } = this.slot;
-    const [firstMailbox] = await mailboxes.take(0, 1);
+    const [firstMailbox] = await this.mailboxes.take(0, 1);
     if (firstMailbox === undefined) throw new Error('a run without mailboxes was planned');
     const bytes = password === null ? null : Uint8Array.from(password.bytes);
     const message: ToHost = {
@@ -179,7 +210,7 @@ export class Replicate {
 
   /** All with the first mailbox: the sweep is to meet the others for the first time. */
   private async discard(cycles: number): Promise<void> {
-    const [first] = await this.parts.mailboxes.take(0, 1);
+    const [first] = await this.mailboxes.take(0, 1);
     const mailboxes = first === undefined ? [] : Array.from({ length: cycles }, () => first);
     this.blocks = [{ firstCycle: 0, mailboxes }];
     const answer = await this.host.ask({ say: 'discard', mailboxes });
@@ -189,9 +220,12 @@ export class Replicate {
   private async mailboxesOf({ cycles, mailboxes }: Turn): Promise<readonly Mailbox[]> {
     const { lastMailbox } = this;
     if (mailboxes === 'next' || lastMailbox === undefined) {
-      return await this.parts.mailboxes.take(this.rows.cycles, cycles);
+      return await this.mailboxes.take(this.rows.cycles, cycles);
     }
-    return Array.from({ length: cycles }, () => lastMailbox);
+    const [usable] = this.mailboxes.isUsable(lastMailbox)
+      ? [lastMailbox]
+      : await this.mailboxes.take(this.rows.cycles, 1);
+    return Array.from({ length: cycles }, () => usable ?? lastMailbox);
   }
 
   private async askBlock(
@@ -202,7 +236,8 @@ export class Replicate {
     const firstCycle = this.rows.cycles;
     this.blocks = [...this.blocks.slice(-1), { firstCycle, mailboxes }];
     this.lastMailbox = mailboxes.at(-1) ?? this.lastMailbox;
-    const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs };
+    const cycleMs = cycleMsOf(this.parts.plan);
+    const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs, cycleMs };
     const answer = await this.host.ask({ say: 'block', ...block });
     if (answer.outcome === 'said') {
       const { message } = answer;
@@ -234,13 +269,13 @@ export class Replicate {
     if (answer.outcome === 'hung') await this.host.kill();
     this.hostLost = true;
     const { folder } = this.parts;
-    const { how, detail, error } = lostHost(answer, where, {
+    const { how, detail, error, isItsOwn } = lostHost(answer, where, {
       replicate: this.slot.replicate,
       log: folder.hostLog(this.slot.replicate),
       measured: this.rows.cycles > 0,
     });
     folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity: where });
-    return error;
+    return isItsOwn ? new HostLossError({ how, error }, where) : error;
   }
 
   private mailboxOf(cycle: number): string | null {
@@ -251,4 +286,10 @@ export class Replicate {
   private who(): { replicate: string; arm: ArmName } {
     return { replicate: this.slot.replicate, arm: this.slot.arm };
   }
+}
+
+/** The time that each cycle takes at least: one host runs cycles at a time. */
+function cycleMsOf({ soak }: Plan): number {
+  const perSecond = soak?.cyclesPerSecond ?? null;
+  return perSecond === null ? 0 : 1000 / perSecond;
 }

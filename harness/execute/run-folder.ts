@@ -8,29 +8,24 @@ import type { Sample } from '../contract/sample.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { patientlySync } from './patiently.ts';
+import { type CutOffFolder, openCutOff } from './resume/open-cut-off.ts';
+import { RUN_FILES } from './run-files.ts';
+import { lockRun } from './run-lock.ts';
+import type { TakeLock } from './take-lock.ts';
 
-/** The names in a run folder; outside scripts rely on them. */
-export const RUN_FILES = {
-  plan: 'plan.json',
-  environment: 'environment.json',
-  events: 'events.ndjson',
-  samples: 'samples.ndjson',
-  result: 'result.json',
-  report: 'report.html',
-  /** The registry before the run, for regedit. */
-  flagBackup: 'flag-backup.reg',
-  hosts: 'hosts',
-} as const;
+export { RUN_FILES } from './run-files.ts';
 
 type Without<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 /** An event as its maker knows it; schema and times are added when it is written. */
 export type NewEvent = Without<RunEvent, 'schema' | 'at' | 'elapsedMs'>;
 
-/** Who hears the rows of a run folder, oldest first. */
+/** Who hears the rows of a run folder, oldest first. `row` is the number of one in its file, if it has any. */
 export interface RowListener {
-  add(sample: Sample): void;
-  addEvent(event: RunEvent): void;
+  add(sample: Sample, row?: number | null): void;
+  addEvent(event: RunEvent, row?: number | null): void;
 }
+
+const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, elapsedMs: 0 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -40,19 +35,51 @@ export class RunFolder {
   readonly path: string;
   private readonly events: NdjsonFile;
   private readonly samples: NdjsonFile;
-  private readonly startedAt = performance.now();
+  /** By the monotonic clock; of a run that goes on, as if it had never stood still. */
+  private readonly startedAt: number;
+  private readonly unlock: () => void;
   private readonly listeners: RowListener[] = [];
 
-  /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
-  static create(path: string): RunFolder {
+  /**
+   * @param takeLock keeps a second writer from the folder
+   * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
+   */
+  static create(path: string, takeLock: TakeLock | null = null): RunFolder {
     makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
-    return new RunFolder(path);
+    return new RunFolder(path, lockRun(path, takeLock), NEW);
   }
 
-  private constructor(path: string) {
+  /**
+   * Opens the folder of a run that was cut off, to go on with its rows. A torn last line is taken away; numbers and
+   * `elapsedMs` of rows go on from the last one.
+   * @returns what was taken away, too, one sentence each
+   * @throws HarnessError RUN_FOLDER if it holds no run that has begun, RUN_IN_USE if somebody writes it
+   */
+  static reopen(
+    path: string,
+    takeLock: TakeLock | null = null,
+  ): { readonly folder: RunFolder; readonly leftOut: readonly string[] } {
+    const unlock = lockRun(path, takeLock);
+    try {
+      const { leftOut, ...from } = openCutOff(path);
+      return { folder: new RunFolder(path, unlock, from), leftOut };
+    } catch (error) {
+      unlock();
+      throw error;
+    }
+  }
+
+  private constructor(path: string, unlock: () => void, from: Omit<CutOffFolder, 'leftOut'>) {
     this.path = path;
-    this.events = new NdjsonFile(join(path, RUN_FILES.events));
-    this.samples = new NdjsonFile(join(path, RUN_FILES.samples));
+    this.unlock = unlock;
+    this.startedAt = performance.now() - from.elapsedMs;
+    this.events = new NdjsonFile(join(path, RUN_FILES.events), from.lastEvent);
+    this.samples = new NdjsonFile(join(path, RUN_FILES.samples), from.lastSample);
+  }
+
+  /** Monotonic time since the run began. */
+  get elapsedMs(): number {
+    return performance.now() - this.startedAt;
   }
 
   /** From now on, every row is told as well as written. */
@@ -82,7 +109,7 @@ export class RunFolder {
     const row: RunEvent = {
       schema: SCHEMA_VERSION,
       at: new Date().toISOString(),
-      elapsedMs: performance.now() - this.startedAt,
+      elapsedMs: this.elapsedMs,
       ...event,
     };
     this.events.append(row);
@@ -106,6 +133,7 @@ export class RunFolder {
   close(): void {
     this.events.close();
     this.samples.close();
+    this.unlock();
   }
 
   private writeJson(name: string, content: object): void {

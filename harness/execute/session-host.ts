@@ -44,7 +44,7 @@ class SessionHost {
   /** A block without mailboxes runs no cycle: that is how the base line is taken, and how idle time is measured. */
   async run(block: Block): Promise<FromHost> {
     if (block.mailboxes.length > 0) this.startedAt ??= performance.now();
-    const cycles = await this.runCycles(block.mailboxes, (mailbox, i) => {
+    const cycles = await this.runCycles(block.mailboxes, block.cycleMs, (mailbox, i) => {
       this.runCycle(mailbox, block.firstCycle + i);
       return this.exhaustion.found === null;
     });
@@ -79,7 +79,7 @@ class SessionHost {
 
   /** Cycles that count nowhere: not in time, not as failures, and not towards the end of the process's means. */
   async discard({ mailboxes }: Discard): Promise<FromHost> {
-    await this.runCycles(mailboxes, (mailbox, i) => {
+    await this.runCycles(mailboxes, 0, (mailbox, i) => {
       const failure = this.cycle(mailbox, i);
       if (failure !== null) requireHope(failure, `mailbox ${mailbox.mailbox} in throw-away cycle ${i}`);
       return true;
@@ -115,19 +115,23 @@ class SessionHost {
 
   /**
    * Runs one cycle after the other, until there is a wish to stop or one says that it was the last. Returns how many.
+   * @param cycleMs how long one and the rest after it take at least
    * @param runOne is told how many came before, and says whether another may follow
    */
   private async runCycles(
     mailboxes: readonly Mailbox[],
+    cycleMs: number,
     runOne: (mailbox: Mailbox, before: number) => boolean,
   ): Promise<number> {
     let sliceEnds = performance.now() + SLICE_MS;
     let done = 0;
     for (const mailbox of mailboxes) {
       if (this.stopRequested) break;
+      const restOfCycle = leftOf(cycleMs);
       const goesOn = runOne(mailbox, done);
       done += 1;
       if (!goesOn) break;
+      if (cycleMs > 0) await this.rest(restOfCycle);
       if (performance.now() >= sliceEnds) {
         await new Promise(setImmediate);
         sliceEnds = performance.now() + SLICE_MS;

@@ -7,8 +7,10 @@ import type { FlagTurns } from './flag-turns.ts';
 import { dueLooks, rulingsOn } from './looks.ts';
 import { adoptReplicate, type MeasuredReplicate } from './measured-replicates.ts';
 import type { BlockReport } from './messages.ts';
+import { Replacements } from './replacements.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
 import { roundOrder } from './rounds.ts';
+import { areAbreast, cyclesLeftAtMost, goingOn, partDone } from './stage-share.ts';
 import type { LiveHosts, StopSignals } from './stoppable.ts';
 import { explainingTurns, type Turn } from './turns.ts';
 
@@ -34,6 +36,8 @@ export interface StageProgress {
   readonly heaps: number | undefined;
   /** How much of the run is done, 0 to 1; null while nobody can know. */
   readonly done: number | null;
+  /** The round of a soak, 0 for its self-test; null for other runs. */
+  readonly round: number | null;
   /**
    * Of a run that ends when it is settled: cycles that all hosts still have to run if they run on to the last look;
    * null before the last stage, as cycles of different stages take different time.
@@ -48,7 +52,17 @@ export interface StageParts extends ReplicateParts, StopSignals {
   readonly referee: Referee | null;
   /** Where a replicate has been measured already. */
   known(slot: ReplicateSlot): MeasuredReplicate | null;
+  /** Waits for as long as no cycle is to be run. */
+  beforeTurn?(): Promise<void>;
   onProgress(progress: StageProgress): void;
+}
+
+/** Where a soak is, for who watches it. */
+export interface SoakProgressOf {
+  /** 0 for the self-test. */
+  readonly round: number;
+  /** How much of the soak is done, 0 to 1. */
+  done(): number;
 }
 
 /** Which replicates live at the same time. */
@@ -58,12 +72,14 @@ export interface StageSlots {
   readonly slots: readonly ReplicateSlot[];
   /** Replicates of the stages before. */
   readonly before: number;
+  /** Of a soak, which has more rounds than its plan has slots. */
+  readonly soak?: SoakProgressOf;
 }
 
 /**
  * Opens the hosts of all slots and advances them in rounds, one host at a time, until every arm is ruled to
- * have seen enough; then those that are to be explained go on. A host that is lost ends the stage with its
- * HarnessError.
+ * have seen enough; then those that are to be explained go on. In place of a host that is lost a fresh one begins
+ * anew, or the stage ends with its HarnessError, as the plan has it.
  */
 export async function runStage(parts: StageParts, slots: StageSlots): Promise<'complete' | 'stopped'> {
   const stage = new Stage(parts, slots);
@@ -79,6 +95,7 @@ class Stage {
   private readonly slots: StageSlots;
   private readonly startedAt = performance.now();
   private readonly started: Replicate[] = [];
+  private readonly replacements: Replacements;
   private sweeping: readonly Replicate[] = [];
   /**
    * They have swept enough, and wait until all arms have: a pause in the midst of a sweep would look like a
@@ -91,6 +108,7 @@ class Stage {
   constructor(parts: StageParts, slots: StageSlots) {
     this.parts = parts;
     this.slots = slots;
+    this.replacements = new Replacements(parts);
   }
 
   async run(): Promise<'complete' | 'stopped'> {
@@ -124,7 +142,7 @@ class Stage {
     for (const next of [...slots.slice(1), undefined]) {
       const replicate = started;
       started = this.start(next);
-      if (replicate !== null) await this.open(replicate);
+      if (replicate !== null) await this.openOrReplace(replicate);
     }
   }
 
@@ -135,6 +153,22 @@ class Stage {
     const replicate = new Replicate(this.parts, hosts, slot);
     this.started.push(replicate);
     return replicate;
+  }
+
+  private async openOrReplace(replicate: Replicate): Promise<void> {
+    try {
+      await this.open(replicate);
+    } catch (error) {
+      await this.replace(replicate, error);
+    }
+  }
+
+  /** @throws the error if it ends the run */
+  private async replace(lost: Replicate, error: unknown): Promise<void> {
+    const slot = this.replacements.after(lost.slot, error, this.toExplain.includes(lost));
+    await this.letGo([lost]);
+    const fresh = slot === null ? null : this.start(slot);
+    if (fresh !== null) await this.openOrReplace(fresh);
   }
 
   private async open(replicate: Replicate): Promise<void> {
@@ -160,10 +194,10 @@ class Stage {
 
   private async sweep(): Promise<void> {
     while (this.sweeping.length > 0) {
-      const waiting = this.sweeping.filter(({ isComplete }) => !isComplete);
-      await this.round(waiting, (each) => each.nextSweepTurn());
+      await this.round(goingOn(this.sweeping, this.parts.plan.length), (each) => each.nextSweepTurn());
       if (this.isStopped) return;
-      await this.holdLooks();
+      // All come to a look before it is held, also those that began later in the place of a lost one.
+      if (this.parts.plan.length.by !== 'settled' || areAbreast(this.sweeping)) await this.holdLooks();
     }
   }
 
@@ -190,17 +224,17 @@ class Stage {
   /** @param hosts of the arm; more than one at a time only to rest */
   private async takeTurn(arm: ArmName, hosts: readonly Replicate[], turn: Turn): Promise<void> {
     const { flags } = this.parts;
+    await this.parts.beforeTurn?.();
+    if (this.isStopped) return;
     if (!flags.beforeTurn(arm)) return await this.drop(arm);
     const ends = await Promise.allSettled(
-      hosts.map(async (each) => ({
-        each,
-        end: await each.turn(turn, (report) => this.tell(each, turn, report)),
-      })),
+      hosts.map((each) => each.turn(turn, (report) => this.tell(each, turn, report))),
     );
     // All of them are heard before one that was lost ends the stage.
-    for (const ended of ends) {
-      if (ended.status === 'rejected') throw ended.reason;
-      if (ended.value.end === 'exhausted') await this.letGo([ended.value.each]);
+    for (const [index, each] of hosts.entries()) {
+      const ended = ends[index];
+      if (ended?.status === 'rejected') await this.replace(each, ended.reason);
+      if (ended?.status === 'fulfilled' && ended.value !== 'done') await this.letGo([each]);
     }
     if (!flags.after(arm)) await this.drop(arm);
   }
@@ -269,28 +303,10 @@ class Stage {
       elapsedMs: performance.now() - this.startedAt,
       cyclesOfAll: this.cyclesOfAll,
       heaps: readings.heaps,
-      done: this.partDone(),
-      cyclesLeftAtMost: phase === 'sweep' ? this.cyclesLeftAtMost() : null,
+      done: this.slots.soak?.done() ?? partDone(this.parts.plan, this.slots, this.living),
+      round: this.slots.soak?.round ?? null,
+      cyclesLeftAtMost: phase === 'sweep' ? cyclesLeftAtMost(plan, this.slots, this.sweeping) : null,
     });
-  }
-
-  private cyclesLeftAtMost(): number | null {
-    const { before, slots } = this.slots;
-    const { length, order } = this.parts.plan;
-    if (length.by !== 'settled' || before + slots.length < order.length) return null;
-    const left = this.sweeping.map(({ sweptCycles }) => Math.max(0, length.maxCycles - sweptCycles));
-    return left.reduce((sum, each) => sum + each, 0);
-  }
-
-  private partDone(): number | null {
-    const { before, slots } = this.slots;
-    const { length, order } = this.parts.plan;
-    if (length.by === 'settled') return null;
-    const parts = this.living.map(({ elapsedMs, sweptCycles }) =>
-      Math.min(1, length.by === 'cycles' ? sweptCycles / length.cycles : elapsedMs / length.durationMs),
-    );
-    const ended = before + slots.length - parts.length;
-    return parts.reduce((sum, part) => sum + part, ended) / order.length;
   }
 }
 

@@ -3,4 +3,6 @@ export interface HostFacts {
   readonly platform: NodeJS.Platform;
   /** Wine's version, or null. */
   readonly wine: string | null;
+  /** Of its session hosts. */
+  readonly bitness: 32 | 64;
 }

@@ -12,12 +12,14 @@ import {
   SCHEMA_VERSION,
   type StandInDials,
 } from '../contract/plan.ts';
+import { abortOverBytesOf } from './abort-over.ts';
 import type { HostFacts } from './host-facts.ts';
 import { horizonOf, layoutOf, lengthOf } from './length.ts';
 import { marginsOf } from './margins.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { orderOf } from './replicate-order.ts';
 import { choosesStandIn } from './stand-in.ts';
+import { requireMeasured } from './thresholds.ts';
 
 /** A plan, and what only the registry may hold. */
 export interface PlannedRun {
@@ -80,8 +82,9 @@ export async function makePlan(
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),
     expect: options.expect ?? null,
-    lostHosts: 'end-run',
-    abortOverBytes: null,
+    thresholds: [...requireMeasured(options.threshold, options)],
+    lostHosts: options.lostHosts,
+    abortOverBytes: abortOverBytesOf(options.abortOver, host),
   };
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
 }

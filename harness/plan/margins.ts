@@ -50,9 +50,18 @@ export const marginsSchema = z
     'the margin of one resource can be given once only',
   );
 
-const BYTES_IN = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30 } as const;
+/** Units of sizes, in bytes. */
+export const BYTES_IN = {
+  B: 1,
+  KB: 1e3,
+  MB: 1e6,
+  GB: 1e9,
+  KiB: 2 ** 10,
+  MiB: 2 ** 20,
+  GiB: 2 ** 30,
+} as const;
 
-const isUnit = (text: string | undefined): text is keyof typeof BYTES_IN =>
+export const isUnit = (text: string | undefined): text is keyof typeof BYTES_IN =>
   text !== undefined && Object.hasOwn(BYTES_IN, text);
 
 /** `500MB`, `1.5GiB`, in bytes. */

@@ -9,13 +9,16 @@ import {
   FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
+  LOST_HOSTS,
   MAILBOX_ORDERS,
   type MapiChoice,
   type StandInDials,
 } from '../contract/plan.ts';
+import { abortOverSchema } from './abort-over.ts';
 import { dialSchema } from './dial-schema.ts';
 import { LENGTHS, requireOneLength } from './length.ts';
 import { marginsSchema, requireOneMargin, sizeSchema } from './margins.ts';
+import { thresholdsSchema } from './thresholds.ts';
 
 /** The defaults of a run, in one place; docs and help quote them. */
 export const DEFAULTS = {
@@ -30,6 +33,7 @@ export const DEFAULTS = {
   walkBudgetPercent: 2,
   confidence: 0.95,
   hangTimeoutSeconds: 120,
+  lostHosts: 'end-run',
   impersonation: 'auto',
   logonType: 'network-cleartext',
 } as const;
@@ -125,9 +129,12 @@ export const runOptionsSchema = z.object({
   selfTest: z.boolean().default(true),
   explain: z.boolean().default(true),
   hangTimeout: z.number().positive().max(86_400),
+  lostHosts: z.enum(LOST_HOSTS).default(DEFAULTS.lostHosts),
+  abortOver: abortOverSchema.optional(),
   /** Dials with secrets and all, for the registry only; the last of one name counts. */
   standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
   expect: z.enum(EXPECTATIONS).optional(),
+  threshold: thresholdsSchema.default([]),
 });
 export type RunOptions = z.infer<typeof runOptionsSchema>;
 

@@ -1,5 +1,6 @@
 import type { Expectation } from '../../harness/contract/plan.ts';
 import type { ArmResult } from '../../harness/contract/result.ts';
+import type { ThresholdResult } from '../../harness/contract/thresholds.ts';
 import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { PART_VERDICT_WORDING, VERDICT_WORDING } from '../wording.ts';
 
@@ -26,7 +27,7 @@ const failed = (why: string): CaseOutcome => ({ outcome: 'failed', why });
 const skipped = (why: string): CaseOutcome => ({ outcome: 'skipped', why });
 const inError = (why: string): CaseOutcome => ({ outcome: 'error', why });
 
-/** Whether the run was whole, its self-test, its arms, and what was expected of it, or its verdict. */
+/** Whether the run was whole, its self-test, its arms, what was expected of it, or its verdict, and its thresholds. */
 export function casesOf(run: ReportedRun): readonly Case[] {
   const { expectation, result } = run;
   const { arms, complete, reason, selfTest, verdict } = result;
@@ -62,7 +63,24 @@ export function casesOf(run: ReportedRun): readonly Case[] {
       found,
       arm: null,
     },
+    ...result.thresholds.map((threshold) => ({
+      name: `threshold ${threshold.text}`,
+      outcome: outcomeOfThreshold(threshold),
+      found: `${threshold.outcome}: ${threshold.reason}`,
+      arm: null,
+    })),
   ];
+}
+
+function outcomeOfThreshold({ outcome, reason }: ThresholdResult): CaseOutcome {
+  switch (outcome) {
+    case 'passed':
+      return PASSED;
+    case 'failed':
+      return failed(reason);
+    case 'inconclusive':
+      return skipped(reason);
+  }
 }
 
 function wholeness({ plan, result: { complete } }: ReportedRun): string {

@@ -13,6 +13,7 @@ import type { ReportInput } from '../report-input.ts';
 import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { resourceLabel, resourceUnit } from '../resource-label.ts';
 import { selfTestDoubt } from '../self-test.ts';
+import { THRESHOLD_WORDING } from '../threshold-wording.ts';
 import { notMeasured, uncheckedClaims } from '../unchecked.ts';
 import { PART_VERDICT_WORDING, standInNotice, VERDICT_WORDING } from '../wording.ts';
 import { code, codeCell, plain, table } from './markdown-text.ts';
@@ -51,6 +52,7 @@ function markdown(input: ReportedRun): string {
     [`${plain(result.reason)}.`],
     notes.filter((note) => note !== null).map((note) => `${note}  `),
     armsTable(result),
+    thresholdsTable(result),
     differencesTable(result),
     bullets('What was seen', result.arms.flatMap(sentencesOf), result.differences.flatMap(flagSentences)),
     bullets('Warnings', result.warnings.map(plain)),
@@ -82,6 +84,18 @@ function armsTable(result: Result): readonly string[] {
       ...shown.map((resource) => rateCell(resource, resources)),
       formatCount(cycles),
       formatCount(failures.total),
+    ]),
+  );
+}
+
+function thresholdsTable({ thresholds }: Result): readonly string[] {
+  if (thresholds.length === 0) return [];
+  return table(
+    [{ title: 'threshold' }, { title: 'outcome' }, { title: 'found' }],
+    thresholds.map(({ outcome, reason, text }) => [
+      codeCell(text),
+      `**${THRESHOLD_WORDING[outcome].word}**`,
+      plain(reason),
     ]),
   );
 }

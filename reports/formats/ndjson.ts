@@ -14,7 +14,7 @@ export const ndjsonReport: Report<ReportedRun> = {
 
 async function* rows(run: ReportedRun): AsyncGenerator<string> {
   const { durationMs, environment, expectation, finishedAt, plan, result } = run;
-  const { arms, differences, warnings, ...overall } = result;
+  const { arms, differences, thresholds, warnings, ...overall } = result;
   const id = `${plan.createdAt} ${plan.scenario.name} ${plan.seed}`;
   const row = (kind: string, content: object): string =>
     `${JSON.stringify({ run: id, row: kind, ...content })}\n`;
@@ -35,6 +35,7 @@ async function* rows(run: ReportedRun): AsyncGenerator<string> {
       yield row('difference', { minuend, subtrahend, resource, ...judged });
     }
   }
+  for (const threshold of thresholds) yield row('threshold', threshold);
   for (const warning of warnings) yield row('warning', { warning });
   for await (const { atMs, sample } of run.samples()) {
     yield row('sample', { at: atMs === null ? null : new Date(atMs).toISOString(), ...sample });

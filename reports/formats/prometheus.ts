@@ -2,6 +2,7 @@ import { LOGON } from '../../harness/contract/attached.ts';
 import { EXPECTATIONS } from '../../harness/contract/plan.ts';
 import type { Unit } from '../../harness/contract/resources.ts';
 import { RESOURCE_VERDICTS, type ResourceResult, VERDICTS } from '../../harness/contract/result.ts';
+import { THRESHOLD_OUTCOMES } from '../../harness/contract/thresholds.ts';
 import type { Report } from '../report.ts';
 import type { ReportedRun } from '../reported-run.ts';
 import { exposition, type Labels, type Metric, stateSet } from './exposition.ts';
@@ -29,7 +30,12 @@ export const prometheusReport: Report<ReportedRun> = {
 function metricsOf(run: ReportedRun): readonly Metric[] {
   const { cycleUnit: cycle = LOGON, scenario } = run.result;
   const run_ = { scenario };
-  return [...ofRun(run, run_), ...ofArms(run, run_, cycle), ...ofDifferences(run, run_, cycle)];
+  return [
+    ...ofRun(run, run_),
+    ...ofArms(run, run_, cycle),
+    ...ofDifferences(run, run_, cycle),
+    ...ofThresholds(run, run_),
+  ];
 }
 
 function ofRun({ durationMs, environment, expectation, finishedAt, plan, result }: ReportedRun, run: Labels) {
@@ -132,6 +138,27 @@ function ofDifferences(
     ),
   );
   return rates('difference', 'Growth per cycle of one arm minus that of another', judged);
+}
+
+/** Bounds are texts of the plan's, which name no mailbox. */
+function ofThresholds({ result: { thresholds } }: ReportedRun, run: Labels): readonly Metric[] {
+  const labelled = thresholds.map((each) => [{ ...run, threshold: each.text }, each] as const);
+  const known = (bound: 'value' | 'low' | 'high'): Metric['samples'] =>
+    labelled.flatMap(([labels, { [bound]: number }]) => (number === null ? [] : [[labels, number] as const]));
+  return [
+    gauge('threshold', 'What became of a threshold: 1 for the outcome that holds.', [
+      ...labelled.flatMap(([labels, { outcome }]) =>
+        stateSet(labels, 'outcome', THRESHOLD_OUTCOMES, outcome),
+      ),
+    ]),
+    gauge(
+      'threshold_value',
+      'What a threshold bounds, as it was measured, in the unit of its bound.',
+      known('value'),
+    ),
+    gauge('threshold_low', 'The lower end of its interval.', known('low')),
+    gauge('threshold_high', 'The upper end of its interval.', known('high')),
+  ];
 }
 
 type Judged = readonly (readonly [labels: Labels, judged: ResourceResult])[];

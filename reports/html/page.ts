@@ -17,6 +17,7 @@ import { measuredSection } from './measured-section.ts';
 import { planSection } from './plan-section.ts';
 import { readingSection } from './reading-section.ts';
 import { resourcesSection } from './resources-section.ts';
+import { thresholdsSection } from './thresholds-section.ts';
 import { throughputSection } from './throughput-section.ts';
 import { verdictSection, warningsSection } from './verdict-section.ts';
 
@@ -32,6 +33,7 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
     `${VERDICT_WORDING[result.verdict].word}: ${result.scenario}`,
     [
       verdictSection(input),
+      thresholdsSection(input),
       warningsSection(input),
       armsSection(input),
       differencesSection(input),

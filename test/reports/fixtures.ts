@@ -236,6 +236,7 @@ export function makeResult(change: Partial<Result> = {}): Result {
         permutationP: null,
       },
     ],
+    thresholds: [],
     warnings: [
       '14 cycles of off failed at 2 mailboxes: check their passwords with mapileak doctor, or leave them out of the list',
     ],
@@ -280,6 +281,7 @@ export function makePlan(change: Partial<Plan> = {}): Plan {
     hangTimeoutMs: 60_000,
     standInDials: { InstanceBytes: LEAK_BYTES },
     expect: 'fixed',
+    thresholds: [],
     lostHosts: 'end-run',
     abortOverBytes: null,
     ...change,

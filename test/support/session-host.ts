@@ -86,6 +86,7 @@ export async function startHost(
       walk: 'wanted',
       census: false,
       restMs: 0,
+      cycleMs: 0,
       ...asked,
     });
     if (said.say === 'block-done') return said;

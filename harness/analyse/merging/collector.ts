@@ -114,12 +114,15 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           each.end = 'exhausted';
           break;
         }
-        case 'over-limit':
-          openOf(event.replicate, event.arm).end = 'over-limit';
+        case 'over-limit': {
+          const each = openOf(event.replicate, event.arm);
+          each.log.overLimit(event, false);
+          each.end = 'over-limit';
           break;
+        }
         case 'host-lost': {
           const each = openOf(event.replicate, event.arm);
-          each.log.lost(event.how, event.lastActivity);
+          each.log.lost(event, false);
           each.end = event.how;
           break;
         }
@@ -161,6 +164,7 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           }),
         ),
         unsupported: new Map(all.map(({ arm, unsupported }) => [arm, new Map(unsupported)])),
+        isOver,
         invalidArms: new Map(
           all.flatMap(({ arm, invalid }) => (invalid === null ? [] : [[arm, invalid] as const])),
         ),

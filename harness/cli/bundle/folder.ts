@@ -15,6 +15,7 @@ import { scrubEnvironment, scrubEvent, scrubPlan } from '../../bundle/scrub-arte
 import type { Scrubber } from '../../bundle/scrubber.ts';
 import type { RunEvent } from '../../contract/event.ts';
 import type { Result } from '../../contract/result.ts';
+import { sealedRow } from '../../contract/sealed-row.ts';
 import { readEnvironment, readEventRows, readPlan, readRows } from '../../execute/read-run-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { judgeFolder } from '../judge-folder.ts';
@@ -77,18 +78,20 @@ const KNOWN: ReadonlySet<string> = new Set(Object.values(RUN_FILES));
 /** Of another name, the name itself could tell something. */
 const LOG_OF_REPLICATE = /^(?:probe|(?:off|on|absent|control|planted)-\d+)\.log$/;
 
-/** A last line that was cut off is left out, and stays one that is. */
+/** Rows keep their numbers, so that one that is missing stays missing; a line that was cut off is left out, and stays one. */
 async function rewriteRows(from: string, to: string, fields: Fields, withSamples: boolean): Promise<void> {
   const events = new RowFile(join(to, RUN_FILES.events));
   const samples = withSamples ? new RowFile(join(to, RUN_FILES.samples)) : null;
-  const addEvent = (event: RunEvent): void => events.add(scrubEvent(event, fields));
+  const addEvent = (event: RunEvent, row?: number | null): void => events.add(scrubEvent(event, fields), row);
   try {
-    const cutOff =
+    const leftOut =
       samples === null
         ? await readEventRows(from, addEvent)
-        : await readRows(from, { add: (sample) => samples.add(sample), addEvent });
-    if (cutOff.some((each) => each.includes(RUN_FILES.events))) events.cutOff();
-    if (cutOff.some((each) => each.includes(RUN_FILES.samples))) samples?.cutOff();
+        : await readRows(from, { add: (sample, row) => samples.add(sample, row), addEvent });
+    const isCutOff = (file: string) =>
+      leftOut.some((each) => each.includes(file) && each.includes('cut off'));
+    if (isCutOff(RUN_FILES.events)) events.cutOff();
+    if (isCutOff(RUN_FILES.samples)) samples?.cutOff();
   } finally {
     events.close();
     samples?.close();
@@ -105,8 +108,8 @@ class RowFile {
     this.descriptor = openSync(path, 'w', 0o600);
   }
 
-  add(row: object): void {
-    this.rows.push(`${JSON.stringify(row)}\n`);
+  add(row: object, number: number | null = null): void {
+    this.rows.push(`${number === null ? JSON.stringify(row) : sealedRow(row, number)}\n`);
     if (this.rows.length >= BUFFERED_ROWS) this.flush();
   }
 

@@ -5,6 +5,7 @@ import type { ClaimsPlan } from '../../contract/claims.ts';
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { EXPECTATIONS, type Expectation } from '../../contract/plan.ts';
 import { readClaimsPlan } from '../../execute/claims-folder.ts';
+import { parseThresholds, requireMeasured } from '../../plan/thresholds.ts';
 import type { Command } from '../command.ts';
 import { judgeClaims } from '../judge-claims.ts';
 import { judgeFolder, writeJudgement } from '../judge-folder.ts';
@@ -16,7 +17,7 @@ import { reportedRun } from '../reported-run.ts';
 import { showClaims } from '../show-claims.ts';
 import { showResult } from '../show-result.ts';
 import type { Terminal } from '../terminal.ts';
-import { reportOption } from './run-options.ts';
+import { reportOption, THRESHOLD_OPTION } from './run-options.ts';
 
 export const analyseCommand: Command = {
   register: (yargs, finish) =>
@@ -27,6 +28,7 @@ export const analyseCommand: Command = {
         y
           .positional('run', { type: 'string', demandOption: true, describe: 'run folder' })
           .option('expect', { choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+          .option('threshold', { ...THRESHOLD_OPTION, group: undefined })
           .option('json', {
             boolean: true,
             default: false,
@@ -52,17 +54,19 @@ export const analyseCommand: Command = {
 interface AnalyseArguments {
   readonly run: string;
   readonly expect?: Expectation | undefined;
+  readonly threshold?: readonly string[] | undefined;
   readonly json: boolean;
   readonly report?: readonly string[] | undefined;
 }
 
 async function analyseRun(args: AnalyseArguments, terminal: Terminal): Promise<ExitCode> {
+  const thresholds = args.threshold && parseThresholds(args.threshold);
   const taken = { stdout: args.json, files: rowsOfFolder(args.run) };
   return await withReports(
     parseRequests(args.report, RUN_REPORTS, taken),
     terminal.stdout,
     async (reports) => {
-      const input = await judgeFolder(args.run);
+      const input = await judgeFolder(args.run, thresholds && ((plan) => requireMeasured(thresholds, plan)));
       const expect = args.expect ?? input.plan.expect;
       if (!reports.onStdout) showResult(input, args, terminal);
       const problems = [
@@ -80,7 +84,8 @@ async function analyseClaims(
   claims: ClaimsPlan,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  if (args.expect !== undefined) throw expectationOfClaims();
+  if (args.expect !== undefined) throw expectationOfClaims('expect');
+  if (args.threshold !== undefined) throw expectationOfClaims('threshold');
   const taken = { stdout: args.json, files: rowsOfFolder(args.run) };
   return await withReports(
     parseRequests(args.report, CLAIMS_REPORTS, taken),
@@ -95,10 +100,10 @@ async function analyseClaims(
   );
 }
 
-function expectationOfClaims(): HarnessError {
+function expectationOfClaims(option: string): HarnessError {
   return new HarnessError(
     'USAGE',
-    'a folder of claims has no verdict of its own to expect',
-    'Leave --expect out, or name the run folder of one experiment in it.',
+    `a folder of claims has no verdict of its own, which --${option} asks for`,
+    `Leave --${option} out, or name the run folder of one experiment in it.`,
   );
 }

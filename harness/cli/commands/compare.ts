@@ -17,6 +17,10 @@ export const compareCommand: Command = {
             'a build from before the hotfix',
           )
           .example(
+            '$0 compare --threshold "on.heapBytes.perCycle<64" --threshold "on.failureRate<1%"',
+            'exit 1 if the cured arm grows by more, or fails more often',
+          )
+          .example(
             '$0 compare --horizon 4096 --max-cycles 16384',
             'where caches take some thousand logons to fill',
           )

@@ -8,14 +8,15 @@ import {
   FLAG_VIEWS,
   IMPERSONATION_CHOICES,
   LOGON_TYPE_NAMES,
+  LOST_HOSTS,
   MAILBOX_ORDERS,
 } from '../../contract/plan.ts';
 import { LENGTHS } from '../../plan/length.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { DEFAULTS } from '../../plan/options.ts';
+import type { RunCommandOptions } from '../measure-and-report.ts';
 import { parseProgressInterval } from '../progress/interval.ts';
 import { PLAIN_INTERVAL_MS } from '../progress/progress.ts';
-import type { RunCommandOptions } from '../run.ts';
 import { type PasswordArguments, passwordOptions, passwordSource } from './password-options.ts';
 
 const WHAT = 'What is measured:';
@@ -57,6 +58,18 @@ export const HANG_TIMEOUT_OPTION = {
   default: DEFAULTS.hangTimeoutSeconds,
   describe: 'seconds until a native call counts as hung',
 } as const;
+export const ABORT_OVER_OPTION = {
+  group: HOW,
+  string: true,
+  describe:
+    'private bytes of a process beyond which it is ended, such as 1500MB, or none (default 1.5GB if 32-bit)',
+} as const;
+export const LOST_HOSTS_OPTION = {
+  group: HOW,
+  choices: LOST_HOSTS,
+  default: DEFAULTS.lostHosts,
+  describe: 'what follows when a session host dies or hangs: the end of the run, or a fresh one in its place',
+} as const;
 export const FFI_OPTION = {
   group: HOW,
   choices: FFI_ENGINES,
@@ -85,6 +98,16 @@ export const LOGON_OPTIONS = {
   },
 } as const;
 
+/** Bounds that decide the exit code, for every command that judges a run. */
+export const THRESHOLD_OPTION = {
+  group: WHAT,
+  string: true,
+  array: true,
+  describe:
+    'bound that decides the exit code, such as "on.heapBytes.perCycle<64" (quoted); may be repeated. Judged on the ' +
+    'interval: 1 if one failed, 3 if one could not be told; without --expect they alone decide',
+} as const;
+
 /** Reports besides those in the run folder, for every command that makes some. */
 export function reportOption(kinds: readonly ReportFacts[]) {
   return {
@@ -110,6 +133,27 @@ export interface LengthDefaults {
 
 /** The options that `compare` and `run` share. */
 export function runOptions(yargs: Argv, defaultArms: string) {
+  return armOptions(yargs, defaultArms, { ...DEFAULTS, cycles: null, blockCycles: null })
+    .option('max-cycles', {
+      group: HOW,
+      number: true,
+      describe: `most logons per replicate; it ends earlier once settled (default ${LENGTHS.maxCycles})`,
+    })
+    .option('horizon', {
+      group: HOW,
+      number: true,
+      describe: `fewest logons per replicate before an arm is judged (default ${LENGTHS.horizonCycles})`,
+    })
+    .option('explain', {
+      group: HOW,
+      boolean: true,
+      default: true,
+      describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
+    });
+}
+
+/** What every command takes that measures arms of the user's choice with one scenario. */
+export function armOptions(yargs: Argv, defaultArms: string, defaults: LengthDefaults) {
   const what = yargs
     .option('scenario', {
       group: WHAT,
@@ -130,34 +174,19 @@ export function runOptions(yargs: Argv, defaultArms: string) {
       describe: 'measure the instrument too, and subtract it; --no-control leaves it out',
     })
     .option('expect', { group: WHAT, choices: EXPECTATIONS, describe: 'exit 1 if the verdict is another' })
+    .option('threshold', { ...THRESHOLD_OPTION, default: [] })
     .option('mailbox-order', {
       group: WHO,
       choices: MAILBOX_ORDERS,
       describe: 'order of the mailboxes (default sequential)',
-    })
-    .option('max-cycles', {
-      group: HOW,
-      number: true,
-      describe: `most logons per replicate; it ends earlier once settled (default ${LENGTHS.maxCycles})`,
-    })
-    .option('horizon', {
-      group: HOW,
-      number: true,
-      describe: `fewest logons per replicate before an arm is judged (default ${LENGTHS.horizonCycles})`,
     })
     .option('sequential', {
       group: HOW,
       boolean: true,
       default: false,
       describe: `one process after the other, not side by side (default --cycles ${LENGTHS.cycles})`,
-    })
-    .option('explain', {
-      group: HOW,
-      boolean: true,
-      default: true,
-      describe: 'go on with an arm that grows, to find out with what; --no-explain leaves it out',
     });
-  return sharedOptions(what, { ...DEFAULTS, cycles: null, blockCycles: null }, RUN_REPORTS);
+  return sharedOptions(what, defaults, RUN_REPORTS);
 }
 
 /** What every command takes that measures, whatever its scenarios and arms. */
@@ -238,6 +267,8 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       describe: 'largest part of the time for heap walks, in per cent',
     })
     .option('hang-timeout', HANG_TIMEOUT_OPTION)
+    .option('lost-hosts', LOST_HOSTS_OPTION)
+    .option('abort-over', ABORT_OVER_OPTION)
     .option('seed', {
       group: HOW,
       number: true,

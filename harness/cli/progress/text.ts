@@ -51,9 +51,10 @@ export function progressParts({ progress, runElapsedMs, silentMs, slopes }: Told
 }
 
 /** Side by side there are many replicates at a time, in sequence one after the other. */
-function who({ arms, hosts, position, replicate, replicates }: StageProgress): LinePart {
+function who({ arms, hosts, position, replicate, replicates, round }: StageProgress): LinePart {
   const short = hosts > 1 ? arms.join(', ') : replicate;
-  const more = hosts > 1 ? formatCounted(hosts, 'replicate') : `replicate ${position} of ${replicates}`;
+  const several = hosts > 1 ? formatCounted(hosts, 'replicate') : `replicate ${position} of ${replicates}`;
+  const more = round === null ? several : round === 0 ? 'self-test' : `round ${formatCount(round)}`;
   return { whole: `${short} (${more})`, shorter: [{ rank: 29, text: short }] };
 }
 

@@ -1,4 +1,4 @@
-import type { Report } from '../../../reports/report.ts';
+import type { Report, Text } from '../../../reports/report.ts';
 import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/errors.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
 import { openTarget, stdoutTarget, type Target } from './target.ts';
@@ -15,6 +15,11 @@ export interface OpenReports<Input> {
    * @returns one error (REPORT_NOT_WRITTEN) for each that could not be written
    */
   write(input: Input): Promise<readonly HarnessError[]>;
+  /**
+   * Writes those that are files as they stand now, to be replaced later; what is read to its end, a pipe or stdout, gets one
+   * report alone. Returns as `write`.
+   */
+  refresh(input: Input): Promise<readonly HarnessError[]>;
   /** Leaves no draft behind, for who ends the program without coming to an end of the action. */
   discard(): Promise<void>;
 }
@@ -44,10 +49,40 @@ export async function withReports<Input, T>(
     return await action({
       onStdout: requests.some(({ file }) => file === STDOUT),
       write: (input) => writeAll(opened, input),
+      refresh: async (input) => {
+        const problems: HarnessError[] = [];
+        for (const { request, target } of opened) {
+          if (!target.isReplaced) continue;
+          problems.push(...(await refreshOne(request, input, stdout)));
+        }
+        return problems;
+      },
       discard,
     });
   } finally {
     await discard();
+  }
+}
+
+/** In a draft of its own: the one that was opened in time is for the end. */
+async function refreshOne<Input>(
+  request: ReportRequest<Report<Input>>,
+  input: Input,
+  stdout: NodeJS.WritableStream,
+): Promise<readonly HarnessError[]> {
+  const { file, report } = request;
+  const problem = await problemOf(async () => {
+    const target = await targetOf(request, stdout);
+    await writeAllOrNothing(target, report.render(input));
+  }, `--report ${report.name}=${file}`);
+  return problem === null ? [] : [problem];
+}
+
+async function writeAllOrNothing(target: Target, text: Text): Promise<void> {
+  try {
+    await target.write(text);
+  } finally {
+    await target.discard();
   }
 }
 

@@ -9,6 +9,8 @@ import { patiently } from '../../execute/patiently.ts';
  * was.
  */
 export interface Target {
+  /** Whether it can be written again, to be replaced whole: a file, and no pipe. */
+  readonly isReplaced: boolean;
   /** Writes the whole report and lets it be seen. To be called once. */
   write(text: Text): Promise<void>;
   /** Leaves nothing behind of what was not written. May be called at any time, more than once. */
@@ -44,6 +46,7 @@ export async function openTarget(path: string, forEveryone: boolean): Promise<Ta
  * it.
  */
 class DraftTarget implements Target {
+  readonly isReplaced = true;
   private readonly path: string;
   private readonly draftPath: string;
   private readonly draft: FileHandle;
@@ -87,6 +90,7 @@ class DraftTarget implements Target {
 
 /** A device or a pipe, which has no name to be given at the end. */
 class StreamTarget implements Target {
+  readonly isReplaced = false;
   private readonly file: FileHandle;
 
   constructor(file: FileHandle) {
@@ -115,6 +119,7 @@ export function stdoutTarget(stdout: NodeJS.WritableStream): Target {
       }),
     );
   return {
+    isReplaced: false,
     write: async (text) => {
       for await (const piece of inPieces(text)) if (!(await send(piece))) return;
     },

@@ -48,6 +48,7 @@ export function makeAttachPlan(
     hangTimeoutMs: DEFAULTS.hangTimeoutSeconds * SECOND_MS,
     standInDials: {},
     expect: expect ?? null,
+    thresholds: [],
     lostHosts: 'end-run',
     abortOverBytes: null,
     attached: {

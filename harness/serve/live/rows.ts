@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { eventSchema } from '../../contract/event.ts';
 import { sampleSchema } from '../../contract/sample.ts';
+import { RowCheck } from '../../execute/rows/row-check.ts';
 import { type RowListener, RUN_FILES } from '../../execute/run-folder.ts';
 import { FileTail, type Tailed } from '../files/tail.ts';
 
@@ -10,7 +11,9 @@ import { FileTail, type Tailed } from '../files/tail.ts';
  */
 export class RunRows {
   /** Lines that were no row that is known here. */
-  passedOver = 0;
+  private unknown = 0;
+  private readonly eventCheck = new RowCheck(RUN_FILES.events);
+  private readonly sampleCheck = new RowCheck(RUN_FILES.samples);
   private readonly events: FileTail;
   private readonly samples: FileTail;
   private readonly listener: RowListener;
@@ -22,29 +25,28 @@ export class RunRows {
     this.listener = listener;
   }
 
+  /** Rows that could not be read, or are missing. */
+  get passedOver(): number {
+    return this.unknown + this.eventCheck.lost + this.sampleCheck.lost;
+  }
+
   async readEvents(): Promise<Tailed> {
     return await this.events.read((line) =>
-      this.hear(line, eventSchema, (event) => this.listener.addEvent(event)),
+      this.hear(line, this.eventCheck, eventSchema, (event) => this.listener.addEvent(event)),
     );
   }
 
   async readSamples(): Promise<Tailed> {
     return await this.samples.read((line) =>
-      this.hear(line, sampleSchema, (sample) => this.listener.add(sample)),
+      this.hear(line, this.sampleCheck, sampleSchema, (sample) => this.listener.add(sample)),
     );
   }
 
-  private hear<T>(line: string, schema: z.ZodType<T>, tell: (row: T) => void): void {
-    const parsed = schema.safeParse(parseLine(line));
-    if (parsed.success) tell(parsed.data);
-    else this.passedOver += 1;
-  }
-}
-
-function parseLine(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
+  private hear<T>(line: string, check: RowCheck, schema: z.ZodType<T>, tell: (row: T) => void): void {
+    const checked = check.check(line.trimEnd());
+    if (checked.kind === 'left-out') return;
+    const parsed = checked.kind === 'row' ? schema.safeParse(checked.content) : null;
+    if (parsed?.success === true) tell(parsed.data);
+    else this.unknown += 1;
   }
 }

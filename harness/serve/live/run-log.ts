@@ -66,6 +66,7 @@ export class RunLog {
         break;
       case 'host-finished':
       case 'exhausted':
+      case 'over-limit':
         this.hosts.delete(event.replicate);
         break;
       case 'stop-requested':

@@ -2,7 +2,9 @@ import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import { exitCodeOf, meets } from '../../../harness/analyse/expectation.ts';
 import { EXIT } from '../../../harness/contract/errors.ts';
+import type { Expectation } from '../../../harness/contract/plan.ts';
 import type { Result } from '../../../harness/contract/result.ts';
+import type { ThresholdOutcome } from '../../../harness/contract/thresholds.ts';
 import { noiseOf } from '../../support/noise.ts';
 import { type ArmCurves, AT, type Curve, makeRun } from './make-run.ts';
 
@@ -86,4 +88,41 @@ test('exit codes follow the verdict and the expectation', async (t) => {
   t.equal(exitCodeOf(NOT_FIXED, 'fixed'), EXIT.expectationNotMet);
   t.equal(exitCodeOf(OPEN, 'fixed'), EXIT.inconclusive);
   t.equal(exitCodeOf(HALF_OPEN, 'leak'), EXIT.ok, 'the part that was asked for is conclusive');
+});
+
+/** A result with thresholds that ended so. */
+const withOutcomes = (result: Result, ...outcomes: ThresholdOutcome[]): Result => ({
+  ...result,
+  thresholds: outcomes.map((outcome) => ({ text: outcome, outcome, reason: '', value: 1, low: 1, high: 1 })),
+});
+
+test('thresholds, expectation and verdict make one exit code', async (t) => {
+  const { ok, expectationNotMet, inconclusive, environment } = EXIT;
+  // Met, not met and undecided: by FIXED, NOT_FIXED and OPEN, of which `fixed` is expected.
+  const table: readonly [Result, Expectation | null, readonly ThresholdOutcome[], number][] = [
+    [FIXED, null, ['passed'], ok],
+    [NOT_FIXED, null, ['passed'], ok],
+    [OPEN, null, ['passed', 'passed'], ok],
+    [FIXED, null, ['failed'], expectationNotMet],
+    [OPEN, null, ['failed'], expectationNotMet],
+    [FIXED, null, ['inconclusive'], inconclusive],
+    [OPEN, null, ['inconclusive'], inconclusive],
+    [FIXED, null, ['inconclusive', 'failed', 'passed'], expectationNotMet],
+    [FIXED, null, ['passed', 'inconclusive'], inconclusive],
+    [FIXED, 'fixed', ['passed'], ok],
+    [FIXED, 'fixed', ['failed'], expectationNotMet],
+    [FIXED, 'fixed', ['inconclusive'], inconclusive],
+    [NOT_FIXED, 'fixed', ['passed'], expectationNotMet],
+    [NOT_FIXED, 'fixed', ['failed'], expectationNotMet],
+    [NOT_FIXED, 'fixed', ['inconclusive'], expectationNotMet],
+    [OPEN, 'fixed', ['passed'], inconclusive],
+    [OPEN, 'fixed', ['failed'], expectationNotMet],
+    [OPEN, 'fixed', ['inconclusive'], inconclusive],
+    [INVALID, null, ['inconclusive'], environment],
+    [INVALID, 'fixed', ['failed'], environment],
+  ];
+  for (const [result, expect, outcomes, exit] of table) {
+    const name = `${result.verdict}, ${expect ?? 'nothing expected'}, ${outcomes.join(' and ')}`;
+    t.equal(exitCodeOf(withOutcomes(result, ...outcomes), expect), exit, name);
+  }
 });

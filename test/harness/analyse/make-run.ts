@@ -63,6 +63,7 @@ export const PLAN: Plan = {
   hangTimeoutMs: 1000,
   standInDials: {},
   expect: null,
+  thresholds: [],
   lostHosts: 'end-run',
   abortOverBytes: null,
 };

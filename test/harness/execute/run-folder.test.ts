@@ -61,7 +61,7 @@ test('a last line that was cut off is left out and named', async (t) => {
   t.match(leftOut, [/samples\.ndjson was cut off/]);
 });
 
-test('a broken line in the middle is an error with its place', async (t) => {
+test('what no run has written is an error with its place', async (t) => {
   const path = join(temporaryFolder(t), 'run');
   const folder = RunFolder.create(path);
   folder.close();
@@ -69,6 +69,65 @@ test('a broken line in the middle is an error with its place', async (t) => {
   await t.rejects(rowsOf(path), { code: 'RUN_FOLDER', message: /samples\.ndjson:1 / });
   writeFileSync(join(path, RUN_FILES.samples), `${JSON.stringify(SAMPLE)}\n{"schema":1,"kind":"other"}\n`);
   await t.rejects(rowsOf(path), { code: 'RUN_FOLDER', message: /samples\.ndjson:2 / });
+});
+
+test('rows without numbers and checksums, as older runs have, are read as they are', async (t) => {
+  const path = join(temporaryFolder(t), 'run');
+  RunFolder.create(path).close();
+  const rows = [0, 1, 2].map((cycle) => ({ ...SAMPLE, cycle }));
+  writeFileSync(join(path, RUN_FILES.samples), rows.map((row) => `${JSON.stringify(row)}\r\n`).join(''));
+  t.same(await rowsOf(path), { samples: rows, events: [], leftOut: [] });
+});
+
+for (const [what, spoil, said, cycles] of [
+  ['is torn', (line: string) => line.slice(0, 50), [/samples\.ndjson:2 was cut off/], [0, 2]],
+  ['is all zeros', (line: string) => '\0'.repeat(line.length), [/samples\.ndjson:2 was cut off/], [0, 2]],
+  ['has a changed digit', (line: string) => line.replace('1000', '1001'), [/:2 does not fit/], [0, 2]],
+  ['lost its checksum', (line: string) => line.replace('crc', 'crd'), [/:2 does not fit/], [0, 2]],
+  ['is no JSON', (line: string) => line.replace('{', '('), [/:2 does not fit/], [0, 2]],
+  ['is there twice', (line: string) => `${line}\n${line}`, [/:3 has the number of a row/], [0, 1, 2]],
+] as const) {
+  test(`a row in the middle that ${what} is told of, and the others are read`, async (t) => {
+    const path = join(temporaryFolder(t), 'run');
+    const folder = RunFolder.create(path);
+    for (const cycle of [0, 1, 2]) folder.addSample({ ...SAMPLE, cycle });
+    folder.close();
+    const file = join(path, RUN_FILES.samples);
+    const [first = '', second = '', third = ''] = readFileSync(file, 'utf8').split('\n');
+    writeFileSync(file, `${[first, spoil(second), third].join('\n')}\n`);
+    const { leftOut, samples } = await rowsOf(path);
+    t.same(
+      samples.map(({ cycle }) => cycle),
+      cycles,
+    );
+    t.match(leftOut, said);
+    t.equal(leftOut.length, 1);
+  });
+}
+
+test('rows that are missing are told of', async (t) => {
+  const path = join(temporaryFolder(t), 'run');
+  const folder = RunFolder.create(path);
+  for (let cycle = 0; cycle < 6; cycle++) folder.addSample({ ...SAMPLE, cycle });
+  folder.close();
+  const file = join(path, RUN_FILES.samples);
+  const lines = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, lines.toSpliced(2, 3).join('\n'));
+  const { leftOut, samples } = await rowsOf(path);
+  t.match(leftOut, [/^3 rows are missing before .*samples\.ndjson:3$/]);
+  t.equal(samples.length, 3);
+});
+
+test('what is said of a file that is broken everywhere is short', async (t) => {
+  const path = join(temporaryFolder(t), 'run');
+  const folder = RunFolder.create(path);
+  for (let cycle = 0; cycle < 50; cycle++) folder.addSample({ ...SAMPLE, cycle });
+  folder.close();
+  const file = join(path, RUN_FILES.samples);
+  writeFileSync(file, readFileSync(file, 'utf8').replaceAll('"off-1"', '"off-2"'));
+  const { leftOut, samples } = await rowsOf(path);
+  t.match(leftOut, [/^50 lines of .* do not fit their checksums and are left out: 1, 2, 3, 4, 5, …$/]);
+  t.equal(samples.length, 0);
 });
 
 test('a folder without a plan, or with a newer one, is no run folder', async (t) => {

@@ -12,7 +12,7 @@ import { linuxStandIn, standInPaths } from '../../../native-bindings/stand-in/pa
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const NOW = new Date('2026-01-31T08:09:10Z');
-const LINUX: HostFacts = { platform: 'linux', wine: null };
+const LINUX: HostFacts = { platform: 'linux', wine: null, bitness: 64 };
 const OPTIONS: RunOptions = {
   scenario: DEFAULTS.scenario,
   mapi: { kind: 'stand-in' },
@@ -32,6 +32,8 @@ const OPTIONS: RunOptions = {
   selfTest: true,
   explain: true,
   hangTimeout: 120,
+  lostHosts: 'end-run',
+  threshold: [],
   standIn: { InstanceBytes: 24 },
 };
 
@@ -189,8 +191,8 @@ test('a flag that the stand-in does not read is refused', async (t) => {
 });
 
 test('auto logs users on where that works, and elsewhere tells them apart by profile', async (t) => {
-  const WINE: HostFacts = { platform: 'win32', wine: '8.0' };
-  const WINDOWS: HostFacts = { platform: 'win32', wine: null };
+  const WINE: HostFacts = { platform: 'win32', wine: '8.0', bitness: 64 };
+  const WINDOWS: HostFacts = { platform: 'win32', wine: null, bitness: 64 };
   const mailboxes = join(temporaryFolder(t), 'boxes.csv');
   writeFileSync(mailboxes, 'mailbox,user,domain\nann,ann,EXAMPLE\n');
   const real = { mapi: { kind: 'system' }, mailboxes } as const;

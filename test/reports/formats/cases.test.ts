@@ -121,3 +121,20 @@ test('a refuted claim fails, and one of which nothing was proven is skipped', as
     ],
   );
 });
+
+test('each threshold is a case, which fails, passes or is skipped as the exit code says', async (t) => {
+  const of = (outcome: 'passed' | 'failed' | 'inconclusive') => ({
+    text: `on.heapBytes.perCycle<${outcome.length}`,
+    outcome,
+    reason: 'so it was',
+    value: 1,
+    low: 0,
+    high: 2,
+  });
+  const result = makeResult({ thresholds: [of('passed'), of('failed'), of('inconclusive')] });
+  t.same(outcomes({ result }).slice(-3), [
+    ['threshold on.heapBytes.perCycle<6', 'passed'],
+    ['threshold on.heapBytes.perCycle<6', 'failed'],
+    ['threshold on.heapBytes.perCycle<12', 'skipped'],
+  ]);
+});

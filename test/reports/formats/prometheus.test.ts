@@ -75,3 +75,28 @@ test('it names no mailbox and no path, since everyone may read it', async (t) =>
   t.equal(prometheusReport.forEveryone, true);
   t.notMatch(text, /example\.test|libmapi32|\/srv/);
 });
+
+test('a threshold has its outcome, and its figures where there are any', { skip }, async (t) => {
+  const known = {
+    text: 'on.heapBytes.perCycle<64',
+    outcome: 'passed',
+    reason: 'so',
+    value: 1,
+    low: 0,
+    high: 2,
+  } as const;
+  const unknown = {
+    text: 'on.heaps.perCycle<1',
+    outcome: 'inconclusive',
+    reason: 'so',
+    value: null,
+    low: null,
+    high: null,
+  } as const;
+  const text = await metricsOf({ result: makeResult({ thresholds: [known, unknown] }) });
+  checkMetrics(text);
+  t.match(text, /mapileak_threshold{[^}]*threshold="on\.heapBytes\.perCycle<64",outcome="passed"} 1\n/);
+  t.match(text, /mapileak_threshold{[^}]*threshold="on\.heaps\.perCycle<1",outcome="inconclusive"} 1\n/);
+  t.match(text, /mapileak_threshold_high{[^}]*threshold="on\.heapBytes\.perCycle<64"} 2\n/);
+  t.notMatch(text, /mapileak_threshold_value{[^}]*heaps/);
+});

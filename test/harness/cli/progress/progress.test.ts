@@ -59,6 +59,7 @@ const PROGRESS: StageProgress = {
   cyclesOfAll: 4000,
   heaps: 1386,
   done: null,
+  round: null,
   cyclesLeftAtMost: null,
 };
 

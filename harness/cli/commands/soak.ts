@@ -1,0 +1,56 @@
+import { DEFAULTS } from '../../plan/options.ts';
+import { SOAK_DEFAULTS } from '../../plan/soak/options.ts';
+import type { Command } from '../command.ts';
+import { soakAndReport } from '../soak/soak.ts';
+import { armOptions, runCommandOptions } from './run-options.ts';
+
+const SOAK = 'How long it goes on:';
+
+export const soakCommand: Command = {
+  register: (yargs, finish) =>
+    yargs.command(
+      'soak',
+      'measure for hours or weeks, in rounds of fresh processes, with a verdict at every checkpoint',
+      (y) =>
+        armOptions(y, DEFAULTS.arms, { ...DEFAULTS, cycles: null, blockCycles: null })
+          .option('duration', { group: SOAK, string: true, describe: 'how long it lasts: 8h, 14d' })
+          .option('cycles', {
+            group: SOAK,
+            number: true,
+            describe: 'or how many logons, of all its processes together',
+          })
+          .option('replicate-cycles', {
+            group: SOAK,
+            number: true,
+            default: SOAK_DEFAULTS.replicateCycles,
+            describe: 'logons of each process; a round is one process per arm',
+          })
+          .option('until-settled', {
+            group: SOAK,
+            boolean: true,
+            default: false,
+            describe: 'end once the verdict is settled, looked at after 2, 4, 8, ... rounds',
+          })
+          .option('checkpoint', {
+            group: SOAK,
+            string: true,
+            default: SOAK_DEFAULTS.checkpoint,
+            describe: 'time between two verdicts, with result, report.html and --report files written',
+          })
+          .option('rate', {
+            group: SOAK,
+            number: true,
+            describe: 'most logons a second (default as fast as they go)',
+          })
+          .option('pause', { group: SOAK, string: true, describe: 'rest between two rounds: 5m' })
+          .option('quiet-hours', {
+            group: SOAK,
+            string: true,
+            describe: 'no logons in these, by the local clock: 07:00-19:00',
+          })
+          .example('$0 soak --duration 8h --expect fixed --report junit=soak.xml', 'a night')
+          .example('$0 soak --duration 14d --rate 5 --quiet-hours 07:00-19:00', 'two weeks of nights, gently')
+          .example('$0 soak --duration 8h --until-settled', 'at most a night'),
+      async (args) => finish((terminal) => soakAndReport(args, runCommandOptions(args), terminal)),
+    ),
+};

@@ -1,0 +1,44 @@
+import { formatDuration } from '../../../reports/format.ts';
+import type { ReportedRun } from '../../../reports/reported-run.ts';
+import { isSettled } from '../../analyse/settled.ts';
+import type { HarnessError } from '../../contract/errors.ts';
+import type { Plan } from '../../contract/plan.ts';
+import { readEnvironment } from '../../execute/read-run-folder.ts';
+import type { RunFolder } from '../../execute/run-folder.ts';
+import type { Judgement } from '../../execute/soak/rounds.ts';
+import { type FolderCollector, judged } from '../folder-collector.ts';
+import { writeJudgement } from '../judge-folder.ts';
+import type { OpenReports } from '../report-files/open-reports.ts';
+import { reportedRun } from '../reported-run.ts';
+
+export interface CheckpointParts {
+  readonly plan: Plan;
+  readonly folder: RunFolder;
+  /** Has heard every row of the folder. */
+  readonly heard: FolderCollector;
+  /** What had to be left out when a soak that was cut off went on. */
+  readonly leftOut: readonly string[];
+  readonly reports: OpenReports<ReportedRun>;
+  /** Says something on stderr, unless that is to be quiet. */
+  note(text: string): void;
+}
+
+/**
+ * Judges a soak as it stands after a round, and writes result.json, report.html and the reports that were asked for. What
+ * could not be written is said, and tried again at the next checkpoint: a full disk at night ends no soak by itself.
+ */
+export async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Judgement> {
+  const { folder, heard, leftOut, note, plan, reports } = parts;
+  const environment = await readEnvironment(folder.path);
+  const input = judged(folder.path, { plan, environment, leftOut, ...heard.collected() });
+  const { result } = input;
+  const problems: readonly HarnessError[] = [
+    ...(await writeJudgement(folder.path, input)),
+    ...(await reports.refresh(reportedRun(input, folder.path, plan.expect))),
+  ];
+  folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
+  const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
+  note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict} (${arms}).`);
+  for (const { message } of problems) note(`Warning: ${message}.`);
+  return { settled: isSettled(result) };
+}

@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { HarnessError, messageOf } from '../../contract/errors.ts';
+import { eventSchema, type RunEvent } from '../../contract/event.ts';
+import { sampleSchema } from '../../contract/sample.ts';
+import { type FileEnd, mendFileEnd, readFileEnd } from '../rows/file-end.ts';
+import { RUN_FILES } from '../run-files.ts';
+import { RunClock } from './run-clock.ts';
+
+/** Where a folder's rows go on. */
+export interface CutOffFolder {
+  readonly lastEvent: number;
+  readonly lastSample: number;
+  /** Monotonic, of the last row. */
+  readonly elapsedMs: number;
+  /** What was taken away, one sentence each. */
+  readonly leftOut: readonly string[];
+}
+
+/**
+ * Makes the files of a run that was cut off ready to be appended to.
+ * @throws HarnessError RUN_FOLDER if it holds no run that has begun
+ */
+export function openCutOff(path: string): CutOffFolder {
+  for (const name of [RUN_FILES.plan, RUN_FILES.events]) {
+    if (!existsSync(join(path, name))) {
+      throw unusable(
+        path,
+        `there is no ${name} in it`,
+        'Name the folder of a run that has begun, or begin anew.',
+      );
+    }
+  }
+  try {
+    const events = mended(join(path, RUN_FILES.events));
+    const samples = mended(join(path, RUN_FILES.samples));
+    return {
+      lastEvent: events.end.lastRow,
+      lastSample: samples.end.lastRow,
+      elapsedMs: elapsedOf(events.end, samples.end),
+      leftOut: [...events.leftOut, ...samples.leftOut],
+    };
+  } catch (error) {
+    throw unusable(path, messageOf(error), 'Make its files writable, and room on its disk.', error);
+  }
+}
+
+const NO_FILE: FileEnd = { lastRow: 0, lines: [], wholeBytes: 0, lacksLineFeed: false };
+
+function mended(file: string): { readonly end: FileEnd; readonly leftOut: readonly string[] } {
+  if (!existsSync(file)) return { end: NO_FILE, leftOut: [] };
+  const end = readFileEnd(file);
+  const isCut = mendFileEnd(file, end);
+  return { end, leftOut: isCut ? [`the last line of ${file} was cut off and was taken away`] : [] };
+}
+
+function elapsedOf(events: FileEnd, samples: FileEnd): number {
+  const clock = new RunClock();
+  for (const line of events.lines) {
+    const event = eventIn(line);
+    if (event !== null) clock.addEvent(event);
+  }
+  for (const line of samples.lines) {
+    const { data } = sampleSchema.safeParse(contentOf(line));
+    if (data !== undefined) clock.add(data);
+  }
+  return clock.elapsedMs;
+}
+
+/** null for a line that is none, or of a later version. */
+function eventIn(line: string): RunEvent | null {
+  return eventSchema.safeParse(contentOf(line)).data ?? null;
+}
+
+function contentOf(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}
+
+function unusable(path: string, why: string, remedy: string, cause?: unknown): HarnessError {
+  return new HarnessError('RUN_FOLDER', `${path} cannot be resumed: ${why}`, remedy, { cause });
+}

@@ -74,6 +74,7 @@ const keptSchema = z.object({
     elapsedMs: z.number().nonnegative(),
     walksOverBudget: z.number().int().nonnegative(),
     ending: endingSchema,
+    loss: z.object({ how: z.enum(['died', 'hung', 'failed']), lastActivity: lastActivitySchema }).optional(),
   }),
   points: z.partialRecord(
     resourceNameSchema,
@@ -123,7 +124,7 @@ export type MergedSeries = z.infer<typeof mergedSeriesSchema>;
 /** What a run folder still tells of rows that are gone. */
 export const mergedRowsSchema = z.object({
   schema: z.literal(SCHEMA_VERSION),
-  /** Rows of events and samples that were covered. */
+  /** How many rows of events and samples it stands for. */
   events: z.number().int().nonnegative(),
   samples: z.number().int().nonnegative(),
   lastEventAt: z.iso.datetime().nullable(),
@@ -141,5 +142,8 @@ export const mergedSchema = z.object({
   ...mergedRowsSchema.shape,
   /** The last part of the rows that is covered; who reads this leaves those out. */
   part: z.number().int().positive(),
+  /** The numbers of the last rows that are covered. */
+  lastEvent: z.number().int().nonnegative(),
+  lastSample: z.number().int().nonnegative(),
 });
 export type Merged = z.infer<typeof mergedSchema>;

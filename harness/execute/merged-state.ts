@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { type Merged, mergedSchema } from '../contract/merged.ts';
-
-/** What is kept of rows that are gone. */
-export const MERGED_FILE = 'merged.json';
+import { RUN_FILES } from './run-files.ts';
 
 const HEAD = '{"sha256":"';
 const MIDDLE = '","merged":';
@@ -23,18 +22,32 @@ export function mergedText(merged: Merged): string {
  * @throws HarnessError RUN_FOLDER if it is broken
  */
 export async function readMerged(folder: string): Promise<Merged | null> {
-  const file = join(folder, MERGED_FILE);
+  const file = join(folder, RUN_FILES.merged);
   try {
     return parseMerged(await readFile(file, 'utf8'));
   } catch (error) {
-    if (isMissing(error)) return null;
-    throw new HarnessError(
-      'RUN_FOLDER',
-      `${file} cannot be read: ${messageOf(error)}`,
-      `Bring the file back from a copy of the folder. Without it the rows that it stands for are lost; move it away to judge those that are left.`,
-      { cause: error },
-    );
+    return noneOrBroken(file, error);
   }
+}
+
+/** {@link readMerged}, for who must not go on before it is read. */
+export function readMergedSync(folder: string): Merged | null {
+  const file = join(folder, RUN_FILES.merged);
+  try {
+    return parseMerged(readFileSync(file, 'utf8'));
+  } catch (error) {
+    return noneOrBroken(file, error);
+  }
+}
+
+function noneOrBroken(file: string, error: unknown): null {
+  if (isMissing(error)) return null;
+  throw new HarnessError(
+    'RUN_FOLDER',
+    `${file} cannot be read: ${messageOf(error)}`,
+    `Bring the file back from a copy of the folder. Without it the rows that it stands for are lost; move it away to judge those that are left.`,
+    { cause: error },
+  );
 }
 
 /** @throws Error if it is not what {@link mergedText} makes */

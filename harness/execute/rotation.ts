@@ -2,12 +2,13 @@ import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Merged } from '../contract/merged.ts';
-import { isMissing, MERGED_FILE, mergedText } from './merged-state.ts';
+import { isMissing, mergedText } from './merged-state.ts';
 import { patientlySync } from './patiently.ts';
+import { RUN_FILES } from './run-files.ts';
 
-/** The two files of rows, as they are called while they are written. */
-export const ROW_FILES = { events: 'events.ndjson', samples: 'samples.ndjson' } as const;
-export type RowKind = keyof typeof ROW_FILES;
+/** The two files of rows. */
+export const ROW_KINDS = ['samples', 'events'] as const;
+export type RowKind = (typeof ROW_KINDS)[number];
 
 const PART = /^(events|samples)-(\d{4,})\.ndjson$/;
 /** What a writer that was killed leaves of a file that it was about to put in the place of another. */
@@ -18,6 +19,10 @@ export const partName = (kind: RowKind, part: number): string =>
   `${kind}-${String(part).padStart(4, '0')}.ndjson`;
 
 export const isPart = (name: string): boolean => PART.test(name);
+
+/** Whether it is the name of a file of samples, or of a part of one. */
+export const isSamples = (name: string): boolean =>
+  name === RUN_FILES.samples || PART.exec(name)?.[1] === 'samples';
 
 /** The numbers of the parts among the names of a folder, ascending. */
 export function partsAmong(names: readonly string[]): readonly number[] {
@@ -53,10 +58,10 @@ export interface Rotation {
 export function rotationSteps({ folder, keptParts, merged, part }: Rotation): readonly RotationStep[] {
   const at = (name: string): string => join(folder, name);
   const becomesPart = (kind: RowKind): RotationStep => ({
-    what: `${ROW_FILES[kind]} becomes ${partName(kind, part)}`,
+    what: `${RUN_FILES[kind]} becomes ${partName(kind, part)}`,
     run: () => {
       try {
-        patientlySync(() => renameSync(at(ROW_FILES[kind]), at(partName(kind, part))));
+        patientlySync(() => renameSync(at(RUN_FILES[kind]), at(partName(kind, part))));
       } catch (error) {
         if (!isMissing(error)) throw error;
       }
@@ -71,9 +76,11 @@ export function rotationSteps({ folder, keptParts, merged, part }: Rotation): re
     becomesPart('events'),
     { what: 'the folder is written', run: () => syncFolder(folder) },
     {
-      what: `${MERGED_FILE} covers part ${part}`,
+      what: `${RUN_FILES.merged} covers part ${part}`,
       run: () =>
-        patientlySync(() => writeFileAtomic.sync(at(MERGED_FILE), mergedText(merged()), { mode: 0o600 })),
+        patientlySync(() =>
+          writeFileAtomic.sync(at(RUN_FILES.merged), mergedText(merged()), { mode: 0o600 }),
+        ),
     },
     { what: 'the folder is written', run: () => syncFolder(folder) },
     ...[...old, ...names.filter((name) => DRAFT.test(name))].map((name) => ({

@@ -2,7 +2,8 @@ import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Merged } from '../contract/merged.ts';
 import { isMissing, readMerged } from './merged-state.ts';
-import { partName, partsAmong, ROW_FILES, type RowKind } from './rotation.ts';
+import { partName, partsAmong, ROW_KINDS, type RowKind } from './rotation.ts';
+import { RUN_FILES } from './run-files.ts';
 
 /** A file of rows that is open: nobody who renames or removes it takes it away from its reader. */
 export interface RowFile {
@@ -13,8 +14,8 @@ export interface RowFile {
 export interface RowPart {
   readonly events: RowFile | null;
   readonly samples: RowFile | null;
-  /** Whether it is the last one, to which rows may still be added. */
-  readonly isCurrent: boolean;
+  /** Null of the last one, to which rows may still be added. */
+  readonly number: number | null;
 }
 
 /** All that there is of the rows of a run, as of one moment. */
@@ -75,10 +76,10 @@ async function openAll(folder: string, { merged, parts }: FolderState): Promise<
       throw error;
     }
   };
-  const partOf = async (nameOf: (kind: RowKind) => string, isCurrent: boolean): Promise<RowPart> => ({
+  const partOf = async (nameOf: (kind: RowKind) => string, number: number | null): Promise<RowPart> => ({
     events: await openFile(nameOf('events')),
     samples: await openFile(nameOf('samples')),
-    isCurrent,
+    number,
   });
   const close = async (): Promise<void> => {
     for (const handle of handles) await handle.close();
@@ -88,9 +89,9 @@ async function openAll(folder: string, { merged, parts }: FolderState): Promise<
     const uncovered: RowPart[] = [];
     for (const part of parts) {
       const isCovered = merged !== null && part <= merged.part;
-      (isCovered ? covered : uncovered).push(await partOf((kind) => partName(kind, part), false));
+      (isCovered ? covered : uncovered).push(await partOf((kind) => partName(kind, part), part));
     }
-    uncovered.push(await partOf((kind) => ROW_FILES[kind], true));
+    uncovered.push(await partOf((kind) => RUN_FILES[kind], null));
     return { merged, parts: uncovered, covered, close };
   } catch (error) {
     await close();
@@ -100,10 +101,10 @@ async function openAll(folder: string, { merged, parts }: FolderState): Promise<
 
 /** Where nothing was rotated, a file that is missing is a mistake, and opening it says which. */
 async function demandCurrent(folder: string, opened: RowParts): Promise<void> {
-  for (const kind of ['events', 'samples'] as const) {
+  for (const kind of ROW_KINDS) {
     if (opened.parts.every((part) => part[kind] !== null)) continue;
     await opened.close();
-    const handle = await open(join(folder, ROW_FILES[kind]), 'r');
+    const handle = await open(join(folder, RUN_FILES[kind]), 'r');
     await handle.close();
   }
 }

@@ -31,5 +31,6 @@ export function keptFrom({ early, facts, points }: KeptState): Kept {
     if (state === undefined) continue;
     restored.set(resource, { x: Float64Array.from(state.cycles), y: Float64Array.from(state.values) });
   }
-  return { early, facts, points: restored };
+  const { loss, ...others } = facts;
+  return { early, facts: loss === undefined ? others : { ...others, loss }, points: restored };
 }

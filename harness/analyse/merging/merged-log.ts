@@ -1,26 +1,31 @@
 import type { RunEvent, RunEventName } from '../../contract/event.ts';
+import { plannedReplicateOf } from '../../contract/host-names.ts';
 import type { MergedRows } from '../../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
+import type { Collected, SeriesCollector } from '../series.ts';
 import { createMergingCollector, type MergingCollector } from './collector.ts';
 
-/** Events that are kept whole, and how many of each at most: the first one, and then the last ones. */
-const KEPT_EVENTS: Partial<Record<RunEventName, number>> = {
-  'run-started': 1,
-  'flag-saved': 1,
-  'arm-invalid': 8,
-  'mailbox-quarantined': 256,
-  'stop-requested': 8,
-  resumed: 32,
-  checkpoint: 64,
-  'run-finished': 1,
+/** Events that are kept whole: the first so many of a kind, and the last so many. */
+const KEPT_EVENTS: Partial<Record<RunEventName, { readonly first: number; readonly last: number }>> = {
+  'run-started': { first: 1, last: 0 },
+  'flag-saved': { first: 1, last: 0 },
+  'arm-invalid': { first: 8, last: 0 },
+  'host-lost': { first: 0, last: 256 },
+  'mailbox-quarantined': { first: 1024, last: 0 },
+  'stop-requested': { first: 0, last: 8 },
+  resumed: { first: 0, last: 32 },
+  'round-finished': { first: 0, last: 1 },
+  checkpoint: { first: 0, last: 64 },
+  'run-finished': { first: 0, last: 1 },
 };
 const MOST_FINDINGS = 64;
 
 /** Hears all rows of a soak, and says what is to be kept of them when they are gone. */
-export class MergedLog {
-  collector: MergingCollector;
+export class MergedLog implements SeriesCollector {
+  private collector: MergingCollector;
   private readonly plan: Plan;
+  private readonly planned: ReadonlySet<string>;
   private events = 0;
   private samples = 0;
   private lastEventAt: string | null = null;
@@ -30,6 +35,7 @@ export class MergedLog {
 
   constructor(plan: Plan) {
     this.plan = plan;
+    this.planned = new Set(plan.order.map(({ replicate }) => replicate));
     this.collector = createMergingCollector(plan);
   }
 
@@ -56,12 +62,29 @@ export class MergedLog {
     this.lastEventAt = event.at;
     this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
     this.collector.addEvent(event);
-    const most = KEPT_EVENTS[event.event];
-    if (most !== undefined) this.keptEvents = withEvent(this.keptEvents, event, most);
+    if (this.isPlanned(event)) this.keptEvents = [...this.keptEvents, event];
+    else this.keptEvents = withEvent(this.keptEvents, event);
     if (event.event !== 'flag-written') return;
     const finding = findingOf(event);
     const times = (this.flagWritten.get(finding)?.times ?? 0) + 1;
     if (times > 1 || this.flagWritten.size < MOST_FINDINGS) this.flagWritten.set(finding, { event, times });
+  }
+
+  finish(): Collected {
+    return this.collector.finish();
+  }
+
+  /** Of hosts of the self-test and of the first round, by which is told how far it came; they are few. */
+  private isPlanned(event: RunEvent): boolean {
+    switch (event.event) {
+      case 'host-started':
+      case 'host-finished':
+      case 'exhausted':
+      case 'over-limit':
+        return this.planned.has(plannedReplicateOf(event.replicate));
+      default:
+        return false;
+    }
   }
 
   /** No session host lives, and all their rows were told. */
@@ -88,11 +111,13 @@ function findingOf(event: RunEvent): string {
   return event.event === 'flag-written' ? JSON.stringify([event.arm, event.wanted, event.readBack]) : '';
 }
 
-/** One more; where there are too many of its kind, the one after the first goes. */
-function withEvent(events: readonly RunEvent[], event: RunEvent, most: number): readonly RunEvent[] {
+/** Events are few between two that are kept: what is not kept is passed over at once. */
+function withEvent(events: readonly RunEvent[], event: RunEvent): readonly RunEvent[] {
+  const limits = KEPT_EVENTS[event.event];
+  if (limits === undefined) return events;
+  const { first, last } = limits;
   const same = events.filter((each) => each.event === event.event);
-  const [, second] = same;
-  if (same.length < most) return [...events, event];
-  // Of what comes once, the first is what it was.
-  return second === undefined ? events : [...events.filter((each) => each !== second), event];
+  if (same.length < first + last) return [...events, event];
+  const oldest = same[first];
+  return last === 0 ? events : [...events.filter((each) => each !== oldest), event];
 }

@@ -13,6 +13,7 @@ import { parseRequests } from '../report-files/request.ts';
 import { filesOf } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
 import { holdCheckpoint } from './checkpoints.ts';
+import { rotate } from './rotate.ts';
 
 /** Plans a soak and runs it to its end, judging it again and again. */
 export async function soakAndReport(
@@ -45,6 +46,11 @@ function roundsOf(
   return (folder, note) => {
     folder.tellTo(heard);
     const parts = { plan, folder, heard, leftOut: [], reports, note };
-    return { soak, from: FROM_THE_START, holdCheckpoint: (round) => holdCheckpoint(round, parts) };
+    return {
+      soak,
+      from: FROM_THE_START,
+      rotate: () => rotate(folder, heard, note),
+      holdCheckpoint: (round) => holdCheckpoint(round, parts),
+    };
   };
 }

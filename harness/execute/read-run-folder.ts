@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { eventSchema, type RunEvent } from '../contract/event.ts';
+import { complaint, parseJson, readJsonFile } from '../contract/json-input.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
 import { type Sample, sampleSchema } from '../contract/sample.ts';
+import { LineTooLong, linesOf } from './file-lines.ts';
 import { type RowListener, RUN_FILES } from './run-folder.ts';
 
 export async function readPlan(folder: string): Promise<Plan> {
@@ -52,13 +51,13 @@ export async function readEventRows(
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = readJsonFile(file);
   } catch (error) {
     throw unreadable(file, messageOf(error));
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw unreadable(file, z.prettifyError(parsed.error));
+  throw unreadable(file, complaint(parsed.error));
 }
 
 /**
@@ -89,14 +88,10 @@ async function readNdjson<T>(
 
 /** Yields the rows of a file, and returns what had to be left out. */
 async function* rowsOf<T>(file: string, schema: z.ZodType<T>): AsyncGenerator<T, readonly string[]> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
   let number = 0;
   let torn: string | null = null;
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(file)) {
       number += 1;
       if (torn !== null) throw unreadable(`${file}:${number - 1}`, torn);
       const content = parseLine(line);
@@ -105,11 +100,12 @@ async function* rowsOf<T>(file: string, schema: z.ZodType<T>): AsyncGenerator<T,
         continue;
       }
       const parsed = schema.safeParse(content);
-      if (!parsed.success) throw unreadable(`${file}:${number}`, z.prettifyError(parsed.error));
+      if (!parsed.success) throw unreadable(`${file}:${number}`, complaint(parsed.error));
       yield parsed.data;
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
+    if (error instanceof LineTooLong) throw unreadable(`${file}:${error.line}`, messageOf(error));
     throw unreadable(file, messageOf(error));
   }
   return torn === null ? [] : [`the last line of ${file} was cut off and is left out`];
@@ -117,7 +113,7 @@ async function* rowsOf<T>(file: string, schema: z.ZodType<T>): AsyncGenerator<T,
 
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseJson(line);
   } catch {
     return undefined;
   }

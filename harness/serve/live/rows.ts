@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { eventSchema } from '../../contract/event.ts';
+import { parseJson } from '../../contract/json-input.ts';
 import { sampleSchema } from '../../contract/sample.ts';
 import { type RowListener, RUN_FILES } from '../../execute/run-folder.ts';
 import { FileTail, type Tailed } from '../files/tail.ts';
@@ -43,7 +44,7 @@ export class RunRows {
 
 function parseLine(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseJson(line);
   } catch {
     return undefined;
   }

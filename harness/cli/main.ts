@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
 import type { Command, Finish } from './command.ts';
 import { showError } from './messages.ts';
+import { refusePasswordArguments, withoutPassword } from './password-arguments.ts';
 import type { Terminal } from './terminal.ts';
 
 /** In the order of `--help`. Only the one that is asked for is loaded: starting costs time, and much of it under Wine. */
@@ -80,11 +81,17 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
       .fail((message, error) => {
         // yargs hands over either its own message or what a command threw.
         throw (
-          error ?? new HarnessError('USAGE', message, 'See `mapileak --help`, or `mapileak COMMAND --help`.')
+          error ??
+          new HarnessError(
+            'USAGE',
+            withoutPassword(message, args),
+            'See `mapileak --help`, or `mapileak COMMAND --help`.',
+          )
         );
       }),
   );
   try {
+    refusePasswordArguments(args);
     await program.parseAsync([...args]);
     return exitCode;
   } catch (error) {

@@ -2,6 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
+import { inputCodeOf } from '../contract/input-code.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
@@ -60,6 +61,7 @@ export function analyse(run: Run): Result {
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
+  const inputCode = inputCodeOf(plan);
   return {
     schema: SCHEMA_VERSION,
     ...overall,
@@ -71,6 +73,7 @@ export function analyse(run: Run): Result {
     arms: control === undefined ? arms : [...arms, control.result],
     differences,
     ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
+    ...(inputCode.length === 0 ? {} : { inputCode: [...inputCode] }),
     warnings:
       attached !== undefined
         ? attachedWarnings(

@@ -43,6 +43,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
     const folder = RunFolder.create(parts.path);
+    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const onStop = (signal: string): void => {
       progress?.clear();

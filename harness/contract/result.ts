@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { exhaustedSchema } from './exhaustion.ts';
+import { inputCodeSchema } from './input-code.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 
 /**
@@ -179,6 +180,8 @@ export const resultSchema = z.object({
   arms: z.array(armResultSchema),
   differences: z.array(differenceSchema),
   warnings: z.array(z.string()),
+  /** Code from outside that ran; absent if there was none. */
+  inputCode: z.array(inputCodeSchema).optional(),
   /** What rates are per where a cycle is no logon: `second`, `5 s`, `matching line`. */
   cycleUnit: z.string().optional(),
 });

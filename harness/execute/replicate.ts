@@ -15,6 +15,7 @@ import { type Answer, HostLink } from './host-link.ts';
 import { lostHost, type WhereLost } from './lost-host.ts';
 import type { BlockReport, HostReady, RanOut } from './messages.ts';
 import { askToOpen } from './open-host.ts';
+import { requirePlannedCode } from './planned-code.ts';
 import { ReplicateRows } from './replicate-rows.ts';
 import type { RunFolder } from './run-folder.ts';
 import type { LiveHosts } from './stoppable.ts';
@@ -171,7 +172,10 @@ export class Replicate {
       plantedBytesPerCycle: arm === 'planted' ? plantedBytesPerCycle(plan) : 0,
     } as const;
     const answer = await askToOpen(this.host, message, password);
-    if (answer.outcome === 'said' && answer.message.say === 'ready') return answer.message;
+    if (answer.outcome === 'said' && answer.message.say === 'ready') {
+      requirePlannedCode(plan);
+      return answer.message;
+    }
     throw await this.lost(answer);
   }
 

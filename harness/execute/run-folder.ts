@@ -38,6 +38,8 @@ export interface RowListener {
  */
 export class RunFolder {
   readonly path: string;
+  /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
+  readonly openToOthers: string | null;
   private readonly events: NdjsonFile;
   private readonly samples: NdjsonFile;
   private readonly startedAt = performance.now();
@@ -45,12 +47,12 @@ export class RunFolder {
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
   static create(path: string): RunFolder {
-    makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
-    return new RunFolder(path);
+    return new RunFolder(path, makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]));
   }
 
-  private constructor(path: string) {
+  private constructor(path: string, openToOthers: string | null) {
     this.path = path;
+    this.openToOthers = openToOthers;
     this.events = new NdjsonFile(join(path, RUN_FILES.events));
     this.samples = new NdjsonFile(join(path, RUN_FILES.samples));
   }

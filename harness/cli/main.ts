@@ -5,6 +5,7 @@ import { mapileakVersion } from '../execute/environment.ts';
 import type { Command, Finish } from './command.ts';
 import { withConfig } from './config/with-config.ts';
 import { showError } from './messages.ts';
+import { refusePasswordArguments, withoutPassword } from './password-arguments.ts';
 import type { Terminal } from './terminal.ts';
 
 /** In the order of `--help`. Only the one that is asked for is loaded: starting costs time, and much of it under Wine. */
@@ -85,7 +86,7 @@ async function parserFor(args: readonly string[], terminal: Terminal, finish: Fi
       .fail((message, error) => {
         // yargs hands over either its own message or what a command threw.
         if (error !== undefined && error !== null && error.name !== 'YError') throw error;
-        const told = message ?? error?.message;
+        const told = withoutPassword(message ?? error?.message, args);
         throw new HarnessError('USAGE', told, 'See `mapileak --help`, or `mapileak COMMAND --help`.');
       }),
   );
@@ -96,6 +97,7 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
   let exitCode: ExitCode = EXIT.ok;
   let explain = (error: HarnessError): HarnessError => error;
   try {
+    refusePasswordArguments(args);
     const parse = async (tried: readonly string[]) =>
       await (await parserFor(tried, terminal, async () => {})).parseAsync([...tried]);
     const configured = await withConfig(args, parse);

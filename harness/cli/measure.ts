@@ -56,6 +56,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   try {
     const reopened = parts.openFolder?.();
     const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
+    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
       progress?.clear();

@@ -1,14 +1,13 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { eventSchema, type RunEvent } from '../contract/event.ts';
+import { complaint, readJsonFile } from '../contract/json-input.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
 import { type Sample, sampleSchema } from '../contract/sample.ts';
+import { LineTooLong, linesOf } from './file-lines.ts';
 import { RowCheck } from './rows/row-check.ts';
 import { type RowListener, RUN_FILES } from './run-folder.ts';
 
@@ -58,13 +57,13 @@ export async function readEventRows(
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = readJsonFile(file);
   } catch (error) {
     throw unreadable(file, messageOf(error));
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw unreadable(file, z.prettifyError(parsed.error));
+  throw unreadable(file, complaint(parsed.error));
 }
 
 /**
@@ -103,24 +102,21 @@ async function* rowsOf<T>(
   file: string,
   schema: z.ZodType<T>,
 ): AsyncGenerator<NumberedRow<T>, readonly string[]> {
-  const lines = createInterface({
-    input: createReadStream(file, 'utf8'),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
   const check = new RowCheck(file);
   let place = 0;
   try {
-    for await (const line of lines) {
+    for await (const line of linesOf(file)) {
       place += 1;
       const checked = check.check(line);
       if (checked.kind === 'left-out') continue;
       if (checked.kind === 'foreign') throw unreadable(`${file}:${place}`, 'the line is no JSON');
       const parsed = schema.safeParse(checked.content);
-      if (!parsed.success) throw unreadable(`${file}:${place}`, z.prettifyError(parsed.error));
+      if (!parsed.success) throw unreadable(`${file}:${place}`, complaint(parsed.error));
       yield { row: parsed.data, number: checked.number };
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
+    if (error instanceof LineTooLong) throw unreadable(`${file}:${error.line}`, messageOf(error));
     throw unreadable(file, messageOf(error));
   }
   return check.remarks();

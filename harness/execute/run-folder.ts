@@ -33,6 +33,8 @@ const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, elapse
  */
 export class RunFolder {
   readonly path: string;
+  /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
+  readonly openToOthers: string | null;
   private readonly events: NdjsonFile;
   private readonly samples: NdjsonFile;
   /** By the monotonic clock; of a run that goes on, as if it had never stood still. */
@@ -45,8 +47,8 @@ export class RunFolder {
    * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
    */
   static create(path: string, takeLock: TakeLock | null = null): RunFolder {
-    makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
-    return new RunFolder(path, lockRun(path, takeLock), NEW);
+    const openToOthers = makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+    return new RunFolder(path, lockRun(path, takeLock), NEW, openToOthers);
   }
 
   /**
@@ -62,15 +64,21 @@ export class RunFolder {
     const unlock = lockRun(path, takeLock);
     try {
       const { leftOut, ...from } = openCutOff(path);
-      return { folder: new RunFolder(path, unlock, from), leftOut };
+      return { folder: new RunFolder(path, unlock, from, null), leftOut };
     } catch (error) {
       unlock();
       throw error;
     }
   }
 
-  private constructor(path: string, unlock: () => void, from: Omit<CutOffFolder, 'leftOut'>) {
+  private constructor(
+    path: string,
+    unlock: () => void,
+    from: Omit<CutOffFolder, 'leftOut'>,
+    openToOthers: string | null,
+  ) {
     this.path = path;
+    this.openToOthers = openToOthers;
     this.unlock = unlock;
     this.startedAt = performance.now() - from.elapsedMs;
     this.events = new NdjsonFile(join(path, RUN_FILES.events), from.lastEvent);

@@ -1,3 +1,4 @@
+import { type InputCode, inputCodeOf } from '../../harness/contract/input-code.ts';
 import type {
   FlagPlaces,
   MailboxSource,
@@ -35,6 +36,7 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
         : html`${isolate(plan.scenario.name)} from ${isolate(plan.scenario.file)}`,
     ],
     ['MAPI', mapiWording(plan.mapi)],
+    ...inputCodeOf(plan).map(codeFact),
     ['Native calls through', plan.ffi],
     [
       'Impersonation',
@@ -51,6 +53,12 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
     ['Run folder', isolate(runFolder)],
   ];
 }
+
+/** Whole, so that it can be compared. */
+const codeFact = ({ file, sha256, what }: InputCode): Fact => [
+  `SHA-256 of the ${what}`,
+  sha256 === null ? html`${isolate(file)}: not known` : html`<code>${sha256}</code>`,
+];
 
 function mapiWording(mapi: MapiChoice): Content {
   switch (mapi.kind) {

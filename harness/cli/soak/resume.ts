@@ -15,7 +15,7 @@ import { type OpenReports, withReports } from '../report-files/open-reports.ts';
 import { parseRequests } from '../report-files/request.ts';
 import { filesOf } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
-import { holdCheckpoint } from './checkpoints.ts';
+import { roundsOf } from './checkpoints.ts';
 
 /** What a soak that goes on may be told anew: where it says things, and secrets, which no run folder holds. */
 const TOLD_ANEW: readonly string[] = [
@@ -82,6 +82,7 @@ async function goOn(going: Going): Promise<ExitCode> {
   const heard = new FolderCollector(plan);
   const unread = await readRows(path, heard);
   const { cutOff, cycles, lastRowAt, selfTestDone, selfTestLeft, startedRound } = progress;
+  const from = { round: startedRound, cycles, selfTestDone, selfTestLeft };
   return await measureAndReport({
     ...{ planned, native, path, options, reports, terminal },
     reopened: {
@@ -89,14 +90,6 @@ async function goOn(going: Going): Promise<ExitCode> {
       quarantine: new Quarantine(progress),
       resumed: { gapMs: gapMsSince(lastRowAt, new Date()), cutOff: [...cutOff], leftOut: [...leftOut] },
     },
-    rounds: (_, note) => {
-      folder.tellTo(heard);
-      return {
-        soak,
-        from: { round: startedRound, cycles, selfTestDone, selfTestLeft },
-        holdCheckpoint: (round) =>
-          holdCheckpoint(round, { plan, folder, heard, leftOut: unread, reports, note }),
-      };
-    },
+    rounds: roundsOf({ plan, heard, leftOut: unread, reports }, soak, from),
   });
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { cycleUnitOf } from '../harness/contract/attached.ts';
+import { inputCodeOf } from '../harness/contract/input-code.ts';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult, Result } from '../harness/contract/result.ts';
 import { exhaustedSentence } from './exhausted.ts';
@@ -15,7 +16,7 @@ import { selfTestDoubt } from './self-test.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
 import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
 import { THRESHOLD_WORDING } from './threshold-wording.ts';
-import { standInNotice, VERDICT_WORDING } from './wording.ts';
+import { codeWording, standInNotice, VERDICT_WORDING } from './wording.ts';
 
 /**
  * What a user reads when a run ends: the verdict first, the path of the full report last.
@@ -71,6 +72,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
   const warnings = result.warnings.flatMap((warning) =>
     startingWith(text(`Warning: ${warning}`, 2), 'Warning:', (start) => paint('mixed', start)),
   );
+  const code = inputCodeOf(input.plan).flatMap((each) => text(`Code from outside: ${codeWording(each)}`, 2));
   const report = text(`Report: ${join(input.runFolder, HTML_REPORT_FILE)}`, 2);
 
   return [
@@ -83,6 +85,7 @@ export function renderSummary(input: ReportInput, screen: Screen): string {
     stopped,
     failures,
     warnings,
+    code,
     report,
   ]
     .filter((paragraph) => paragraph.length > 0)

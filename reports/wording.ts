@@ -1,4 +1,5 @@
 import { type ArmName, flagOfArm } from '../harness/contract/arms.ts';
+import type { InputCode } from '../harness/contract/input-code.ts';
 import type { StandInDials } from '../harness/contract/plan.ts';
 import type { ArmResult, ResourceVerdict, Verdict } from '../harness/contract/result.ts';
 
@@ -60,3 +61,7 @@ export function flagWording(arm: ArmName): string {
   if (flag === 'untouched') return 'no logon';
   return flag === null ? 'no CleanUpMAPIHeap value' : `CleanUpMAPIHeap ${flag}`;
 }
+
+/** `the scenario /home/me/mine.mjs, SHA-256 9f86d0...`, with the whole hash. */
+export const codeWording = ({ file, sha256, what }: InputCode): string =>
+  `the ${what} ${file}, SHA-256 ${sha256 ?? 'not known'}`;

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../harness/contract/errors.ts';
+import { readRegularFile } from '../harness/contract/input-file.ts';
 import type { ScenarioChoice } from '../harness/contract/plan.ts';
 import cdoControl from './cdo-control.ts';
 import cdoInbox from './cdo-inbox.ts';
@@ -22,6 +22,9 @@ import sameMailbox from './same-mailbox.ts';
 import type { Scenario } from './scenario.ts';
 import simpleMapi from './simple-mapi.ts';
 import temporaryProfile from './temporary-profile.ts';
+
+/** Of a module from outside; bundles of whole libraries are a tenth of it. */
+const LONGEST_MODULE_BYTES = 64 * 2 ** 20;
 
 /** The scenarios that come with the project, the default first. */
 export const SCENARIOS: readonly Scenario[] = [
@@ -84,9 +87,7 @@ export async function chooseScenario(nameOrFile: string): Promise<ScenarioChoice
     );
   }
   const file = resolve(nameOrFile);
-  const sha256 = await readFile(file).then(hash, (error: unknown) => {
-    throw unusable(file, messageOf(error));
-  });
+  const sha256 = hashOf(file);
   return choiceOf(await loadScenario({ name: nameOrFile, file, sha256 }), file, sha256);
 }
 
@@ -106,8 +107,7 @@ export async function loadScenario(choice: ScenarioChoice): Promise<Scenario> {
     return scenario;
   }
   const { file } = choice;
-  if (hash(await readFile(file)) !== choice.sha256)
-    throw unusable(file, 'it has changed since the run was planned');
+  if (hashOf(file) !== choice.sha256) throw unusable(file, 'it has changed since the run was planned');
   const imported: unknown = await import(pathToFileURL(file).href).catch((error: unknown) => {
     throw unusable(file, messageOf(error));
   });
@@ -117,8 +117,13 @@ export async function loadScenario(choice: ScenarioChoice): Promise<Scenario> {
   throw unusable(file, shape.success ? 'not a scenario' : z.prettifyError(shape.error));
 }
 
-function hash(content: Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
+/** @throws HarnessError INPUT_FILE if it cannot be read */
+function hashOf(file: string): string {
+  try {
+    return createHash('sha256').update(readRegularFile(file, LONGEST_MODULE_BYTES)).digest('hex');
+  } catch (error) {
+    throw unusable(file, messageOf(error));
+  }
 }
 
 function unusable(file: string, why: string): HarnessError {

@@ -2,6 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
+import { inputCodeOf } from '../contract/input-code.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
@@ -60,6 +61,7 @@ export function analyse(run: Run): Result {
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
   const broke = overall.verdict === 'inconclusive' ? brokenBy(collected) : [];
+  const inputCode = inputCodeOf(plan);
   const measured = {
     ...overall,
     reason: [...broke, overall.reason].join('; '),
@@ -75,6 +77,7 @@ export function analyse(run: Run): Result {
     complete: isComplete(plan, collected),
     thresholds: judgeThresholds(plan, measured),
     ...(attached === undefined ? {} : { cycleUnit: cycleUnitOf(plan) }),
+    ...(inputCode.length === 0 ? {} : { inputCode: [...inputCode] }),
     warnings:
       attached !== undefined
         ? attachedWarnings(

@@ -21,7 +21,7 @@ import { addToHistory } from './history/add-to-history.ts';
 import { Interruption } from './interruption.ts';
 import { judgeClaims } from './judge-claims.ts';
 import type { RunCommandOptions } from './measure-and-report.ts';
-import { showError } from './messages.ts';
+import { showError, showNote } from './messages.ts';
 import { openNativeParts } from './native-parts.ts';
 import { refuseIdlePassword } from './password-source.ts';
 import { repair } from './preflight.ts';
@@ -72,7 +72,8 @@ async function measureClaims(
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);
   try {
-    makeEmptyFolder(folder);
+    const openToOthers = makeEmptyFolder(folder);
+    if (openToOthers !== null) showNote(terminal, openToOthers);
     writeClaimsPlan(folder, plan);
     const parts = { command: COMMAND, options, native, password, folder, interruption, terminal };
     const how = { quiet, progressIntervalMs };

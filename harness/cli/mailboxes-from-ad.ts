@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { visible } from '../../reports/text.ts';
 import {
   type PasswordSource,
@@ -15,6 +14,7 @@ import { type Harvest, harvest } from '../../scenarios/mailboxes/directory/harve
 import { attributesOf, type RowMapping } from '../../scenarios/mailboxes/directory/row-of-entry.ts';
 import { CSV_HEADER } from '../../scenarios/mailboxes/write-csv.ts';
 import { EXIT, type ExitCode, HarnessError, messageOf } from '../contract/errors.ts';
+import { readRegularFile } from '../contract/input-file.ts';
 import { showNote } from './messages.ts';
 import { NewFile } from './new-file.ts';
 import { listenForStop } from './stop-signals.ts';
@@ -37,6 +37,8 @@ export interface FromAdOptions {
   readonly strict: boolean;
 }
 
+/** All that Mozilla trusts is a fortieth of it. */
+const LONGEST_CERTIFICATES_BYTES = 8 * 2 ** 20;
 /** How many URLs of referrals are named. */
 const NAMED_REFERRALS = 3;
 
@@ -45,7 +47,7 @@ export async function mailboxesFromAd(options: FromAdOptions, terminal: Terminal
   const address = directoryAddress(options.url, options.startTls);
   checkFilter(options.filter);
   checkUser(options, address);
-  const ca = options.ca === undefined ? null : await readCertificates(options.ca);
+  const ca = options.ca === undefined ? null : readCertificates(options.ca);
   const password = await readPassword(options.password, processPasswordIo());
   const { stop } = listenForStop((signal) => showNote(terminal, `Stopping after ${signal}.`));
   try {
@@ -160,20 +162,26 @@ function checkUser(options: FromAdOptions, address: DirectoryAddress): void {
   );
 }
 
-async function readCertificates(file: string): Promise<Buffer> {
-  const content = await readFile(file).catch((error: unknown) => {
-    throw new HarnessError(
-      'INPUT_FILE',
-      `${file} cannot be read: ${messageOf(error)}`,
-      'Name a file with certificates in PEM.',
-    );
-  });
+function readCertificates(file: string): Buffer {
+  const content = readCertificateFile(file);
   if (content.includes('-----BEGIN CERTIFICATE-----')) return content;
   throw new HarnessError(
     'INPUT_FILE',
     `${file} holds no certificate in PEM`,
     'Convert it, for instance with `openssl x509 -inform der -in CA.cer -out CA.pem`.',
   );
+}
+
+function readCertificateFile(file: string): Buffer {
+  try {
+    return readRegularFile(file, LONGEST_CERTIFICATES_BYTES);
+  } catch (error) {
+    throw new HarnessError(
+      'INPUT_FILE',
+      `${file} cannot be read: ${messageOf(error)}`,
+      'Name a file with certificates in PEM.',
+    );
+  }
 }
 
 /** Resolves when the text has left, or when nobody reads it any longer. */

@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-import yargs from 'yargs';
+import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
 import type { Command, Finish } from './command.ts';
+import { withConfig } from './config/with-config.ts';
 import { showError } from './messages.ts';
+import { refusePasswordArguments, withoutPassword } from './password-arguments.ts';
 import type { Terminal } from './terminal.ts';
 
 /** In the order of `--help`. Only the one that is asked for is loaded: starting costs time, and much of it under Wine. */
@@ -36,7 +38,7 @@ async function commandsFor([first = '']: readonly string[]): Promise<readonly Co
 const EXIT_CODES = `Exit codes:
    0  finished, conclusive, and as expected
    1  finished, expectation or threshold not met
-   2  wrong command line or input file
+   2  wrong command line, config or input file
    3  inconclusive
    4  environment: no MAPI, no rights, flag not effective
    5  the session host died or hung
@@ -50,6 +52,12 @@ const REPEATABLE: readonly string[] = [
   ...['pids', 'cycleLog', 'cycle-log'],
 ];
 
+const CONFIG_OPTION = {
+  string: true,
+  requiresArg: true,
+  describe: 'JSON file of options, {"cycles": 2000}; the command line wins',
+} as const;
+
 /** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
 function refuseRepeated(given: Readonly<Record<string, unknown>>): true {
   const repeated = Object.keys(given).filter((key) => Array.isArray(given[key]) && !REPEATABLE.includes(key));
@@ -57,18 +65,15 @@ function refuseRepeated(given: Readonly<Record<string, unknown>>): true {
   throw new HarnessError('USAGE', `--${repeated[0]} was given more than once`, 'Give it once.');
 }
 
-/** Parses and runs one command line. Every way it can end is an exit code. */
-async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.ok;
-  const finish: Finish = async (action) => {
-    exitCode = await action(terminal);
-  };
-  const program = (await commandsFor(args)).reduce(
+/** The parser of all commands that a command line may mean. @param finish does what the command says, or does not */
+async function parserFor(args: readonly string[], terminal: Terminal, finish: Finish): Promise<Argv> {
+  return (await commandsFor(args)).reduce<Argv>(
     (parser, command) => command.register(parser, finish),
     yargs()
       .scriptName('mapileak')
       .usage('$0 <command>\n\nReproduces and measures the MAPI heap leak of Microsoft KB 891509.')
       .version(mapileakVersion())
+      .option('config', CONFIG_OPTION)
       .help()
       .strict()
       .demandCommand(1, 'which command?')
@@ -80,17 +85,31 @@ async function main(args: readonly string[], terminal: Terminal): Promise<ExitCo
       .check(refuseRepeated)
       .fail((message, error) => {
         // yargs hands over either its own message or what a command threw.
-        throw (
-          error ?? new HarnessError('USAGE', message, 'See `mapileak --help`, or `mapileak COMMAND --help`.')
-        );
+        if (error !== undefined && error !== null && error.name !== 'YError') throw error;
+        const told = withoutPassword(message ?? error?.message, args);
+        throw new HarnessError('USAGE', told, 'See `mapileak --help`, or `mapileak COMMAND --help`.');
       }),
   );
+}
+
+/** Parses and runs one command line. Every way it can end is an exit code. */
+async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  let explain = (error: HarnessError): HarnessError => error;
   try {
-    await program.parseAsync([...args]);
+    refusePasswordArguments(args);
+    const parse = async (tried: readonly string[]) =>
+      await (await parserFor(tried, terminal, async () => {})).parseAsync([...tried]);
+    const configured = await withConfig(args, parse);
+    explain = configured.explain;
+    const program = await parserFor(args, terminal, async (action) => {
+      exitCode = await action(terminal);
+    });
+    await program.parseAsync([...configured.args]);
     return exitCode;
   } catch (error) {
     if (error instanceof HarnessError) {
-      showError(terminal, error);
+      showError(terminal, explain(error));
       return error.exitCode;
     }
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

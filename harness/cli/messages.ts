@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import { visible } from '../../reports/text.ts';
 import type { HarnessError } from '../contract/errors.ts';
 import { screenOf, type Terminal } from './terminal.ts';
 
@@ -8,7 +9,9 @@ export const REPAIRED = 'CleanUpMAPIHeap was put back as an earlier run, which w
 /** An error that the user can act on: what happened, and what to do. */
 export function showError(terminal: Terminal, error: HarnessError): void {
   const { red } = pc.createColors(screenOf(terminal.stderr, terminal.environment).colour);
-  terminal.stderr.write(`${red('mapileak:')} ${error.message}\n  ${error.remedy}\n`);
+  // Names and values from outside may hold what steers a terminal.
+  const message = error.message.split('\n').map(visible).join('\n');
+  terminal.stderr.write(`${red('mapileak:')} ${message}\n  ${visible(error.remedy)}\n`);
 }
 
 export function showNote(terminal: Terminal, note: string): void {

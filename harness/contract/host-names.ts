@@ -6,3 +6,6 @@ export const plannedReplicateOf = (replicate: string): string => replicate.repla
  * a lost one have samples, logs and flight records of their own.
  */
 export const hostName = (planned: string, n: number): string => (n === 1 ? planned : `${planned}.${n}`);
+
+/** Which of the hosts that stand for its replicate a host is: 3 for `off-3.3`. */
+export const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);

@@ -62,7 +62,12 @@ export const DOCUMENTED_FLAG_PLACE: FlagPlaces = { view: 'own', key: 'applicatio
 export const mapiChoiceSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stand-in') }),
   z.object({ kind: z.literal('system') }),
-  z.object({ kind: z.literal('path'), path: z.string() }),
+  z.object({
+    kind: z.literal('path'),
+    path: z.string(),
+    /** When the run was planned; null if it could not be read. Plans of before it was taken have none. */
+    sha256: z.string().nullable().optional(),
+  }),
 ]);
 export type MapiChoice = z.infer<typeof mapiChoiceSchema>;
 

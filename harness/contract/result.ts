@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { exhaustedSchema } from './exhaustion.ts';
+import { inputCodeSchema } from './input-code.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { thresholdResultSchema } from './thresholds.ts';
 
@@ -193,6 +194,8 @@ export const resultSchema = z.object({
   /** The plan's thresholds, in its order; none in results of before there were any. */
   thresholds: z.array(thresholdResultSchema).default([]),
   warnings: z.array(z.string()),
+  /** Code from outside that ran; absent if there was none. */
+  inputCode: z.array(inputCodeSchema).optional(),
   /** What rates are per where a cycle is no logon: `second`, `5 s`, `matching line`. */
   cycleUnit: z.string().optional(),
 });

@@ -1,7 +1,10 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
 import type { Registry } from '../../native-bindings/windows/registry.ts';
 import { isInstrument } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
+import type { Environment } from '../contract/environment.ts';
 import { EXIT, HarnessError } from '../contract/errors.ts';
 import type { Plan, ReplicateSlot } from '../contract/plan.ts';
 import type { Referee } from '../contract/referee.ts';
@@ -12,8 +15,10 @@ import type { FlagSwitch } from './flag-switch.ts';
 import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Quarantine } from './quarantine.ts';
+import { readEnvironment } from './read-run-folder.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
-import type { NewEvent } from './run-folder.ts';
+import { requireSameProvider } from './resume/same-provider.ts';
+import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
 import { runStage, type StageProgress } from './stage.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
@@ -112,7 +117,15 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
   requireExpectedProvider(host, parts.plan);
-  parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
+  const environment = describeEnvironment(host, parts.registry, parts.preflight);
+  const before = parts.resumed === undefined ? null : await readEnvironmentOf(parts.folder);
+  if (before !== null) requireSameProvider(before, environment);
+  parts.folder.writeEnvironment(environment);
+}
+
+/** null if the run was cut off before it had looked around. */
+async function readEnvironmentOf({ path }: RunFolder): Promise<Environment | null> {
+  return existsSync(join(path, RUN_FILES.environment)) ? await readEnvironment(path) : null;
 }
 
 async function runStages(parts: WholeParts, hosts: LiveHosts): Promise<CampaignOutcome> {

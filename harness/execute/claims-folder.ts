@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
-import { z } from 'zod';
 import { type ClaimsPlan, type ClaimsResult, claimsPlanSchema } from '../contract/claims.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import { isMissing } from '../contract/input-file.ts';
+import { complaint, readJsonFile } from '../contract/json-input.ts';
 
 /** The names in a folder of claims; every other entry is the run folder of an experiment. */
 export const CLAIMS_FILES = {
@@ -23,23 +23,21 @@ export function writeClaimsResult(folder: string, result: ClaimsResult): void {
 /** null if the folder is none of claims. @throws HarnessError RUN_FOLDER if its plan cannot be read */
 export async function readClaimsPlan(folder: string): Promise<ClaimsPlan | null> {
   const file = join(folder, CLAIMS_FILES.plan);
-  const content = await readFile(file, 'utf8').catch(() => null);
-  if (content === null) return null;
-  const parsed = claimsPlanSchema.safeParse(parse(content));
+  let content: unknown;
+  try {
+    content = readJsonFile(file);
+  } catch (error) {
+    if (isMissing(error)) return null;
+    throw unreadable(file, messageOf(error));
+  }
+  const parsed = claimsPlanSchema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw new HarnessError(
-    'RUN_FOLDER',
-    `${file} cannot be read: ${z.prettifyError(parsed.error)}`,
-    'Name a folder that `mapileak kb891509` has written.',
-  );
+  throw unreadable(file, complaint(parsed.error));
 }
 
-function parse(content: string): unknown {
-  try {
-    return JSON.parse(content);
-  } catch {
-    return undefined;
-  }
+function unreadable(file: string, why: string): HarnessError {
+  const remedy = 'Name a folder that `mapileak kb891509` has written.';
+  return new HarnessError('RUN_FOLDER', `${file} cannot be read: ${why}`, remedy);
 }
 
 function writeJson(file: string, content: object): void {

@@ -1,7 +1,8 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import { complaint, readJsonFile } from '../contract/json-input.ts';
 import { registryStateSchema } from './registry-state.ts';
 
 /** The file that says what to put back. It exists exactly while something may be changed. */
@@ -20,18 +21,16 @@ export function regFileBeside(file: string): string {
 
 /** null if there is none. @throws HarnessError REGISTRY if it cannot be read */
 export function readBackup(file: string): Backup | null {
-  let text: string;
+  let content: unknown;
   try {
-    text = readFileSync(file, 'utf8');
+    content = readJsonFile(file);
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw unusable(file, messageOf(error));
   }
-  try {
-    return backupSchema.parse(JSON.parse(text));
-  } catch (error) {
-    throw unusable(file, error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error));
-  }
+  const parsed = backupSchema.safeParse(content);
+  if (parsed.success) return parsed.data;
+  throw unusable(file, complaint(parsed.error));
 }
 
 /** Both files are on disk when this returns. @throws HarnessError REGISTRY */

@@ -1,9 +1,12 @@
-import { appendFile, open, readFile, stat } from 'node:fs/promises';
+import { appendFile, open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { messageOf } from '../contract/errors.ts';
 import { HISTORY_SCHEMA_VERSION, type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
+import { isMissing } from '../contract/input-file.ts';
+import { parseJson } from '../contract/json-input.ts';
+import { linesOf } from './file-lines.ts';
 import { readRun, runNamesIn } from './list-runs.ts';
 import { patiently } from './patiently.ts';
 import { RUN_FILES } from './run-folder.ts';
@@ -115,24 +118,28 @@ interface LaterLine {
 const NO_INDEX: Index = { there: false, lines: [], unreadable: 0, later: [], problem: null };
 
 async function readIndex(file: string): Promise<Index> {
-  let text: string;
+  const lines: Line[] = [];
+  const later: LaterLine[] = [];
+  let unreadable = 0;
   try {
-    text = await readFile(file, 'utf8');
+    for await (const row of linesOf(file)) {
+      if (row.trim() === '') continue;
+      const [line, laterLine] = [lineOf(row), laterLineOf(row)];
+      if (line !== null) lines.push(line);
+      else if (laterLine !== null) later.push(laterLine);
+      else unreadable += 1;
+    }
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return isAbsent ? NO_INDEX : { ...NO_INDEX, there: true, problem: messageOf(error) };
+    return isMissing(error) ? NO_INDEX : { ...NO_INDEX, there: true, problem: messageOf(error) };
   }
-  const rows = text.split('\n').filter((row) => row.trim() !== '');
-  const lines = rows.flatMap((row) => lineOf(row) ?? []);
-  const later = rows.flatMap((row) => laterLineOf(row) ?? []);
-  return { there: true, lines, unreadable: rows.length - lines.length - later.length, later, problem: null };
+  return { there: true, lines, unreadable, later, problem: null };
 }
 
 const laterSchema = z.object({ schema: z.number().int().gt(HISTORY_SCHEMA_VERSION), run: z.string().min(1) });
 
 function laterLineOf(row: string): LaterLine | null {
   try {
-    const { data } = laterSchema.safeParse(JSON.parse(row));
+    const { data } = laterSchema.safeParse(parseJson(row));
     return data === undefined ? null : { run: data.run, row };
   } catch {
     return null;
@@ -145,7 +152,7 @@ const laterOf = ({ later }: Index, there: ReadonlySet<string>): readonly string[
 
 function lineOf(row: string): Line | null {
   try {
-    return lineSchema.safeParse(JSON.parse(row)).data ?? null;
+    return lineSchema.safeParse(parseJson(row)).data ?? null;
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import type { LiveCounts, LiveSnapshot } from '../../native-bindings/checks/live-counts.ts';
+import type { NativeBuffer } from '../../native-bindings/ffi/engine.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { endWithParent } from '../../native-bindings/linux/parent-death.ts';
 import { profileFolder } from '../../native-bindings/mapi/profile-folder.ts';
@@ -8,8 +9,9 @@ import { impersonationBy } from '../../native-bindings/windows/impersonation.ts'
 import { KeptBlocks } from '../../native-bindings/windows/kept-blocks.ts';
 import { knownHeaps } from '../../native-bindings/windows/known-heaps.ts';
 import { Registry } from '../../native-bindings/windows/registry.ts';
+import { takeSecretMemory } from '../../native-bindings/windows/secret-memory.ts';
 import { Tokens } from '../../native-bindings/windows/tokens.ts';
-import { openWindows } from '../../native-bindings/windows/windows.ts';
+import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { loadScenario } from '../../scenarios/catalogue.ts';
 import type { Cycles } from '../../scenarios/scenario.ts';
 import type { Counter } from '../sample/counters.ts';
@@ -21,6 +23,7 @@ import { FlightRecorder } from './flight-recorder.ts';
 import { HostCdo } from './host-cdo.ts';
 import { keptMapi, reloadedMapi } from './host-mapi.ts';
 import type { HostReady, ToHost } from './messages.ts';
+import type { PasswordReceiver } from './sealed-password.ts';
 
 export type OpenMessage = Extract<ToHost, { say: 'open' }>;
 
@@ -40,8 +43,14 @@ export interface Instrument {
   erasePassword(): void;
 }
 
-/** @throws HarnessError, or a CallFailure if the scenario cannot begin */
-export async function openInstrument(message: OpenMessage): Promise<Instrument> {
+/**
+ * @param receiver of the password, which is used up
+ * @throws HarnessError, or a CallFailure if the scenario cannot begin
+ */
+export async function openInstrument(
+  message: OpenMessage,
+  receiver: PasswordReceiver | null,
+): Promise<Instrument> {
   const { plan } = message;
   const windows = await openWindows(plan.ffi);
   if (process.platform === 'linux') endWithParent(windows.cLibrary);
@@ -56,10 +65,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
   const hostMapi = (scenario.loadsMapi === true ? reloadedMapi : keptMapi)(windows, plan.mapi, recorder.mark);
   names.name(heaps.list(), 'first seen when MAPI was loaded');
 
-  const given = message.password ?? new Uint8Array(2);
-  const password = windows.engine.allocate(given.length);
-  password.bytes.set(given);
-  given.fill(0);
+  const password = unsealed(message, receiver, windows);
 
   const tokens = new Tokens(windows);
   const impersonation = impersonationBy(tokens, {
@@ -112,6 +118,20 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
     },
     erasePassword: () => password.bytes.fill(0),
   };
+}
+
+/** The password where LogonUserW is going to read it, the only copy in this process; an empty one if there is none. */
+function unsealed(
+  { password }: OpenMessage,
+  receiver: PasswordReceiver | null,
+  windows: Windows,
+): NativeBuffer {
+  const memory = takeSecretMemory(windows, password?.sealed.length ?? 2);
+  if (password !== null) {
+    if (receiver === null) throw new Error('a password came that no key was agreed on for');
+    receiver.open(password, memory.bytes);
+  }
+  return memory;
 }
 
 /** What only the scenario can count. */

@@ -5,7 +5,7 @@ import { eventSchema, type RunEvent } from '../contract/event.ts';
 import type { HistoryEntry } from '../contract/history.ts';
 import { historyEntryOf, type RunTimes } from '../contract/history-entry.ts';
 import { CLAIMS_FILES } from './claims-folder.ts';
-import { readMerged } from './merged-state.ts';
+import { readableMerged } from './merged-state.ts';
 import { readEnvironment, readPlan, readResult } from './read-run-folder.ts';
 import { partName, partsAmong } from './rotation.ts';
 import { RUN_FILES } from './run-folder.ts';
@@ -71,7 +71,7 @@ const NO_TIMES: RunTimes = {
 
 /** By the first and the last whole rows; a row that is being written is not there yet. */
 async function readTimes(path: string): Promise<RunTimes> {
-  const merged = await readMerged(path).catch(() => null);
+  const merged = readableMerged(path);
   const parts = partsAmong(await readdir(path).catch((): string[] => [])).filter(
     (part) => part > (merged?.part ?? 0),
   );

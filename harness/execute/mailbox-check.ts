@@ -8,6 +8,7 @@ import type { Plan } from '../contract/plan.ts';
 import { requireExpectedProvider } from './expected-provider.ts';
 import { type Answer, HostLink } from './host-link.ts';
 import type { HostReady } from './messages.ts';
+import { askToOpen } from './open-host.ts';
 import { type StopSignals, whileStoppable } from './stoppable.ts';
 
 /** Mailboxes that are held in memory at once. */
@@ -79,8 +80,7 @@ class MailboxCheck {
     const { flightRecord, mailboxes, password, plan } = this.parts;
     const [firstMailbox] = await mailboxes.take(0, 1);
     if (firstMailbox === undefined) throw new Error('a check without mailboxes was planned');
-    const bytes = password === null ? null : Uint8Array.from(password.bytes);
-    const answer = await this.host.ask({
+    const message = {
       say: 'open',
       plan,
       // Which provider answers may be known only once MAPI was initialized.
@@ -90,9 +90,8 @@ class MailboxCheck {
       flightRecord,
       ballastBytes: 0,
       plantedBytesPerCycle: 0,
-      password: bytes,
-    });
-    bytes?.fill(0);
+    } as const;
+    const answer = await askToOpen(this.host, message, password);
     if (answer.outcome === 'said' && answer.message.say === 'ready') return answer.message;
     throw await this.lost(answer);
   }

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { HarnessError, messageOf } from '../contract/errors.ts';
+import { isMissing, readRegularFile } from '../contract/input-file.ts';
+import { complaint } from '../contract/json-input.ts';
 import { type Merged, mergedSchema } from '../contract/merged.ts';
 import { RUN_FILES } from './run-files.ts';
 
@@ -17,37 +16,36 @@ export function mergedText(merged: Merged): string {
   return `${HEAD}${hashOf(content)}${MIDDLE}${content}${END}`;
 }
 
+/** Fifty times what that of a usual soak takes: a batch has some thousand numbers, and an arm at most 63 of them. */
+const LONGEST_MERGED_BYTES = 64 * 2 ** 20;
+
 /**
- * @returns null if there is none: no row is gone
+ * What rows that are gone came to.
+ * @returns null if there is no merged.json: no row is gone
  * @throws HarnessError RUN_FOLDER if it is broken
  */
-export async function readMerged(folder: string): Promise<Merged | null> {
+export function readMerged(folder: string): Merged | null {
   const file = join(folder, RUN_FILES.merged);
   try {
-    return parseMerged(await readFile(file, 'utf8'));
+    return parseMerged(readRegularFile(file, LONGEST_MERGED_BYTES).toString('utf8'));
   } catch (error) {
-    return noneOrBroken(file, error);
+    if (isMissing(error)) return null;
+    throw new HarnessError(
+      'RUN_FOLDER',
+      `${file} cannot be read: ${messageOf(error)}`,
+      'Bring it back from a copy of the folder. The rows that it stands for are gone; move it away to judge those that are left.',
+      { cause: error },
+    );
   }
 }
 
-/** {@link readMerged}, for who must not go on before it is read. */
-export function readMergedSync(folder: string): Merged | null {
-  const file = join(folder, RUN_FILES.merged);
+/** {@link readMerged}, for who shows what can be read. */
+export function readableMerged(folder: string): Merged | null {
   try {
-    return parseMerged(readFileSync(file, 'utf8'));
-  } catch (error) {
-    return noneOrBroken(file, error);
+    return readMerged(folder);
+  } catch {
+    return null;
   }
-}
-
-function noneOrBroken(file: string, error: unknown): null {
-  if (isMissing(error)) return null;
-  throw new HarnessError(
-    'RUN_FOLDER',
-    `${file} cannot be read: ${messageOf(error)}`,
-    `Bring the file back from a copy of the folder. Without it the rows that it stands for are lost; move it away to judge those that are left.`,
-    { cause: error },
-  );
 }
 
 /** @throws Error if it is not what {@link mergedText} makes */
@@ -63,13 +61,10 @@ export function parseMerged(text: string): Merged {
   if (text.slice(HEAD.length, HEAD.length + HASH_DIGITS) !== hashOf(content))
     throw new Error('its checksum is that of another content');
   const parsed = mergedSchema.safeParse(JSON.parse(content));
-  if (!parsed.success) throw new Error(z.prettifyError(parsed.error));
+  if (!parsed.success) throw new Error(complaint(parsed.error));
   return parsed.data;
 }
 
 const HASH_DIGITS = 64;
 
 const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
-
-export const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'ENOENT';

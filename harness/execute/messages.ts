@@ -6,6 +6,7 @@ import { tryFailureSchema } from '../contract/mailbox-check.ts';
 import { planSchema, standInDialsSchema } from '../contract/plan.ts';
 import { readingsSchema, resourceNameSchema } from '../contract/resources.ts';
 import { walkCoverageSchema } from '../contract/sample.ts';
+import { sealedPasswordSchema } from './sealed-password.ts';
 
 /** What parent and session host say to each other. Both sides check what they are told. */
 
@@ -27,6 +28,8 @@ const hostPlanSchema = planSchema.pick({
 });
 
 export const toHostSchema = z.discriminatedUnion('say', [
+  /** Make a key for the password that comes with `open`. */
+  z.object({ say: z.literal('agree') }),
   z.object({
     say: z.literal('open'),
     plan: hostPlanSchema,
@@ -40,8 +43,8 @@ export const toHostSchema = z.discriminatedUnion('say', [
     ballastBytes: z.number().int().nonnegative(),
     /** Bytes that the host itself leaks from the process heap in every cycle: what the self-test must find. */
     plantedBytesPerCycle: z.number().int().nonnegative(),
-    /** NUL-terminated UTF-16; absent if no account has a password. */
-    password: z.instanceof(Uint8Array).nullable(),
+    /** NUL-terminated UTF-16, sealed for the key that was agreed on; null if no account has a password. */
+    password: sealedPasswordSchema.nullable(),
   }),
   z.object({
     say: z.literal('block'),
@@ -103,6 +106,8 @@ export type BlockReport = z.infer<typeof blockReportSchema>;
 const faultCodes = Object.keys(FAULTS).filter((code): code is FaultCode => Object.hasOwn(FAULTS, code));
 
 export const fromHostSchema = z.discriminatedUnion('say', [
+  /** The public key that the password is to be sealed for. */
+  z.object({ say: z.literal('agreed'), key: z.instanceof(Uint8Array) }),
   z.object({ say: z.literal('ready'), ...hostReadySchema.shape }),
   /** The process has run out. Said before the sample is tried, which may cost its life; then the block is done. */
   z.object({ say: z.literal('exhausted'), ...ranOutSchema.shape }),

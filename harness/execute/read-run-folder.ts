@@ -1,14 +1,14 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { type Environment, environmentSchema } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { eventSchema, type RunEvent } from '../contract/event.ts';
+import { complaint, readJsonFile } from '../contract/json-input.ts';
 import type { Merged } from '../contract/merged.ts';
 import { type Plan, planSchema } from '../contract/plan.ts';
 import { type Result, resultSchema } from '../contract/result.ts';
 import { type Sample, sampleSchema } from '../contract/sample.ts';
+import { LineTooLong, linesIn } from './file-lines.ts';
 import { readMerged } from './merged-state.ts';
 import { openRowParts, type RowFile, type RowPart, type RowParts } from './row-files.ts';
 import { RowCheck } from './rows/row-check.ts';
@@ -136,13 +136,13 @@ async function openRows(folder: string): Promise<RowParts> {
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T> {
   let content: unknown;
   try {
-    content = JSON.parse(await readFile(file, 'utf8'));
+    content = readJsonFile(file);
   } catch (error) {
     throw unreadable(file, messageOf(error));
   }
   const parsed = schema.safeParse(content);
   if (parsed.success) return parsed.data;
-  throw unreadable(file, z.prettifyError(parsed.error));
+  throw unreadable(file, complaint(parsed.error));
 }
 
 /**
@@ -162,7 +162,7 @@ export async function* eventsOf(folder: string): AsyncGenerator<RunEvent> {
 
 /** All events of which anything is left: those that were kept, and all that are still there. */
 export async function* eventsLeftOf(folder: string): AsyncGenerator<RunEvent> {
-  const merged = await readMerged(folder);
+  const merged = readMerged(folder);
   yield* merged?.keptEvents ?? [];
   yield* merged?.flagWritten.map(({ event }) => event) ?? [];
   yield* eventsThereOf(folder);
@@ -218,23 +218,20 @@ async function* rowsOf<T>(
   schema: z.ZodType<T>,
   check: RowCheck,
 ): AsyncGenerator<NumberedRow<T>, readonly string[]> {
-  const lines = createInterface({
-    input: handle.createReadStream({ encoding: 'utf8', autoClose: false }),
-    crlfDelay: Number.POSITIVE_INFINITY,
-  });
   let place = 0;
   try {
-    for await (const line of lines) {
+    for await (const line of linesIn(handle)) {
       place += 1;
       const checked = check.check(line);
       if (checked.kind === 'left-out') continue;
       if (checked.kind === 'foreign') throw unreadable(`${file}:${place}`, 'the line is no JSON');
       const parsed = schema.safeParse(checked.content);
-      if (!parsed.success) throw unreadable(`${file}:${place}`, z.prettifyError(parsed.error));
+      if (!parsed.success) throw unreadable(`${file}:${place}`, complaint(parsed.error));
       yield { row: parsed.data, number: checked.number };
     }
   } catch (error) {
     if (error instanceof HarnessError) throw error;
+    if (error instanceof LineTooLong) throw unreadable(`${file}:${error.line}`, messageOf(error));
     throw unreadable(file, messageOf(error));
   }
   return check.remarks();

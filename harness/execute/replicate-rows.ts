@@ -6,6 +6,9 @@ import type { Phase } from '../contract/sample.ts';
 import type { BlockReport, BlockWork, RanOut } from './messages.ts';
 import type { RunFolder } from './run-folder.ts';
 
+/** In one row: readers take rows of bounded length, and a block may fail at every mailbox of a large directory. */
+const MOST_FAILURES = 10_000;
+
 /** The rows that one replicate writes while its blocks end, and what they add up to. */
 export class ReplicateRows {
   cycles = 0;
@@ -24,7 +27,10 @@ export class ReplicateRows {
     this.cycles += cycles;
     this.failedCycles += failures.reduce((sum, { count }) => sum + count, 0);
     this.elapsedMs = elapsedMs;
-    if (failures.length > 0) this.folder.addEvent({ event: 'cycles-failed', ...this.who, failures });
+    for (let from = 0; from < failures.length; from += MOST_FAILURES) {
+      const some = failures.slice(from, from + MOST_FAILURES);
+      this.folder.addEvent({ event: 'cycles-failed', ...this.who, failures: some });
+    }
   }
 
   /** The sample at the end of a block whose work was added. */

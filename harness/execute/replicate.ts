@@ -13,7 +13,9 @@ import { watchFromOutside } from '../sample/outside.ts';
 import { type Dither, ditherOf, NO_DITHER } from './dither.ts';
 import { type Answer, HostLink } from './host-link.ts';
 import { HostLossError, lostHost, type WhereLost } from './lost-host.ts';
-import type { BlockReport, HostReady, RanOut, ToHost } from './messages.ts';
+import type { BlockReport, HostReady, RanOut } from './messages.ts';
+import { askToOpen } from './open-host.ts';
+import { requirePlannedCode } from './planned-code.ts';
 import type { Quarantine } from './quarantine.ts';
 import type { HostReplaced } from './replacements.ts';
 import { ReplicateRows } from './replicate-rows.ts';
@@ -182,7 +184,10 @@ export class Replicate {
     this.outside?.stop();
     this.outside = null;
     await this.hosts.letGo(this.host);
-    if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
+    const { folder, plan } = this.parts;
+    if (this.hostLost) return;
+    folder.dropFlightRecord(this.slot.replicate);
+    if (plan.soak !== undefined) folder.dropEmptyLog(this.slot.replicate);
   }
 
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {
@@ -190,8 +195,7 @@ export class Replicate {
     const { arm, replicate } = this.slot;
     const [firstMailbox] = await this.mailboxes.take(0, 1);
     if (firstMailbox === undefined) throw new Error('a run without mailboxes was planned');
-    const bytes = password === null ? null : Uint8Array.from(password.bytes);
-    const message: ToHost = {
+    const message = {
       say: 'open',
       plan,
       probe,
@@ -200,11 +204,12 @@ export class Replicate {
       flightRecord: folder.flightRecord(replicate),
       ballastBytes,
       plantedBytesPerCycle: arm === 'planted' ? plantedBytesPerCycle(plan) : 0,
-      password: bytes,
-    };
-    const answer = await this.host.ask(message);
-    bytes?.fill(0);
-    if (answer.outcome === 'said' && answer.message.say === 'ready') return answer.message;
+    } as const;
+    const answer = await askToOpen(this.host, message, password);
+    if (answer.outcome === 'said' && answer.message.say === 'ready') {
+      requirePlannedCode(plan);
+      return answer.message;
+    }
     throw await this.lost(answer);
   }
 

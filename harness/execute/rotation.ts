@@ -1,8 +1,9 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
+import { isMissing } from '../contract/input-file.ts';
 import type { Merged } from '../contract/merged.ts';
-import { isMissing, mergedText } from './merged-state.ts';
+import { mergedText } from './merged-state.ts';
 import { patientlySync } from './patiently.ts';
 import { RUN_FILES } from './run-files.ts';
 

@@ -1,7 +1,9 @@
-import { type FileHandle, open, readdir } from 'node:fs/promises';
+import { type FileHandle, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../contract/input-file.ts';
 import type { Merged } from '../contract/merged.ts';
-import { isMissing, readMerged } from './merged-state.ts';
+import { openRegular } from './file-lines.ts';
+import { readMerged } from './merged-state.ts';
 import { partName, partsAmong, ROW_KINDS, type RowKind } from './rotation.ts';
 import { RUN_FILES } from './run-files.ts';
 
@@ -57,7 +59,7 @@ interface FolderState {
 /** Parts first: one that is covered in the meantime is then there twice at most, and never missing. */
 async function stateOf(folder: string): Promise<FolderState> {
   const parts = partsAmong(await readdir(folder).catch((): string[] => []));
-  return { parts, merged: await readMerged(folder) };
+  return { parts, merged: readMerged(folder) };
 }
 
 const isSame = (a: FolderState, b: FolderState): boolean =>
@@ -68,7 +70,7 @@ async function openAll(folder: string, { merged, parts }: FolderState): Promise<
   const openFile = async (name: string): Promise<RowFile | null> => {
     const path = join(folder, name);
     try {
-      const handle = await open(path, 'r');
+      const handle = await openRegular(path);
       handles.push(handle);
       return { path, handle };
     } catch (error) {
@@ -104,7 +106,7 @@ async function demandCurrent(folder: string, opened: RowParts): Promise<void> {
   for (const kind of ROW_KINDS) {
     if (opened.parts.every((part) => part[kind] !== null)) continue;
     await opened.close();
-    const handle = await open(join(folder, RUN_FILES[kind]), 'r');
+    const handle = await openRegular(join(folder, RUN_FILES[kind]));
     await handle.close();
   }
 }

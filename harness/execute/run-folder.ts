@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
@@ -49,6 +49,8 @@ export const ROTATION: RotationLimits = { sampleBytes: 16 * 1024 * 1024, keptPar
  */
 export class RunFolder {
   readonly path: string;
+  /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
+  readonly openToOthers: string | null;
   private events: NdjsonFile;
   private samples: NdjsonFile;
   private lastPart: number;
@@ -62,8 +64,8 @@ export class RunFolder {
    * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
    */
   static create(path: string, takeLock: TakeLock | null = null): RunFolder {
-    makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
-    return new RunFolder(path, lockRun(path, takeLock), NEW);
+    const openToOthers = makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+    return new RunFolder(path, lockRun(path, takeLock), NEW, openToOthers);
   }
 
   /**
@@ -79,15 +81,21 @@ export class RunFolder {
     const unlock = lockRun(path, takeLock);
     try {
       const { leftOut, ...from } = openCutOff(path);
-      return { folder: new RunFolder(path, unlock, from), leftOut };
+      return { folder: new RunFolder(path, unlock, from, null), leftOut };
     } catch (error) {
       unlock();
       throw error;
     }
   }
 
-  private constructor(path: string, unlock: () => void, from: Omit<CutOffFolder, 'leftOut'>) {
+  private constructor(
+    path: string,
+    unlock: () => void,
+    from: Omit<CutOffFolder, 'leftOut'>,
+    openToOthers: string | null,
+  ) {
     this.path = path;
+    this.openToOthers = openToOthers;
     this.unlock = unlock;
     this.startedAt = performance.now() - from.elapsedMs;
     this.events = new NdjsonFile(join(path, RUN_FILES.events), from.lastEvent);
@@ -183,6 +191,12 @@ export class RunFolder {
 
   dropFlightRecord(replicate: string): void {
     rmSync(this.flightRecord(replicate), { force: true });
+  }
+
+  /** Hosts that work say nothing, and a soak has thousands of them. */
+  dropEmptyLog(replicate: string): void {
+    const log = this.hostLog(replicate);
+    if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log, { force: true });
   }
 
   close(): void {

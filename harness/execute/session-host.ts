@@ -7,6 +7,7 @@ import { FailureCount } from './failure-count.ts';
 import { failedMessage, requireHope, tryFailureOf } from './host-failure.ts';
 import { type Instrument, openInstrument } from './host-instrument.ts';
 import { type FromHost, type ToHost, toHostSchema } from './messages.ts';
+import { PasswordReceiver } from './sealed-password.ts';
 
 /**
  * The session host: the process whose memory is measured. It opens one scenario, runs blocks of cycles when it
@@ -205,11 +206,17 @@ function fail(error: unknown): void {
 
 function main(): void {
   let host: SessionHost | undefined;
+  let receiver: PasswordReceiver | null = null;
 
   const hear = async (message: ToHost): Promise<void> => {
     switch (message.say) {
+      case 'agree':
+        receiver = new PasswordReceiver();
+        say({ say: 'agreed', key: receiver.publicKey });
+        break;
       case 'open': {
-        const instrument = await openInstrument(message);
+        const instrument = await openInstrument(message, receiver);
+        receiver = null;
         host = new SessionHost(instrument);
         say({ say: 'ready', ...instrument.ready });
         break;

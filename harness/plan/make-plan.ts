@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
+import { examineFile, isReadable } from '../../native-bindings/windows/image-file.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
 import { inspectMailboxFile } from '../../scenarios/mailboxes/open.ts';
 import type { Scenario } from '../../scenarios/scenario.ts';
@@ -57,7 +58,7 @@ export async function makePlan(
     command,
     createdAt: now.toISOString(),
     scenario: choice,
-    mapi: options.mapi,
+    mapi: hashed(options.mapi),
     ffi: options.ffi,
     impersonation,
     logonType: options.logonType,
@@ -87,6 +88,13 @@ export async function makePlan(
     abortOverBytes: abortOverBytesOf(options.abortOver, host),
   };
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
+}
+
+/** A provider that is named by its path is code from outside, and is named with its hash. */
+function hashed(mapi: MapiChoice): MapiChoice {
+  if (mapi.kind !== 'path') return mapi;
+  const file = examineFile(mapi.path);
+  return { ...mapi, sha256: isReadable(file) ? file.sha256 : null };
 }
 
 /** With too few, a scenario would do something else than it says, and find no leak in that. */

@@ -67,12 +67,15 @@ export const DIALS: ReadonlyMap<string, Dial> = new Map<string, Dial>([
   ['RefuseUser', text(254)],
 ]);
 
+/** What is written down of a secret dial. */
+export const SECRET_IS_SET = '(set)';
+
 /** The same dials as they may be written down: of a secret one only that it is set. */
 export function withoutSecrets(dials: StandInDials): StandInDials {
   return Object.fromEntries(
     Object.entries(dials).map(([name, value]) => {
       const dial = DIALS.get(name);
-      return [name, dial?.kind === 'text' && dial.secret ? '(set)' : value];
+      return [name, dial?.kind === 'text' && dial.secret ? SECRET_IS_SET : value];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { closeSync, fstatSync, readSync } from 'node:fs';
 import { messageOf } from '../../harness/contract/errors.ts';
+import { isMissing, openRegularFile } from '../../harness/contract/input-file.ts';
 import { describeElf } from './elf-image.ts';
 import { describePe } from './pe-image.ts';
 
@@ -45,12 +46,15 @@ export function describeImage(bytes: Buffer): ImageDescription {
   return describePe(bytes) ?? describeElf(bytes) ?? UNKNOWN_IMAGE;
 }
 
+/** Twenty times the largest library of MAPI there is. Of a larger file only the headers are looked at, not the version. */
+const LONGEST_IMAGE_BYTES = 96 * 2 ** 20;
+const HEADER_BYTES = 2 ** 20;
+const CHUNK_BYTES = 2 ** 20;
+
 /** Size, hash and description of a file; a file that cannot be read is an answer too. */
 export function examineFile(path: string): ExaminedFile {
   try {
-    const content = readFileSync(path);
-    const sha256 = createHash('sha256').update(content).digest('hex');
-    return { path, bytes: content.length, sha256, ...describeImage(content) };
+    return { path, ...examine(path) };
   } catch (error) {
     return { path, unreadable: isMissing(error) ? 'no such file' : messageOf(error) };
   }
@@ -60,6 +64,21 @@ export function isReadable(file: ExaminedFile): file is ImageFile {
   return !('unreadable' in file);
 }
 
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+function examine(path: string): Omit<ImageFile, 'path'> {
+  const file = openRegularFile(path);
+  try {
+    const { size } = fstatSync(file);
+    const kept = Buffer.alloc(size > LONGEST_IMAGE_BYTES ? HEADER_BYTES : size);
+    const chunk = Buffer.allocUnsafe(CHUNK_BYTES);
+    const hash = createHash('sha256');
+    let bytes = 0;
+    for (let read = readSync(file, chunk); read > 0; read = readSync(file, chunk)) {
+      hash.update(chunk.subarray(0, read));
+      if (bytes < kept.length) chunk.copy(kept, bytes, 0, read);
+      bytes += read;
+    }
+    return { bytes, sha256: hash.digest('hex'), ...describeImage(kept.subarray(0, bytes)) };
+  } finally {
+    closeSync(file);
+  }
 }

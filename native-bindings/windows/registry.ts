@@ -91,6 +91,30 @@ export class Registry {
     }
   }
 
+  /** What kind of data a value has and how much of it, without reading it; null as for `read`. */
+  facts(view: RegistryView, path: string, name: string): { type: number; byteCount: number } | null {
+    const key = this.open(view, path, KEY_QUERY_VALUE);
+    if (key === null) return null;
+    try {
+      const { address, bytes } = this.numbers;
+      bytes.fill(0);
+      const status = this.windows.advapi32.RegQueryValueExW(
+        key,
+        this.name.wide(name),
+        0,
+        address,
+        0,
+        address + 4,
+      );
+      const answer = this.windows.calls.lstatus('RegQueryValueExW', status, [
+        WIN32_ERRORS.ERROR_FILE_NOT_FOUND,
+      ]);
+      return answer === 0 ? { type: bytes.readUInt32LE(), byteCount: bytes.readUInt32LE(4) } : null;
+    } finally {
+      this.close(key);
+    }
+  }
+
   /** Names of the keys right below a key; none if there is no such key. */
   subKeys(view: RegistryView, path: string): readonly string[] {
     return this.listed(view, path, KEY_ENUMERATE_SUB_KEYS, (key) => this.names.subKeys(key));

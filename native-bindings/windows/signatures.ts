@@ -58,6 +58,14 @@ export const KERNEL32_ON_WINDOWS = {
   Thread32Next: stdcall('i32', 'pointer', 'pointer'),
 } as const;
 
+/** The environment of this process (processenv.h); libwin32 has none of its own. */
+export const KERNEL32_ENVIRONMENT = {
+  /** name, out value, its characters */
+  GetEnvironmentVariableW: stdcall('u32', 'pointer', 'pointer', 'u32'),
+  /** name, value */
+  SetEnvironmentVariableW: stdcall('i32', 'pointer', 'pointer'),
+} as const;
+
 /** Looking at a process that is not this one (processthreadsapi.h, winbase.h, tlhelp32.h). */
 export const KERNEL32_OTHER_PROCESSES = {
   /** access, whether children inherit the handle, process number */
@@ -89,6 +97,8 @@ export const NTDLL = {
 export const KERNEL32_OF_SOME_WINDOWS = {
   /** heap, flags, in/out HEAP_SUMMARY */
   HeapSummary: stdcall('i32', 'pointer', 'u32', 'pointer'),
+  /** address, bytes; an HRESULT (werapi.h) */
+  WerRegisterExcludedMemoryBlock: stdcall('i32', 'pointer', 'u32'),
 } as const;
 
 /** The part of user32 that is called. */

@@ -1,8 +1,9 @@
 import { type Attachment, cycleUnitOf } from '../../harness/contract/attached.ts';
 import type { FlagReading, FlagValue, LoadedLibrary } from '../../harness/contract/environment.ts';
+import { inputCodeOf } from '../../harness/contract/input-code.ts';
 import { formatDuration } from '../format.ts';
 import type { ReportedRun } from '../reported-run.ts';
-import { dialsWording } from '../wording.ts';
+import { codeWording, dialsWording } from '../wording.ts';
 
 /** A fact by a name that scripts may rely on. */
 export type RunFact = readonly [name: string, value: string];
@@ -16,6 +17,7 @@ export function runFacts(run: ReportedRun): readonly RunFact[] {
   return [
     ['mapileak', mapileak],
     ['scenario', plan.scenario.name],
+    ...inputCodeOf(plan).map((each) => ['code from outside', codeWording(each)] as const),
     ...(plan.attached === undefined ? workFacts(run) : watchedFacts(run, plan.attached)),
     ['os', `${platform} ${osRelease}${wine === null ? '' : `, Wine ${wine}`}`],
     ['process', `${bitness}-bit ${arch}, Node ${node}`],

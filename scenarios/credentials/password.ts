@@ -1,9 +1,14 @@
 import { isUtf8, transcode } from 'node:buffer';
 import { inspect } from 'node:util';
+import { type OwnSecrets, openOwnSecrets } from '../../native-bindings/windows/own-secrets.ts';
 import { readEnvironmentPassword } from './environment.ts';
 import { credentialsError, type SecretKind } from './error.ts';
 import { readPasswordFile } from './file.ts';
 import { type PromptIo, promptForPassword } from './prompt.ts';
+
+/** A file or a line that is typed has 1,024 bytes at most; of a variable, as many. UTF-16 takes up to two for each. */
+const MAX_CHARACTERS = 1024;
+const LONGEST_BYTES = 2 * (MAX_CHARACTERS + 1);
 
 /** Where the password of the impersonated users comes from. Never the command line: other users can read that. */
 export type PasswordSource =
@@ -20,6 +25,8 @@ export interface PasswordIo extends PromptIo {
   readonly userId: number | null;
   /** Called with a sentence for the user. */
   readonly note: (text: string) => void;
+  /** Memory that no dump shows, and a way to the environment that leaves no text; without it there is neither. */
+  readonly openSecrets?: () => Promise<OwnSecrets | null>;
 }
 
 /** A password in memory of its own that can be wiped, and that no way of printing shows. */
@@ -63,9 +70,12 @@ export class Password {
  */
 export async function readPassword(source: PasswordSource, io: PasswordIo): Promise<Password | null> {
   if (source.kind === 'none') return null;
-  const utf8 = await readUtf8(source, io);
+  const secrets = (await io.openSecrets?.()) ?? null;
+  // Taken before the password is read: from then on no core is dumped.
+  const memory = secrets?.allocate(LONGEST_BYTES) ?? Buffer.alloc(LONGEST_BYTES);
+  const utf8 = await readUtf8(source, io, secrets);
   try {
-    return passwordOf(utf8, source.kind);
+    return passwordOf(utf8, source.kind, memory);
   } finally {
     utf8.fill(0);
   }
@@ -79,16 +89,18 @@ export function processPasswordIo(): PasswordIo {
     environment: process.env,
     userId: process.getuid?.() ?? null,
     note: (text) => process.stderr.write(`${text}\n`),
+    openSecrets: openOwnSecrets,
   };
 }
 
 function readUtf8(
   source: Exclude<PasswordSource, { kind: 'none' }>,
   io: PasswordIo,
+  secrets: OwnSecrets | null,
 ): Buffer | Promise<Buffer> {
   switch (source.kind) {
     case 'environment':
-      return readEnvironmentPassword(source.variable, io.environment);
+      return readEnvironmentPassword(source.variable, io.environment, secrets);
     case 'file':
       return readPasswordFile(source.path, io);
     case 'prompt':
@@ -96,8 +108,11 @@ function readUtf8(
   }
 }
 
-/** Checks and converts without making a string, which could not be wiped. */
-function passwordOf(utf8: Buffer, kind: SecretKind): Password {
+/**
+ * Checks and converts without making a string, which could not be wiped.
+ * @param memory zero-filled; where the password is to live
+ */
+function passwordOf(utf8: Buffer, kind: SecretKind, memory: Buffer): Password {
   if (utf8.length === 0) throw credentialsError(kind, 'the password is empty');
   if (!isUtf8(utf8)) throw credentialsError(kind, 'the password is not UTF-8');
   if (utf8.includes(0)) throw credentialsError(kind, 'the password contains a NUL character');
@@ -105,8 +120,12 @@ function passwordOf(utf8: Buffer, kind: SecretKind): Password {
     throw credentialsError(kind, 'the password is more than one line');
   }
   const utf16 = transcode(utf8, 'utf8', 'utf16le');
-  const terminated = Buffer.alloc(utf16.length + 2);
-  utf16.copy(terminated);
+  const length = utf16.copy(memory, 0, 0, memory.length - 2);
+  const isWhole = length === utf16.length;
   utf16.fill(0);
-  return new Password(terminated);
+  if (!isWhole) {
+    memory.fill(0);
+    throw credentialsError(kind, `the password is longer than ${MAX_CHARACTERS} characters`);
+  }
+  return new Password(memory.subarray(0, length + 2));
 }

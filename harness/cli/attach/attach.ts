@@ -78,6 +78,7 @@ async function watchAndReport(
   if (attached === undefined) throw new Error('the plan of an attached run says so');
   const path = options.out ?? defaultFolder(plan.createdAt, nameOf(processes));
   const folder = RunFolder.create(path);
+  if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);
   const checks = [...flagChecks(machine.kind === 'none' ? null : flags), ...bitnessChecks(bitnesses, own)];

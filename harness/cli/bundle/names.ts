@@ -64,7 +64,7 @@ export class NameGatherer {
     if (existsSync(join(folder, RUN_FILES.environment)))
       scrubEnvironment(await readEnvironment(folder), fields);
     for await (const event of eventsLeftOf(folder)) scrubEvent(event, fields);
-    const merged = await readMerged(folder);
+    const merged = readMerged(folder);
     if (merged !== null) scrubMerged(merged, fields);
     await this.addList(plan);
   }

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
-import { constants, copyFileSync, createReadStream, existsSync, readFileSync } from 'node:fs';
+import { constants, copyFileSync, createReadStream, existsSync } from 'node:fs';
 import writeFileAtomic from 'write-file-atomic';
+import { ZodError } from 'zod';
 import { type AliasEntry, type Aliases, aliasMapSchema } from '../../bundle/aliases.ts';
 import { HarnessError, messageOf } from '../../contract/errors.ts';
+import { complaint, readJsonFile } from '../../contract/json-input.ts';
 
 /** @throws HarnessError USAGE: no file of somebody is overwritten */
 export function requireNothingAt(file: string): void {
@@ -34,11 +36,12 @@ export function keepZip(checked: string, file: string): void {
 export function readMap(file: string): readonly AliasEntry[] {
   if (!existsSync(file)) return [];
   try {
-    return aliasMapSchema.parse(JSON.parse(readFileSync(file, 'utf8'))).aliases;
+    return aliasMapSchema.parse(readJsonFile(file)).aliases;
   } catch (error) {
+    const why = error instanceof ZodError ? complaint(error) : messageOf(error);
     throw new HarnessError(
       'INPUT_FILE',
-      `${file} is no map of aliases`,
+      `${file} is no map of aliases: ${why}`,
       'Move it away, or name another file with --map.',
       { cause: error },
     );

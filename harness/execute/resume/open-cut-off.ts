@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { HarnessError, messageOf } from '../../contract/errors.ts';
 import { eventSchema, type RunEvent } from '../../contract/event.ts';
 import { sampleSchema } from '../../contract/sample.ts';
-import { readMergedSync } from '../merged-state.ts';
+import { readMerged } from '../merged-state.ts';
 import { partName, partsAmong } from '../rotation.ts';
 import { type FileEnd, mendFileEnd, readFileEnd } from '../rows/file-end.ts';
 import { RUN_FILES } from '../run-files.ts';
@@ -64,7 +64,7 @@ function mended(file: string): { readonly end: FileEnd; readonly leftOut: readon
 
 /** What stands before the current files: parts of the rows, and what merged.json covers. */
 function rowsBefore(path: string): Omit<CutOffFolder, 'leftOut'> {
-  const merged = readMergedSync(path);
+  const merged = readMerged(path);
   const parts = partsAmong(existsSync(path) ? readdirSync(path) : []).filter(
     (part) => part > (merged?.part ?? 0),
   );

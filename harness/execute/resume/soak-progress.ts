@@ -1,9 +1,11 @@
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
 import type { LastActivity, RunEvent } from '../../contract/event.ts';
+import { hostName, hostNumberOf, plannedReplicateOf } from '../../contract/host-names.ts';
 import { isWhole, type Plan, type ReplicateSlot } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { roundOfSoak, selfTestOrder } from '../../plan/replicate-order.ts';
 import { eventsOf, readPlan, samplesOf } from '../read-run-folder.ts';
+import { mailboxToBlame } from '../replacements.ts';
 import { RunClock } from './run-clock.ts';
 
 /** Where a soak was, by the rows in its folder. */
@@ -143,7 +145,7 @@ export class SoakCourse {
 
   private start(replicate: string, arm: ArmName): void {
     this.open.add(replicate);
-    const planned = plannedOf(replicate);
+    const planned = plannedReplicateOf(replicate);
     this.hosts.set(planned, Math.max(hostNumberOf(replicate), this.hosts.get(planned) ?? 0));
     if (!isInstrument(arm)) this.cyclesOf.set(replicate, 0);
     this.startedRound = Math.max(this.startedRound, roundOfSoak(this.plan, replicate));
@@ -151,29 +153,23 @@ export class SoakCourse {
 
   private end(replicate: string, cycles: number, whole: boolean): void {
     this.open.delete(replicate);
-    if (whole) this.whole.add(plannedOf(replicate));
+    if (whole) this.whole.add(plannedReplicateOf(replicate));
     const known = this.cyclesOf.get(replicate);
     if (known !== undefined) this.cyclesOf.set(replicate, Math.max(known, cycles));
   }
 
-  /** A mailbox is to blame where a call of its cycle was the last. */
-  private lose({ call, mailbox }: LastActivity): void {
-    if (mailbox === null || call === 'between cycles' || call === 'HeapWalk') return;
-    this.lostAt.set(mailbox, (this.lostAt.get(mailbox) ?? 0) + 1);
+  private lose(where: LastActivity): void {
+    const mailbox = mailboxToBlame(where);
+    if (mailbox !== null) this.lostAt.set(mailbox, (this.lostAt.get(mailbox) ?? 0) + 1);
   }
 
   private selfTestLeft(): readonly ReplicateSlot[] {
     const left = selfTestOrder(this.plan).filter(({ replicate }) => !this.whole.has(replicate));
     return left.map((slot) => {
       const hosts = this.hosts.get(slot.replicate) ?? 0;
-      return hosts === 0 ? slot : { ...slot, replicate: `${slot.replicate}.${hosts + 1}` };
+      return { ...slot, replicate: hostName(slot.replicate, hosts + 1) };
     });
   }
 }
-
-/** A host in the place of one that was lost, or cut off, is called after it: `off-3.2`. */
-const plannedOf = (replicate: string): string => replicate.replace(/\.\d+$/, '');
-
-const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);
 
 const armOf = (replicate: string): string => replicate.split('-', 1)[0] ?? replicate;

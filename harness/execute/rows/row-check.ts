@@ -1,3 +1,4 @@
+import { parseJson } from '../../contract/json-input.ts';
 import { hasLostItsSeal, sealOf } from '../../contract/sealed-row.ts';
 import { LinePlaces } from './line-places.ts';
 
@@ -108,7 +109,7 @@ export class RowCheck {
 
 function parse(line: string): unknown {
   try {
-    return JSON.parse(line);
+    return parseJson(line);
   } catch {
     return undefined;
   }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventSchema } from '../../contract/event.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
-import { readMerged } from '../../execute/merged-state.ts';
+import { readableMerged } from '../../execute/merged-state.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { openBelow } from '../files/open.ts';
 import { isAlive } from '../live/process-alive.ts';
@@ -19,8 +19,7 @@ export async function peekStatus(folder: string, { outcome, verdict }: HistoryEn
     [RUN_FILES.events, RUN_FILES.samples].map((name) => modifiedMs(join(folder, name))),
   );
   const quietMs = Math.max(0, Date.now() - Math.max(...times));
-  const pid =
-    verdict === null || outcome === null ? ((await pidOf(folder)) ?? (await pidBefore(folder))) : null;
+  const pid = verdict === null || outcome === null ? ((await pidOf(folder)) ?? pidBefore(folder)) : null;
   return statusOf({
     outcome,
     hasResult: verdict !== null,
@@ -46,8 +45,8 @@ async function pidOf(folder: string): Promise<number | null> {
 }
 
 /** Of a run whose first rows are gone. */
-async function pidBefore(folder: string): Promise<number | null> {
-  const merged = await readMerged(folder).catch(() => null);
+function pidBefore(folder: string): number | null {
+  const merged = readableMerged(folder);
   const last = merged?.keptEvents.findLast(
     (each) => each.event === 'run-started' || each.event === 'resumed',
   );

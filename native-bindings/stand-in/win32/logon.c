@@ -1,5 +1,6 @@
 /* LogonUserW: every account exists and has any password, unless a dial says otherwise. */
 #include <stdbool.h>
+#include <string.h>
 
 #include "dials.h"
 #include "errors.h"
@@ -30,7 +31,9 @@ static DWORD refusal(LPCWSTR user, LPCWSTR password) {
     LPCWSTR given = password ? password : u"";
     size_t at = 0;
     while (dial[at] && dial[at] == given[at]) at++;
-    if (dial[at] != given[at]) return ERROR_LOGON_FAILURE;
+    bool is_right = dial[at] == given[at];
+    explicit_bzero(dial, sizeof dial); /* the stack keeps what is left on it */
+    if (!is_right) return ERROR_LOGON_FAILURE;
   }
   if (read_text_dial(u"RefuseUser", dial) && equal_folded(dial, user)) return ERROR_ACCOUNT_DISABLED;
   return ERROR_SUCCESS;

@@ -7,6 +7,7 @@ import { collectFolder } from '../../../harness/cli/judge-folder.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
 import type { Sample } from '../../../harness/contract/sample.ts';
 import { eventsOf, readRows, samplesOf } from '../../../harness/execute/read-run-folder.ts';
+import { readSoakProgress, type SoakProgress } from '../../../harness/execute/resume/soak-progress.ts';
 import { partName, rotationSteps } from '../../../harness/execute/rotation.ts';
 import { readFileEnd } from '../../../harness/execute/rows/file-end.ts';
 import { RUN_FILES, RunFolder } from '../../../harness/execute/run-folder.ts';
@@ -71,7 +72,6 @@ function rounds(from: number, to: number, { folder, hearer }: Writing): void {
     for (const arm of PLAN.arms) {
       folder.addEvent({ event: 'flag-written', arm, wanted: 0, readBack: 0 });
     }
-    tellRound(round, CURVES, PLAN, hearer);
     if (round % 2 === 0) {
       const lost = { replicate: `off-${round}.2`, arm: 'off' } as const;
       tellShort(lost.replicate, round, hearer);
@@ -86,6 +86,7 @@ function rounds(from: number, to: number, { folder, hearer }: Writing): void {
       const failures = [{ ...failure, failureClass: 'mailbox', count: 2, firstCycle: 3 } as const];
       folder.addEvent({ event: 'cycles-failed', replicate: `off-${round}`, arm: 'off', failures });
     }
+    tellRound(round, CURVES, PLAN, hearer);
   }
 }
 
@@ -108,7 +109,13 @@ async function contentOf(path: string) {
     ]),
     facts: collected.replicates,
     soak: collected.soak,
+    progress: progressOf(await readSoakProgress(path)),
   };
+}
+
+/** Where it was, but for times. */
+function progressOf({ elapsedMs: _, lastRowAt: __, lostAt, ...progress }: SoakProgress) {
+  return { ...progress, lostAt: [...lostAt] };
 }
 
 async function neverRotated(place: string, last: number): Promise<Awaited<ReturnType<typeof contentOf>>> {

@@ -48,6 +48,22 @@ export async function readRows(folder: string, listener: RowListener): Promise<r
   });
 }
 
+/** Where rows were, when those before the current files were read. */
+export interface ReadParts {
+  readonly lastEvent: number;
+  readonly lastSample: number;
+}
+
+/** {@link readRows} of all that stands before the current files, which go on. */
+export async function readPartsBefore(folder: string, listener: RowListener): Promise<ReadParts> {
+  return await withRows(folder, async ({ merged, parts }) => {
+    if (merged !== null) restoreOrTell(merged, listener);
+    const reading = new PartReading(listener, merged?.lastEvent, merged?.lastSample);
+    for (const part of parts) if (part.number !== null) await reading.read(part);
+    return reading;
+  });
+}
+
 /** {@link readRows} of the events alone. */
 export async function readEventRows(folder: string, listener: RowListener): Promise<readonly string[]> {
   return await withRows(folder, async ({ merged, parts }) => {
@@ -79,11 +95,11 @@ export async function readCoveredParts(
 }
 
 /** Reads parts one after the other: the numbers of rows go on from part to part. */
-class PartReading {
+class PartReading implements ReadParts {
   readonly remarks: string[] = [];
   private readonly listener: RowListener;
-  private lastEvent: number;
-  private lastSample: number;
+  lastEvent: number;
+  lastSample: number;
 
   constructor(listener: RowListener, lastEvent = 0, lastSample = 0) {
     this.listener = listener;

@@ -2,99 +2,17 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
-import { FolderCollector } from '../../../harness/cli/folder-collector.ts';
+import type { FolderCollector } from '../../../harness/cli/folder-collector.ts';
 import { collectFolder } from '../../../harness/cli/judge-folder.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
 import type { Sample } from '../../../harness/contract/sample.ts';
-import { eventsOf, readRows, samplesOf } from '../../../harness/execute/read-run-folder.ts';
+import { eventsOf, samplesOf } from '../../../harness/execute/read-run-folder.ts';
 import { readSoakProgress, type SoakProgress } from '../../../harness/execute/resume/soak-progress.ts';
 import { partName, rotationSteps } from '../../../harness/execute/rotation.ts';
 import { readFileEnd } from '../../../harness/execute/rows/file-end.ts';
-import { RUN_FILES, RunFolder } from '../../../harness/execute/run-folder.ts';
-import { makeEnvironment } from '../../reports/fixtures.ts';
-import { noiseOf } from '../../support/noise.ts';
-import { type SoakCurves, soakPlan, tellReplicate, tellRound } from '../../support/soak-rounds.ts';
-import { exhaustedAt, type Hearer } from '../analyse/make-run.ts';
-
-/** Short replicates of few samples, as each row is waited for until it is on the disk. */
-const PLAN = soakPlan({
-  length: { by: 'cycles', cycles: 40 },
-  blockCycles: 20,
-  control: true,
-  arms: ['off', 'on'],
-});
-const CURVES: SoakCurves = {
-  off: { heapBytes: (round) => noisy(round, 512), heaps: () => (cycle) => 5 + cycle },
-  on: { heapBytes: (round) => noisy(round + 1000, 0), heaps: () => () => 5 },
-  control: { heapBytes: (round) => noisy(round + 2000, 0), heaps: () => () => 4 },
-};
-function noisy(seed: number, rate: number): (cycle: number) => number {
-  const noise = noiseOf(seed);
-  return (cycle) => 1_000_000 + rate * cycle + Math.round(noise.normal(64));
-}
-
-/** A run folder that is written, and what has heard all of it. */
-interface Writing {
-  readonly folder: RunFolder;
-  readonly heard: FolderCollector;
-  readonly hearer: Hearer;
-}
-
-function writing(folder: RunFolder, heard: FolderCollector): Writing {
-  folder.tellTo(heard);
-  const hearer: Hearer = {
-    add: (sample) => folder.addSample(sample),
-    addEvent: ({ at: _, elapsedMs: __, schema: ___, ...event }) => void folder.addEvent(event),
-  };
-  return { folder, heard, hearer };
-}
-
-function begin(path: string): Writing {
-  const folder = RunFolder.create(path);
-  folder.writePlan(PLAN);
-  folder.writeEnvironment(makeEnvironment());
-  const begun = writing(folder, new FolderCollector(PLAN));
-  folder.addEvent({ event: 'run-started', pid: 77 });
-  return begun;
-}
-
-async function goOn(path: string): Promise<Writing> {
-  const heard = new FolderCollector(PLAN);
-  await readRows(path, heard);
-  return writing(RunFolder.reopen(path).folder, heard);
-}
-
-const lastActivity = { call: 'MAPILogonEx', cycle: 7, mailbox: 'ann' };
-
-/** Rounds with all that may befall one. */
-function rounds(from: number, to: number, { folder, hearer }: Writing): void {
-  for (let round = from; round <= to; round += 1) {
-    for (const arm of PLAN.arms) {
-      folder.addEvent({ event: 'flag-written', arm, wanted: 0, readBack: 0 });
-    }
-    if (round % 2 === 0) {
-      const lost = { replicate: `off-${round}.2`, arm: 'off' } as const;
-      tellShort(lost.replicate, round, hearer);
-      folder.addEvent({ event: 'host-lost', ...lost, how: 'hung', detail: '', lastActivity });
-    }
-    if (round % 3 === 0) {
-      tellShort(`off-${round}.3`, round, hearer);
-      folder.addEvent({ event: 'exhausted', replicate: `off-${round}.3`, arm: 'off', ...exhaustedAt(20) });
-    }
-    if (round % 4 === 0) {
-      const failure = { code: 'MAPI_E_LOGON_FAILED', call: 'MAPILogonEx', mailbox: `m${round}` };
-      const failures = [{ ...failure, failureClass: 'mailbox', count: 2, firstCycle: 3 } as const];
-      folder.addEvent({ event: 'cycles-failed', replicate: `off-${round}`, arm: 'off', failures });
-    }
-    tellRound(round, CURVES, PLAN, hearer);
-  }
-}
-
-/** Samples of a replicate whose end is told by another event. */
-function tellShort(replicate: string, round: number, { add, addEvent }: Hearer): void {
-  const quiet: Hearer = { add, addEvent: (event) => event.event !== 'host-finished' && addEvent(event) };
-  tellReplicate(replicate, 'off', round, CURVES.off ?? {}, PLAN, quiet, 20);
-}
+import { RUN_FILES, type RunFolder } from '../../../harness/execute/run-folder.ts';
+import { beginSoak, goOnWithSoak, writeRounds } from '../../support/soak-on-disk.ts';
+import { folderInMemory } from '../../support/temporary.ts';
 
 /** All that is judged and reported of a folder, but for times of the wall clock. */
 async function contentOf(path: string) {
@@ -120,19 +38,19 @@ function progressOf({ elapsedMs: _, lastRowAt: __, lostAt, ...progress }: SoakPr
 
 async function neverRotated(place: string, last: number): Promise<Awaited<ReturnType<typeof contentOf>>> {
   const path = join(place, 'whole');
-  const begun = begin(path);
-  rounds(1, last, begun);
+  const begun = beginSoak(path);
+  writeRounds(1, last, begun);
   begun.folder.close();
   return await contentOf(path);
 }
 
 test('a folder that is rotated reads as one that is not', async (t) => {
-  const place = t.testdir();
+  const place = folderInMemory(t);
   const expected = await neverRotated(place, 6);
   const path = join(place, 'run');
-  const { folder, heard, hearer } = begin(path);
+  const { folder, heard, hearer } = beginSoak(path);
   for (const round of [1, 3, 5]) {
-    rounds(round, round + 1, { folder, heard, hearer });
+    writeRounds(round, round + 1, { folder, heard, hearer });
     const before = await contentOf(path);
     t.equal(
       folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 }),
@@ -161,13 +79,13 @@ test('a folder that is rotated reads as one that is not', async (t) => {
 });
 
 test('a run that is killed after any step of a rotation loses nothing and tells nothing twice', async (t) => {
-  const place = t.testdir();
+  const place = folderInMemory(t);
   const expected = await neverRotated(place, 5);
   const base = join(place, 'base');
-  const { folder, heard, hearer } = begin(base);
-  rounds(1, 2, { folder, heard, hearer });
+  const { folder, heard, hearer } = beginSoak(base);
+  writeRounds(1, 2, { folder, heard, hearer });
   folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 });
-  rounds(3, 4, { folder, heard, hearer });
+  writeRounds(3, 4, { folder, heard, hearer });
   folder.close();
   const before = await contentOf(base);
   const merged = heard.merged();
@@ -178,8 +96,8 @@ test('a run that is killed after any step of a rotation loses nothing and tells 
     cpSync(base, path, { recursive: true });
     for (const { run } of rotationStepsOf(path, 2, () => merged).slice(0, done)) run();
     t.same(await contentOf(path), before, `killed after ${done} steps it reads as before`);
-    const now = await goOn(path);
-    rounds(5, 5, now);
+    const now = await goOnWithSoak(path);
+    writeRounds(5, 5, now);
     t.equal(
       now.folder.rotate(() => now.heard.merged(), { sampleBytes: 1, keptParts: 1 }),
       true,
@@ -202,10 +120,10 @@ function rotationStepsOf(folder: string, part: number, merged: () => ReturnType<
 }
 
 test('rows go on with their numbers from part to part, and one that is missing is told', async (t) => {
-  const path = join(t.testdir(), 'run');
-  const { folder, heard, hearer } = begin(path);
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
   for (const round of [1, 2]) {
-    rounds(round, round, { folder, heard, hearer });
+    writeRounds(round, round, { folder, heard, hearer });
     if (round === 1) folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 2 });
   }
   folder.close();
@@ -217,9 +135,9 @@ test('rows go on with their numbers from part to part, and one that is missing i
 });
 
 test('a merged.json that was changed is refused, and what to do is said', async (t) => {
-  const path = join(t.testdir(), 'run');
-  const { folder, heard, hearer } = begin(path);
-  rounds(1, 2, { folder, heard, hearer });
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 2, { folder, heard, hearer });
   folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 2 });
   folder.close();
   const file = join(path, RUN_FILES.merged);
@@ -233,10 +151,10 @@ test('a merged.json that was changed is refused, and what to do is said', async 
 });
 
 test('nothing is rotated before there is enough, and what fails is told and harms no row', async (t) => {
-  const place = t.testdir();
+  const place = folderInMemory(t);
   const path = join(place, 'run');
-  const { folder, heard, hearer } = begin(path);
-  rounds(1, 1, { folder, heard, hearer });
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
   t.equal(
     folder.rotate(() => heard.merged()),
     false,
@@ -248,7 +166,7 @@ test('nothing is rotated before there is enough, and what fails is told and harm
     code: 'SAMPLES_NOT_WRITTEN',
     message: /could not be put together: no space left/,
   });
-  rounds(2, 3, { folder, heard, hearer });
+  writeRounds(2, 3, { folder, heard, hearer });
   t.equal(
     folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 }),
     true,

@@ -33,6 +33,8 @@ export interface Collected {
   readonly invalidArms: ReadonlyMap<ArmName, string>;
   /** Replicates that went on after their sweeps, in the order in which they first appeared. */
   readonly explained: readonly ExplainedReplicate[];
+  /** Mailboxes that no cycle takes any more, in the order in which it was found out. */
+  readonly quarantined?: readonly string[];
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
 }
@@ -58,6 +60,7 @@ export function createSeriesCollector(): SeriesCollector {
   const unsupported = new Map<ArmName, Map<ResourceName, string>>();
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
+  const quarantined: string[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -114,6 +117,9 @@ export function createSeriesCollector(): SeriesCollector {
           running.delete(event.replicate);
           logOf(event).lost(event, isBeyondSweep(event));
           break;
+        case 'mailbox-quarantined':
+          quarantined.push(event.mailbox);
+          break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
           break;
@@ -132,6 +138,7 @@ export function createSeriesCollector(): SeriesCollector {
         unsupported: new Map([...unsupported].map(([arm, reasons]) => [arm, new Map(reasons)])),
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
+        quarantined: [...quarantined],
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

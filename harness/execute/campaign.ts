@@ -12,7 +12,7 @@ import type { FlagSwitch } from './flag-switch.ts';
 import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Quarantine } from './quarantine.ts';
-import { Replicate, type ReplicateParts } from './replicate.ts';
+import { type Probed, Replicate, type ReplicateParts } from './replicate.ts';
 import { runStage, type StageProgress } from './stage.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 import { LiveHosts, type StopSignals } from './stoppable.ts';
@@ -98,7 +98,18 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   if (first === undefined) throw new Error('a plan has at least one replicate');
   const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
   requireExpectedProvider(host, parts.plan);
+  requireRoom(host, parts.plan);
   parts.folder.writeEnvironment(describeEnvironment(host, parts.registry, parts.preflight));
+}
+
+/** A limit that a process is over before it has done anything would end every replicate at its first sample. */
+function requireRoom({ privateBytes }: Probed, { abortOverBytes }: Plan): void {
+  if (abortOverBytes === null || privateBytes <= abortOverBytes) return;
+  throw new HarnessError(
+    'USAGE',
+    `--abort-over ${abortOverBytes} B: a session host holds ${privateBytes} B of private bytes before its first cycle`,
+    'Give more, such as 1500MB, or none.',
+  );
 }
 
 async function runStages(parts: WholeParts, hosts: LiveHosts): Promise<CampaignOutcome> {

@@ -23,6 +23,11 @@ import { SweepPace } from './sweep-pace.ts';
 import { BASE_LINE, idleMs, passCycles, sweepTurn, type Turn } from './turns.ts';
 import { UsableMailboxes } from './usable-mailboxes.ts';
 
+/** What a host says of itself before the first cycle; no private bytes where they cannot be read. */
+export interface Probed extends HostReady, Pick<BlockReport, 'unsupported'> {
+  readonly privateBytes: number;
+}
+
 /** Where a replicate was ended by the plan's limit of private bytes. */
 export interface OverLimit {
   readonly cycles: number;
@@ -111,11 +116,12 @@ export class Replicate {
   }
 
   /** Opens the host, samples once and lets it go again, before the flag is set. */
-  async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
+  async probe(): Promise<Probed> {
     try {
       const ready = await this.openHost(true, NO_DITHER.ballastBytes);
       const { report } = await this.askBlock(BASE_LINE, [], 0);
-      return { ...ready, unsupported: report?.unsupported ?? [] };
+      const { privateBytes = 0 } = report?.readings ?? {};
+      return { ...ready, unsupported: report?.unsupported ?? [], privateBytes };
     } finally {
       await this.leave();
     }

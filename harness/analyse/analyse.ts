@@ -95,6 +95,7 @@ export function analyse(run: Run): Result {
             growths,
             replicates: collected.replicates,
             quarantined: collected.quarantined ?? [],
+            stuck: collected.stuck ?? [],
             preflight: environment.preflight,
           }),
   };

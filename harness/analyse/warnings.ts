@@ -8,7 +8,7 @@ import type { GrowthTable } from './growth-table.ts';
 import { lossWarnings } from './lost-hosts.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
 import { LEAST_HORIZON, rulesFor } from './rules.ts';
-import type { ReplicateFacts } from './series.ts';
+import type { ReplicateFacts, StuckHost } from './series.ts';
 import { sum } from './statistics/summary.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, limitText, listText, numberText } from './words.ts';
@@ -38,6 +38,8 @@ export interface Warned {
   readonly replicates: readonly ReplicateFacts[];
   /** Mailboxes that no cycle took any more. */
   readonly quarantined: readonly string[];
+  /** Session hosts that did not leave. */
+  readonly stuck: readonly StuckHost[];
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }
@@ -52,6 +54,7 @@ export function warningsOf(warned: Warned): string[] {
     ...controlWarnings(control),
     ...selfTestWarnings(selfTest),
     ...replicateWarnings(warned, all),
+    ...stuckWarnings(warned.stuck),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
     ...otherMeanings(all),
@@ -128,6 +131,20 @@ function replicateWarnings({ plan, quarantined, replicates }: Warned, arms: read
         ]
       : [];
   return [...few, ...cut, ...lost, ...left];
+}
+
+const STUCK_NAMED = 5;
+
+/** What they measured counts; but a program that calls this MAPI will not end either. */
+function stuckWarnings(stuck: readonly StuckHost[]): string[] {
+  return [...new Set(stuck.map(({ call }) => call))].map((call) => {
+    const hosts = stuck.filter((each) => each.call === call).map(({ replicate }) => replicate);
+    const more = hosts.length - STUCK_NAMED;
+    const named = hosts.slice(0, STUCK_NAMED);
+    const who = listText(more > 0 ? [...named, `${numberText(more)} more`] : named);
+    const what = call === 'between cycles' ? 'did not leave' : `did not come back from ${call}`;
+    return `${who}: the session host ${what} after its last sample, and was ended by force`;
+  });
 }
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {

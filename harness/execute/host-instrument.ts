@@ -38,6 +38,8 @@ export interface Instrument {
   plant(): void;
   /** Zeroes the password. Nobody can be logged on afterwards. */
   erasePassword(): void;
+  /** Lets MAPI go, as far as this host holds it itself. */
+  leaveMapi(): void;
 }
 
 /** @throws HarnessError, or a CallFailure if the scenario cannot begin */
@@ -111,6 +113,7 @@ export async function openInstrument(message: OpenMessage): Promise<Instrument> 
       if (message.plantedBytesPerCycle > 0) kept.take(message.plantedBytesPerCycle);
     },
     erasePassword: () => password.bytes.fill(0),
+    leaveMapi: () => hostMapi.leave(),
   };
 }
 

@@ -187,7 +187,11 @@ export class Replicate {
   async leave(): Promise<void> {
     this.outside?.stop();
     this.outside = null;
-    await this.hosts.letGo(this.host);
+    const stuckIn = await this.hosts.letGo(this.host);
+    // What it measured is whole and written down: it only does not leave.
+    if (stuckIn !== null && !this.hostLost) {
+      this.parts.folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
+    }
     if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
   }
 

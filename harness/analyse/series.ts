@@ -16,6 +16,13 @@ export type { Ending, ReplicateFacts } from './replicate-log.ts';
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
   ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
 
+/** A session host that was measured whole, and did not leave. */
+export interface StuckHost {
+  readonly replicate: string;
+  /** The call that it did not come back from. */
+  readonly call: string;
+}
+
 /**
  * A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts
  * are drawn.
@@ -35,6 +42,10 @@ export interface Collected {
   readonly explained: readonly ExplainedReplicate[];
   /** Whether the run came to the end that was planned. */
   readonly isOver?: boolean;
+  /** Mailboxes that no cycle takes any more, in the order in which it was found out. */
+  readonly quarantined?: readonly string[];
+  /** Session hosts that had to be ended by force, in the order in which they were. */
+  readonly stuck?: readonly StuckHost[];
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
 }
@@ -61,6 +72,8 @@ export function createSeriesCollector(): SeriesCollector {
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
   let isOver = false;
+  const quarantined: string[] = [];
+  const stuck: StuckHost[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -120,6 +133,12 @@ export function createSeriesCollector(): SeriesCollector {
         case 'run-finished':
           isOver = event.outcome === 'complete';
           break;
+        case 'mailbox-quarantined':
+          quarantined.push(event.mailbox);
+          break;
+        case 'host-ended':
+          stuck.push({ replicate: event.replicate, call: event.call });
+          break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
           break;
@@ -139,6 +158,8 @@ export function createSeriesCollector(): SeriesCollector {
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
         isOver,
+        quarantined: [...quarantined],
+        stuck: [...stuck],
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

@@ -51,6 +51,7 @@ export const FAULTS = {
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   HOSTS_LOST: EXIT.hostLost,
+  HEAP_CORRUPTED: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,

@@ -102,6 +102,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     detail: z.string(),
     lastActivity: lastActivitySchema,
   }),
+  /** The host did not leave when it was asked to, and was ended by force; its samples are as good as any. */
+  z.object({ ...base, ...ofReplicate, event: z.literal('host-ended'), call: z.string() }),
   /** What was ruled of an arm when each of its living replicates had finished so many cycles. */
   z.object({
     ...base,

@@ -41,6 +41,8 @@ export interface Instrument {
   plant(): void;
   /** Zeroes the password. Nobody can be logged on afterwards. */
   erasePassword(): void;
+  /** Lets MAPI go, as far as this host holds it itself. */
+  leaveMapi(): void;
 }
 
 /**
@@ -117,6 +119,7 @@ export async function openInstrument(
       if (message.plantedBytesPerCycle > 0) kept.take(message.plantedBytesPerCycle);
     },
     erasePassword: () => password.bytes.fill(0),
+    leaveMapi: () => hostMapi.leave(),
   };
 }
 

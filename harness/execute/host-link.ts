@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import { onceEnded } from './child-end.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
 import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
@@ -68,11 +69,16 @@ export class HostLink {
     return await this.next();
   }
 
-  /** Asks the host to leave, and ends it by force if it does not. */
-  async leave(): Promise<void> {
+  /**
+   * Asks the host to leave, and ends it by force if it does not.
+   * @returns the call that it did not come back from; null if it left, or was gone already
+   */
+  async leave(): Promise<MarkedCall | null> {
     this.tell({ say: 'close' });
-    await this.waitForEnd(LEAVE_MS);
+    await this.waitForEnd(Math.min(LEAVE_MS, this.options.hangTimeoutMs));
+    const stuckIn = this.ended === null ? (this.lastRecord()?.call ?? 'between cycles') : null;
     await this.kill();
+    return stuckIn;
   }
 
   async kill(): Promise<void> {

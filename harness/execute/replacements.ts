@@ -1,6 +1,6 @@
-import { hostName, hostNumberOf, plannedReplicateOf } from '../contract/host-names.ts';
+import { hostName, hostNumberOf, mailboxToBlame, plannedReplicateOf } from '../contract/host-losses.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
-import { HostLossError, type WhereLost } from './lost-host.ts';
+import { HostLossError } from './lost-host.ts';
 import type { ReplicateParts } from './replicate.ts';
 import type { StopSignals } from './stoppable.ts';
 
@@ -58,7 +58,3 @@ export class Replacements {
     return hosts > HOSTS_OF_A_REPLICATE ? null : { ...lost, replicate: hostName(planned, hosts) };
   }
 }
-
-/** Of a host that was lost in a call of a cycle; none if it was lost on its own time. */
-export const mailboxToBlame = ({ call, mailbox }: WhereLost): string | null =>
-  call === 'between cycles' || call === 'HeapWalk' ? null : mailbox;

@@ -1,3 +1,5 @@
+import type { LastActivity } from './event.ts';
+
 /** `off-3` of `off-3`, `off-3.2` and `off-3.3`: the replicate of the plan that a session host stands for. */
 export const plannedReplicateOf = (replicate: string): string => replicate.replace(/\.\d+$/, '');
 
@@ -9,3 +11,10 @@ export const hostName = (planned: string, n: number): string => (n === 1 ? plann
 
 /** Which of the hosts that stand for its replicate a host is: 3 for `off-3.3`. */
 export const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);
+
+/**
+ * The mailbox that a lost host speaks against: in a call of whose cycle it was. None if it was lost between cycles, or
+ * while its heaps were walked.
+ */
+export const mailboxToBlame = ({ call, mailbox }: LastActivity): string | null =>
+  call === 'between cycles' || call === 'HeapWalk' ? null : mailbox;

@@ -11,10 +11,16 @@ export interface OpenReports<Input> {
   /** Whether one of them goes to stdout, in the place of the summary. */
   readonly onStdout: boolean;
   /**
-   * Writes them all, whatever becomes of the others.
+   * Writes them all, for the last time, whatever becomes of the others.
    * @returns one error (REPORT_NOT_WRITTEN) for each that could not be written
    */
   write(input: Input): Promise<readonly HarnessError[]>;
+  /**
+   * Writes what can be written again, each file replaced whole: of a run that goes on. What goes to stdout, a pipe or a device
+   * waits for {@link write}. May be called as often as wanted, before that.
+   * @returns one error for each that could not be written this time
+   */
+  writeCheckpoint(input: Input): Promise<readonly HarnessError[]>;
   /** Leaves no draft behind, for who ends the program without coming to an end of the action. */
   discard(): Promise<void>;
 }
@@ -44,6 +50,11 @@ export async function withReports<Input, T>(
     return await action({
       onStdout: requests.some(({ file }) => file === STDOUT),
       write: (input) => writeAll(opened, input),
+      writeCheckpoint: (input) =>
+        writeAll(
+          opened.filter(({ target }) => target.isReplaced),
+          input,
+        ),
       discard,
     });
   } finally {

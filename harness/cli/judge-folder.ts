@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { renderHtml } from '../../reports/html/page.ts';
-import type { ReportInput } from '../../reports/report-input.ts';
+import type { ReportInput, SoakProgress } from '../../reports/report-input.ts';
 import { analyse } from '../analyse/analyse.ts';
 import { createSeriesCollector } from '../analyse/series.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
@@ -59,7 +59,7 @@ export async function writeHtml(file: string, input: ReportInput): Promise<void>
 type Judge = (run: Parameters<typeof analyse>[0]) => Promise<Result>;
 
 async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
-  const { finishedAt, durationMs, flagReadBacks, leftOut, ...run } = await collectFolder(folder);
+  const { finishedAt, durationMs, flagReadBacks, leftOut, soak, ...run } = await collectFolder(folder);
   const { collected, environment, plan } = run;
   const result = await judge(run);
   return {
@@ -72,6 +72,7 @@ async function readFolder(folder: string, judge: Judge): Promise<ReportInput> {
     runFolder: folder,
     finishedAt,
     durationMs,
+    ...(plan.soak === undefined ? {} : { soak }),
   };
 }
 
@@ -97,17 +98,21 @@ export async function collectFolder(folder: string) {
     flagReadBacks: flag.all(),
     finishedAt: times.last ?? plan.createdAt,
     durationMs: times.durationMs,
+    soak: times.soak,
   };
 }
 
-/** When a run began and ended, by its events. */
+/** When a run began and ended, and how far a soak came, by its events. */
 class EventTimes {
   last: string | null = null;
   durationMs = 0;
+  soak: SoakProgress = { rounds: 0, cycles: 0, checkpointAt: null };
 
   add(event: RunEvent): void {
     this.last = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+    if (event.event !== 'round-finished') return;
+    this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { ReportInput } from '../../reports/report-input.ts';
+import type { ReportInput, SoakProgress } from '../../reports/report-input.ts';
 import { analyse, type Run } from '../analyse/analyse.ts';
 import { createSeriesCollector } from '../analyse/series.ts';
 import type { Environment } from '../contract/environment.ts';
@@ -18,6 +18,7 @@ export class FolderCollector implements RowListener {
   private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
+  private soak: SoakProgress = { rounds: 0, cycles: 0, checkpointAt: null };
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -33,6 +34,9 @@ export class FolderCollector implements RowListener {
     this.gaps.addEvent(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+    if (event.event === 'round-finished') {
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+    }
   }
 
   /** What was heard so far. */
@@ -43,6 +47,7 @@ export class FolderCollector implements RowListener {
       gaps: this.gaps.warnings(),
       finishedAt: this.lastAt ?? this.plan.createdAt,
       durationMs: this.durationMs,
+      soak: this.soak,
     };
   }
 }
@@ -61,7 +66,7 @@ export function judged(
   run: CollectedFolder,
   judge: (run: Run) => Result = analyse,
 ): ReportInput {
-  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan } = run;
+  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan, soak } = run;
   const result = judge(run);
   return {
     plan,
@@ -73,5 +78,6 @@ export function judged(
     runFolder: folder,
     finishedAt,
     durationMs,
+    ...(plan.soak === undefined ? {} : { soak }),
   };
 }

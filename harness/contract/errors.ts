@@ -55,6 +55,7 @@ export const FAULTS = {
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
+  SCHEDULER: EXIT.environment,
   BUNDLE_NOT_CLEAN: EXIT.reportNotWritten,
   INTERNAL: EXIT.fault,
 } as const satisfies Record<string, ExitCode>;

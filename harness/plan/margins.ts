@@ -55,6 +55,8 @@ const BYTES_IN = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, KiB: 2 ** 10, MiB: 2 ** 20, 
 const isUnit = (text: string | undefined): text is keyof typeof BYTES_IN =>
   text !== undefined && Object.hasOwn(BYTES_IN, text);
 
+const LARGEST_BYTES = 2 ** 64;
+
 /** `500MB`, `1.5GiB`, in bytes. */
 export const sizeSchema = z
   .string()
@@ -63,7 +65,8 @@ export const sizeSchema = z
     const [, amount, unit] = /^([\d.]+)(\w+)$/.exec(text) ?? [];
     return isUnit(unit) ? Number(amount) * BYTES_IN[unit] : Number.NaN;
   })
-  .refine((bytes) => bytes > 0, 'a size is more than nothing');
+  .refine((bytes) => bytes > 0, 'a size is more than nothing')
+  .refine((bytes) => bytes <= LARGEST_BYTES, 'a size fits into an address space of 64 bits');
 
 /** What was said of margins, as the options have it. */
 export interface MarginOptions {

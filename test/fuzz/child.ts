@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import fc from 'fast-check';
 import type { FuzzReport } from './report.ts';
 import type { Target } from './target.ts';
@@ -25,6 +26,22 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
+type FoundFault = Pick<fc.RunDetails<unknown>, 'counterexample' | 'counterexamplePath' | 'errorInstance'>;
+
+/** The error before the input, which may be long. */
+function told(found: FoundFault): string {
+  const { counterexample, counterexamplePath, errorInstance } = found;
+  const error =
+    errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
+  const input = inspect(counterexample, {
+    depth: 12,
+    maxArrayLength: 200,
+    maxStringLength: 400,
+    breakLength: 200,
+  });
+  return `${error.slice(0, 3000)}\npath ${counterexamplePath}\n${input.slice(0, 3000)}`;
+}
+
 async function fuzz<T>(target: Target<T>, numRuns: number, seed: number): Promise<FuzzReport> {
   let slowestMs = 0;
   const property = fc.asyncProperty(target.inputs, async (input) => {
@@ -46,6 +63,6 @@ async function fuzz<T>(target: Target<T>, numRuns: number, seed: number): Promis
     slowestMs,
     // The largest that it ever was, in KiB.
     grownBytes: Math.max(0, maxRSS * 1024 - before),
-    failure: found.failed ? (fc.defaultReportMessage(found) ?? 'failed') : null,
+    failure: found.failed ? told(found) : null,
   };
 }

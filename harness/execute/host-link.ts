@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import { onceEnded } from './child-end.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
-import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
+import { heard } from './heard.ts';
+import type { FromHost, ToHost } from './messages.ts';
 
 /** How long a host may take before it makes its first mark: it loads libraries and a scenario first. */
 const START_MS = 30_000;
@@ -128,17 +129,7 @@ export class HostLink {
   }
 
   private hear(message: unknown): void {
-    const parsed = fromHostSchema.safeParse(message);
-    this.said.push(
-      parsed.success
-        ? parsed.data
-        : {
-            say: 'failed',
-            code: 'INTERNAL',
-            message: `the session host said something unknown: ${parsed.error.message}`,
-            remedy: 'Report this with the run folder.',
-          },
-    );
+    this.said.push(heard(message, this.options.logFile));
     this.wake();
   }
 

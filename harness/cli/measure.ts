@@ -3,6 +3,7 @@ import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
 import { type CampaignOutcome, runCampaign } from '../execute/campaign.ts';
+import { folderCloser } from '../execute/close-folder.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import { RunFolder } from '../execute/run-folder.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
@@ -42,7 +43,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const folder = RunFolder.create(parts.path);
+    const folder = RunFolder.create(parts.path, folderCloser(native.windows));
     if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const onStop = (signal: string): void => {

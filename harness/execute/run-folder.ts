@@ -5,6 +5,7 @@ import type { Environment } from '../contract/environment.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { patientlySync } from './patiently.ts';
@@ -46,8 +47,8 @@ export class RunFolder {
   private readonly listeners: RowListener[] = [];
 
   /** @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made */
-  static create(path: string): RunFolder {
-    return new RunFolder(path, makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]));
+  static create(path: string, close: FolderCloser = folderCloser(null)): RunFolder {
+    return new RunFolder(path, makeEmptyFolder(path, close, [join(path, RUN_FILES.hosts)]));
   }
 
   private constructor(path: string, openToOthers: string | null) {

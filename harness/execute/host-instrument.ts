@@ -129,11 +129,10 @@ function unsealed(
   receiver: PasswordReceiver | null,
   windows: Windows,
 ): NativeBuffer {
-  const memory = takeSecretMemory(windows, password?.sealed.length ?? 2);
-  if (password !== null) {
-    if (receiver === null) throw new Error('a password came that no key was agreed on for');
-    receiver.open(password, memory.bytes);
-  }
+  if (password === null) return windows.engine.allocate(2);
+  if (receiver === null) throw new Error('a password came that no key was agreed on for');
+  const memory = takeSecretMemory(windows, password.sealed.length);
+  receiver.open(password, memory.bytes);
   return memory;
 }
 

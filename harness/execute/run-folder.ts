@@ -5,6 +5,7 @@ import type { Environment } from '../contract/environment.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { patientlySync } from './patiently.ts';
@@ -46,8 +47,12 @@ export class RunFolder {
    * @param takeLock keeps a second writer from the folder
    * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
    */
-  static create(path: string, takeLock: TakeLock | null = null): RunFolder {
-    const openToOthers = makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+  static create(
+    path: string,
+    takeLock: TakeLock | null = null,
+    close: FolderCloser = folderCloser(null),
+  ): RunFolder {
+    const openToOthers = makeEmptyFolder(path, close, [join(path, RUN_FILES.hosts)]);
     return new RunFolder(path, lockRun(path, takeLock), NEW, openToOthers);
   }
 

@@ -78,7 +78,11 @@ async function watchAndReport(
   const { attached } = plan;
   if (attached === undefined) throw new Error('the plan of an attached run says so');
   const path = options.out ?? defaultFolder(plan.createdAt, nameOf(processes));
-  const folder = RunFolder.create(path, folderCloser(machine.kind === 'windows' ? machine.windows : null));
+  const folder = RunFolder.create(
+    path,
+    null,
+    folderCloser(machine.kind === 'windows' ? machine.windows : null),
+  );
   if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);

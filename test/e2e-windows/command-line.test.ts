@@ -20,7 +20,7 @@ test(
       `import { writeFileSync } from 'node:fs';\nwriteFileSync(process.argv[2], JSON.stringify(process.argv.slice(3)));\n`,
     );
     // Several of them at once, as starting costs seconds under Wine.
-    for (const words of fc.sample(hostileWords, { seed: 891509, numRuns: 80 }).reduce(inParts, [[]])) {
+    for (const words of fc.sample(hostileWords, { seed: 891509, numRuns: 40 }).reduce(inParts, [[]])) {
       const line = windowsCommandLine([script, said, ...words]);
       const { status } = spawnSync(process.execPath, [line], {
         stdio: 'ignore',

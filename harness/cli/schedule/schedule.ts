@@ -28,7 +28,7 @@ export async function installJob(
     showNote(terminal, `Note: ${note}`);
   }
   if (consent.dryRun) return EXIT.ok;
-  if (!(await agreed('Write this?', consent, terminal))) return EXIT.stopped;
+  if (!(await agreed('Write this?', consent, terminal))) return unchanged(terminal);
   await scheduler.install(job);
   showNote(
     terminal,
@@ -77,7 +77,7 @@ export async function removeJob(
   }
   show(found.pieces, terminal);
   if (consent.dryRun) return EXIT.ok;
-  if (!(await agreed('Take this away?', consent, terminal))) return EXIT.stopped;
+  if (!(await agreed('Take this away?', consent, terminal))) return unchanged(terminal);
   await scheduler.remove(name);
   showNote(terminal, `Removed: ${name} (${kind}).`);
   return EXIT.ok;
@@ -113,6 +113,11 @@ function show(pieces: readonly Piece[], { stdout }: Terminal): void {
     stdout.write(`── ${place}\n${text}${text.endsWith('\n') ? '' : '\n'}\n`);
 }
 
+function unchanged(terminal: Terminal): ExitCode {
+  showNote(terminal, 'Nothing was changed.');
+  return EXIT.stopped;
+}
+
 /** @throws HarnessError USAGE where nobody can be asked */
 async function agreed(question: string, { yes }: Consent, { stderr }: Terminal): Promise<boolean> {
   if (yes) return true;
@@ -125,7 +130,10 @@ async function agreed(question: string, { yes }: Consent, { stderr }: Terminal):
   }
   const lines = createInterface({ input: process.stdin, output: stderr });
   try {
-    return /^y(es)?$/i.test((await lines.question(`${question} [y/N] `)).trim());
+    // Ctrl-C and the end of input answer nothing, which is no.
+    const closed = new Promise<string>((resolved) => lines.once('close', () => resolved('')));
+    const answer = await Promise.race([lines.question(`${question} [y/N] `), closed]);
+    return /^y(es)?$/i.test(answer.trim());
   } finally {
     lines.close();
   }

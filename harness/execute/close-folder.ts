@@ -31,7 +31,7 @@ function closedByMode(path: string): string | null {
     : `The run folder ${path} cannot be closed to others (mode ${left.toString(8)}): they may see the names of its files, or replace them.`;
 }
 
-/** Administrators and the system keep their access. */
+/** The system keeps its access. */
 function closedByAccess(windows: Windows, path: string): string | null {
   try {
     const others = closeFolder(windows, path);

@@ -9,7 +9,6 @@ import { Tokens } from './tokens.ts';
 import type { Windows } from './windows.ts';
 
 const SDDL_REVISION_1 = 1;
-const SE_FILE_OBJECT = 1;
 const DACL_SECURITY_INFORMATION = 0x4;
 const PROTECTED_DACL_SECURITY_INFORMATION = 0x8000_0000;
 /** Room for a DACL of 64 KB, which is the longest there is (ACL.AclSize, winnt.h), and the descriptor around it. */
@@ -18,8 +17,8 @@ const DESCRIPTOR_BYTES = 66_000;
 const ENTRY = /\((?<kind>[^;)]*);[^;)]*;[^;)]*;[^;)]*;[^;)]*;(?<whom>[^;)]*)[^)]*\)/g;
 
 /**
- * Closes a folder, and what is going to be made in it, to all but the user of this process, administrators and the
- * system; what it inherited counts no more (SetNamedSecurityInfoW).
+ * Closes a folder, and what is going to be made in it, to all but the user of this process and the system; what it
+ * inherited counts no more. SetFileSecurityW takes no rights from the folder above, which is what is wanted here.
  * @returns whom it is open to besides, by SID or by SDDL's names: a file system may know of no access rights
  * @throws CallFailure, for instance ERROR_ACCESS_DENIED for a folder of somebody else
  */
@@ -30,7 +29,7 @@ export function closeFolder(windows: Windows, path: string): readonly string[] {
   const name = new NativeText(engine, PATH_BYTES).wide(toNamespacedPath(resolve(path)));
   const user = sidText(ownSid(windows));
   const out = engine.allocate(8);
-  const whom = [user, 'SY', 'BA'];
+  const whom = [user, 'SY'];
   const sddl = `D:P${whom.map((each) => `(A;OICI;FA;;;${each})`).join('')}`;
   calls.bool(
     'ConvertStringSecurityDescriptorToSecurityDescriptorW',
@@ -43,20 +42,8 @@ export function closeFolder(windows: Windows, path: string): readonly string[] {
   );
   const descriptor = readPointer(out.bytes);
   try {
-    const flags = engine.allocate(8);
-    const present = advapi32.GetSecurityDescriptorDacl(
-      descriptor,
-      flags.address,
-      out.address,
-      flags.address + 4,
-    );
-    calls.bool('GetSecurityDescriptorDacl', present);
     const information = (DACL_SECURITY_INFORMATION | PROTECTED_DACL_SECURITY_INFORMATION) >>> 0;
-    const dacl = readPointer(out.bytes);
-    calls.lstatus(
-      'SetNamedSecurityInfoW',
-      advapi32.SetNamedSecurityInfoW(name, SE_FILE_OBJECT, information, 0, 0, dacl, 0),
-    );
+    calls.bool('SetFileSecurityW', advapi32.SetFileSecurityW(name, information, descriptor));
   } finally {
     LocalFree(descriptor);
   }

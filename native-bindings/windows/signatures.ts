@@ -218,12 +218,10 @@ export const ADVAPI32_SECURITY = {
     'pointer',
     'pointer',
   ),
-  /** descriptor, out whether there is one, out DACL in the descriptor, out whether by default */
-  GetSecurityDescriptorDacl: stdcall('i32', 'pointer', 'pointer', 'pointer', 'pointer'),
   /** path, which parts, out descriptor, its bytes, out needed bytes */
   GetFileSecurityW: stdcall('i32', 'pointer', 'u32', 'pointer', 'u32', 'pointer'),
-  /** name, type of object, which parts, owner, group, DACL, SACL; a Win32 error */
-  SetNamedSecurityInfoW: stdcall('u32', 'pointer', 'i32', 'u32', 'pointer', 'pointer', 'pointer', 'pointer'),
+  /** path, which parts, descriptor */
+  SetFileSecurityW: stdcall('i32', 'pointer', 'u32', 'pointer'),
 } as const;
 
 /** What others have allocated for us (winbase.h). */

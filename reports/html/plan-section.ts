@@ -66,7 +66,7 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
 /** Whole, so that it can be compared. */
 const codeFact = ({ file, sha256, what }: InputCode): Fact => [
   `SHA-256 of the ${what}`,
-  sha256 === null ? html`${isolate(file)}: not known` : html`<code>${sha256}</code>`,
+  sha256 === null ? html`${isolate(file)}: as of the library that was loaded` : html`<code>${sha256}</code>`,
 ];
 
 function mapiWording(mapi: MapiChoice): Content {

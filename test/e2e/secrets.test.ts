@@ -63,6 +63,8 @@ test('a password from the environment is in no file, process or message of a run
   const place = searchable(t);
   mkdirSync(place.run);
   chmodSync(place.run, 0o777);
+  // Beside it, runs are kept in a history.
+  writeFileSync(join(place.folder, 'history.ndjson'), '', { mode: 0o600 });
   const reports = RUN_REPORTS.flatMap(({ fileName, name }) => [
     '--report',
     `${name}=${join(place.folder, `of-${fileName}`)}`,
@@ -95,10 +97,12 @@ test('a password from the environment is in no file, process or message of a run
   t.ok(watched.descendants.size >= 2, `${watched.descendants.size} processes were looked at`);
   t.same(openToOthers(place.run), [], 'rights of others afterwards');
   const forEveryone = RUN_REPORTS.filter((report) => report.forEveryone).map(({ fileName }) => fileName);
-  for (const file of readdirSync(place.folder).filter((name) => /^of-|registry/.test(name))) {
+  for (const file of readdirSync(place.folder).filter((name) => /^of-|registry|history/.test(name))) {
     const open = openToOthers(place.folder).some((found) => found.startsWith(`${file} `));
     t.equal(open, forEveryone.includes(file.slice('of-'.length)), file);
   }
+
+  t.match(readFileSync(join(place.folder, 'history.ndjson'), 'utf8'), /^\{.*\}\n$/);
 
   const zip = join(place.folder, 'bundle.zip');
   const secret = ['--password-file', passwordFile(t, SECRET)];

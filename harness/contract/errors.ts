@@ -53,6 +53,7 @@ export const FAULTS = {
   HOSTS_LOST: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
+  BACKUP_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
   BUNDLE_NOT_CLEAN: EXIT.reportNotWritten,
   INTERNAL: EXIT.fault,

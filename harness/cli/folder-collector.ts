@@ -8,12 +8,14 @@ import type { Result } from '../contract/result.ts';
 import type { Sample } from '../contract/sample.ts';
 import type { RowListener } from '../execute/run-folder.ts';
 import { FlagReadBacks } from './flag-read-backs.ts';
+import { Gaps } from './gaps.ts';
 
 /** Hears the rows of a run folder, when it is read or while it is written, and keeps what is judged and reported. */
 export class FolderCollector implements RowListener {
   private readonly plan: Plan;
   private readonly collector = createSeriesCollector();
   private readonly flag = new FlagReadBacks();
+  private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
 
@@ -28,6 +30,7 @@ export class FolderCollector implements RowListener {
   addEvent(event: RunEvent): void {
     this.collector.addEvent(event);
     this.flag.add(event);
+    this.gaps.addEvent(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
   }
@@ -37,6 +40,7 @@ export class FolderCollector implements RowListener {
     return {
       collected: this.collector.finish(),
       flagReadBacks: this.flag.all(),
+      gaps: this.gaps.warnings(),
       finishedAt: this.lastAt ?? this.plan.createdAt,
       durationMs: this.durationMs,
     };
@@ -57,12 +61,12 @@ export function judged(
   run: CollectedFolder,
   judge: (run: Run) => Result = analyse,
 ): ReportInput {
-  const { collected, durationMs, environment, finishedAt, flagReadBacks, leftOut, plan } = run;
+  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan } = run;
   const result = judge(run);
   return {
     plan,
     environment,
-    result: { ...result, warnings: [...new Set([...leftOut, ...result.warnings])] },
+    result: { ...result, warnings: [...new Set([...leftOut, ...gaps, ...result.warnings])] },
     series: collected.series,
     heapWalks: collected.heapWalks,
     flagReadBacks,

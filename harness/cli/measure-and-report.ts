@@ -35,7 +35,7 @@ export interface RunCommandOptions {
 }
 
 /** A run that is planned, and what it is measured with. */
-export interface PlannedMeasurement extends Pick<MeasureParts, 'openFolder' | 'referee' | 'rounds'> {
+export interface PlannedMeasurement extends Pick<MeasureParts, 'reopened' | 'referee' | 'rounds'> {
   readonly planned: PlannedRun;
   readonly native: NativeParts;
   /** The run folder. */

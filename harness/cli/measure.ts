@@ -5,6 +5,7 @@ import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
 import { type CampaignOutcome, type Resumed, runCampaign } from '../execute/campaign.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
+import type { Quarantine } from '../execute/quarantine.ts';
 import { LONGEST_WAIT_MS } from '../execute/room.ts';
 import { RunFolder } from '../execute/run-folder.ts';
 import type { SoakParts } from '../execute/soak/rounds.ts';
@@ -20,10 +21,10 @@ import { standInNeeds } from './written-places.ts';
 
 export interface MeasureParts {
   readonly planned: PlannedRun;
-  /** The run folder, which is made unless there is a way to open it. */
+  /** The run folder, which is made unless it was opened again. */
   readonly path: string;
-  /** Opens a folder that is there, of a run that was cut off. */
-  openFolder?(): Reopened;
+  /** Of a run that was cut off and goes on. */
+  readonly reopened?: Reopened;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
   readonly password: Password | null;
@@ -41,9 +42,11 @@ export interface MeasureParts {
   readonly terminal: Terminal;
 }
 
-/** A run folder that is written on. */
+/** A run folder that is written on, by whoever opened it until it is closed there. */
 export interface Reopened {
   readonly folder: RunFolder;
+  /** What is known of mailboxes. */
+  readonly quarantine: Quarantine;
   readonly resumed: Resumed;
 }
 
@@ -52,11 +55,10 @@ export interface Reopened {
  * @throws HarnessError RUN_FOLDER, or INPUT_FILE if the list of mailboxes is no longer what was planned
  */
 export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
-  const { interruption, native, planned, quiet, terminal } = parts;
+  const { interruption, native, planned, quiet, reopened, terminal } = parts;
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const reopened = parts.openFolder?.();
     const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
     if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
@@ -81,7 +83,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           plan,
           folder,
           mailboxes,
-          ...(reopened === undefined ? {} : { resumed: reopened.resumed }),
+          ...(reopened === undefined ? {} : { resumed: reopened.resumed, quarantine: reopened.quarantine }),
           ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
           onNoRoom: ({ message }) =>
             note(
@@ -96,7 +98,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
     } finally {
       process.off('exit', putFlagBack);
       progress?.close();
-      folder.close();
+      if (reopened === undefined) folder.close();
     }
   } finally {
     await mailboxes.close();

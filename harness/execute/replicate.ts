@@ -184,7 +184,10 @@ export class Replicate {
     this.outside?.stop();
     this.outside = null;
     await this.hosts.letGo(this.host);
-    if (!this.hostLost) this.parts.folder.dropFlightRecord(this.slot.replicate);
+    const { folder, plan } = this.parts;
+    if (this.hostLost) return;
+    folder.dropFlightRecord(this.slot.replicate);
+    if (plan.soak !== undefined) folder.dropEmptyLog(this.slot.replicate);
   }
 
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {

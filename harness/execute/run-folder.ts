@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
@@ -169,6 +169,12 @@ export class RunFolder {
 
   dropFlightRecord(replicate: string): void {
     rmSync(this.flightRecord(replicate), { force: true });
+  }
+
+  /** Hosts that work say nothing, and a soak has thousands of them. */
+  dropEmptyLog(replicate: string): void {
+    const log = this.hostLog(replicate);
+    if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log, { force: true });
   }
 
   close(): void {

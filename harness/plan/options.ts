@@ -99,6 +99,14 @@ const armsSchema = z
 
 const wholeNumber = z.number().int();
 
+/** Dials with secrets and all, for the registry only; the last of one name counts. */
+const dialsSchema = z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials));
+
+/** @throws HarnessError USAGE */
+export function parseDials(standIn: readonly string[]): StandInDials {
+  return parseOptions(z.object({ standIn: dialsSchema }), { standIn }).standIn;
+}
+
 /** What `compare` and `run` take, as yargs hands it over. Unknown keys are yargs's business. */
 export const runOptionsSchema = z.object({
   scenario: z.string().min(1),
@@ -131,8 +139,7 @@ export const runOptionsSchema = z.object({
   hangTimeout: z.number().positive().max(86_400),
   lostHosts: z.enum(LOST_HOSTS).default(DEFAULTS.lostHosts),
   abortOver: abortOverSchema.optional(),
-  /** Dials with secrets and all, for the registry only; the last of one name counts. */
-  standIn: z.array(dialSchema).transform((dials): StandInDials => Object.fromEntries(dials)),
+  standIn: dialsSchema,
   expect: z.enum(EXPECTATIONS).optional(),
   threshold: thresholdsSchema.default([]),
 });

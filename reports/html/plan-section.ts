@@ -11,6 +11,7 @@ import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
 import { type Content, html, isolate, type Markup, nothing } from './markup.ts';
+import { soakFacts } from './soak-facts.ts';
 
 /** What was asked for, beside {@link measuredSection}, every default filled in: enough to run it again. */
 export function planSection({ plan, runFolder }: ReportInput): Markup {
@@ -19,10 +20,16 @@ export function planSection({ plan, runFolder }: ReportInput): Markup {
   return html`<section>
 <h2>Plan</h2>
 <div class="card">${factList(planFacts(plan, runFolder))}
-<h3>Order of the replicates</h3>
-<ol class="rounds">${roundsOf(plan.order.filter(({ arm }) => arm !== 'planted')).map((round) => html`<li>${round.map(slot)}</li>`)}</ol></div>
+${plan.soak === undefined ? orderOf(plan) : nothing}</div>
 </section>
 `;
+}
+
+/** Of a soak, one round is like the other. */
+function orderOf({ order }: Plan): Markup {
+  const rounds = roundsOf(order.filter(({ arm }) => arm !== 'planted'));
+  return html`<h3>Order of the replicates</h3>
+<ol class="rounds">${rounds.map((round) => html`<li>${round.map(slot)}</li>`)}</ol>`;
 }
 
 function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
@@ -44,7 +51,9 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
     ],
     ['Mailboxes', mailboxesWording(plan.mailboxes, plan.mailboxOrder)],
     ['CleanUpMAPIHeap is written to', flagPlacesWording(plan.flagPlaces)],
-    ['Replicates of each arm', formatCount(plan.replicates)],
+    ...(plan.soak === undefined
+      ? [['Replicates of each arm', formatCount(plan.replicates)] satisfies Fact]
+      : soakFacts(plan.soak)),
     ['Seed', plan.seed],
     ['Heap walk budget', `${formatShare(plan.walkBudget)} of the time`],
     ['Hang timeout', formatDuration(plan.hangTimeoutMs)],

@@ -1,6 +1,8 @@
-import { DEFAULTS } from '../../plan/options.ts';
+import { DEFAULTS, parseDials } from '../../plan/options.ts';
 import { SOAK_DEFAULTS } from '../../plan/soak/options.ts';
 import type { Command } from '../command.ts';
+import { givenOptions } from '../soak/given-options.ts';
+import { refuseOtherPlan, resumeAndReport } from '../soak/resume.ts';
 import { soakAndReport } from '../soak/soak.ts';
 import { armOptions, runCommandOptions } from './run-options.ts';
 
@@ -37,6 +39,11 @@ export const soakCommand: Command = {
             default: SOAK_DEFAULTS.checkpoint,
             describe: 'time between two verdicts, with result, report.html and --report files written',
           })
+          .option('resume', {
+            group: SOAK,
+            string: true,
+            describe: 'go on with the soak in this run folder, which was cut off or stopped',
+          })
           .option('rate', {
             group: SOAK,
             number: true,
@@ -50,7 +57,14 @@ export const soakCommand: Command = {
           })
           .example('$0 soak --duration 8h --expect fixed --report junit=soak.xml', 'a night')
           .example('$0 soak --duration 14d --rate 5 --quiet-hours 07:00-19:00', 'two weeks of nights, gently')
-          .example('$0 soak --duration 8h --until-settled', 'at most a night'),
-      async (args) => finish((terminal) => soakAndReport(args, runCommandOptions(args), terminal)),
+          .example('$0 soak --duration 8h --until-settled', 'at most a night')
+          .example('$0 soak --resume runs/2026-01-31T220000Z-soak-extended-logon', 'after a reboot'),
+      async (args) =>
+        finish(async (terminal) => {
+          const options = runCommandOptions(args);
+          if (args.resume === undefined) return await soakAndReport(args, options, terminal);
+          refuseOtherPlan(givenOptions(process.argv.slice(2)));
+          return await resumeAndReport(args.resume, parseDials(args.standIn), options, terminal);
+        }),
     ),
 };

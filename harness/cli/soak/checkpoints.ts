@@ -3,31 +3,54 @@ import type { ReportedRun } from '../../../reports/reported-run.ts';
 import { isSettled } from '../../analyse/settled.ts';
 import type { HarnessError } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { Soak } from '../../contract/soak.ts';
 import { readEnvironment } from '../../execute/read-run-folder.ts';
 import type { RunFolder } from '../../execute/run-folder.ts';
-import type { Judgement } from '../../execute/soak/rounds.ts';
+import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
+import type { PlannedMeasurement } from '../measure-and-report.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
 
-export interface CheckpointParts {
+/** What a soak is judged with. */
+export interface Judging {
   readonly plan: Plan;
-  readonly folder: RunFolder;
-  /** Has heard every row of the folder. */
+  /** Hears every row of the folder. */
   readonly heard: FolderCollector;
   /** What had to be left out when a soak that was cut off went on. */
   readonly leftOut: readonly string[];
   readonly reports: OpenReports<ReportedRun>;
+}
+
+interface CheckpointParts extends Judging {
+  readonly folder: RunFolder;
   /** Says something on stderr, unless that is to be quiet. */
   note(text: string): void;
+}
+
+/** What is done in the rounds of a soak. @param from where it begins, or goes on */
+export function roundsOf(
+  judging: Judging,
+  soak: Soak,
+  from: SoakStart,
+): NonNullable<PlannedMeasurement['rounds']> {
+  return (folder, note) => {
+    folder.tellTo(judging.heard);
+    return {
+      soak,
+      from,
+      holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
+      onQuietHours: () => note('Waiting for the end of the quiet hours.'),
+    };
+  };
 }
 
 /**
  * Judges a soak as it stands after a round, and writes result.json, report.html and the reports that were asked for. What
  * could not be written is said, and tried again at the next checkpoint: a full disk at night ends no soak by itself.
  */
-export async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Judgement> {
+async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Judgement> {
   const { folder, heard, leftOut, note, plan, reports } = parts;
   const environment = await readEnvironment(folder.path);
   const input = judged(folder.path, { plan, environment, leftOut, ...heard.collected() });
@@ -40,5 +63,5 @@ export async function holdCheckpoint(round: number, parts: CheckpointParts): Pro
   const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
   note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict} (${arms}).`);
   for (const { message } of problems) note(`Warning: ${message}.`);
-  return { settled: isSettled(result) };
+  return { settled: isSettled(result, plan) };
 }

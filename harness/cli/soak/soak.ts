@@ -1,18 +1,17 @@
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import type { ExitCode } from '../../contract/errors.ts';
-import type { Soak } from '../../contract/soak.ts';
 import { FROM_THE_START } from '../../execute/soak/rounds.ts';
 import { makeSoakPlan } from '../../plan/soak/make-soak-plan.ts';
 import { parseSoakOptions } from '../../plan/soak/options.ts';
 import { defaultFolder } from '../default-folder.ts';
 import { FolderCollector } from '../folder-collector.ts';
-import { measureAndReport, type PlannedMeasurement, type RunCommandOptions } from '../measure-and-report.ts';
+import { measureAndReport, type RunCommandOptions } from '../measure-and-report.ts';
 import { openNativeParts } from '../native-parts.ts';
 import { withReports } from '../report-files/open-reports.ts';
 import { parseRequests } from '../report-files/request.ts';
 import { filesOf } from '../run.ts';
 import type { Terminal } from '../terminal.ts';
-import { holdCheckpoint } from './checkpoints.ts';
+import { roundsOf } from './checkpoints.ts';
 
 /** Plans a soak and runs it to its end, judging it again and again. */
 export async function soakAndReport(
@@ -31,20 +30,9 @@ export async function soakAndReport(
     const native = await openNativeParts(run.ffi, options.registry, { view: run.flagView, key: run.flagKey });
     const planned = await makeSoakPlan('soak', parsed, native.host, new Date());
     const path = options.out ?? defaultFolder(planned.plan.createdAt, `soak-${planned.plan.scenario.name}`);
-    const heard = new FolderCollector(planned.plan);
-    const rounds = roundsOf({ planned, reports }, soak, heard);
+    const { plan } = planned;
+    const heard = new FolderCollector(plan);
+    const rounds = roundsOf({ plan, heard, leftOut: [], reports }, soak, FROM_THE_START);
     return await measureAndReport({ planned, native, path, options, reports, terminal, rounds });
   });
-}
-
-function roundsOf(
-  { planned: { plan }, reports }: Pick<PlannedMeasurement, 'planned' | 'reports'>,
-  soak: Soak,
-  heard: FolderCollector,
-): NonNullable<PlannedMeasurement['rounds']> {
-  return (folder, note) => {
-    folder.tellTo(heard);
-    const parts = { plan, folder, heard, leftOut: [], reports, note };
-    return { soak, from: FROM_THE_START, holdCheckpoint: (round) => holdCheckpoint(round, parts) };
-  };
 }

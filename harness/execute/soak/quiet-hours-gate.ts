@@ -20,14 +20,18 @@ export class QuietHoursGate {
   private readonly quiet: QuietHours | null;
   private readonly folder: Pick<RunFolder, 'addEvent'>;
   private readonly stop: AbortSignal;
+  private readonly onWait: () => void;
   private readonly clock: DayClock;
 
+  /** @param onWait told once when it begins to wait */
   constructor(
     quiet: QuietHours | null,
     folder: Pick<RunFolder, 'addEvent'>,
     stop: AbortSignal,
+    onWait: () => void = () => {},
     clock: DayClock = LOCAL_CLOCK,
   ) {
+    this.onWait = onWait;
     this.quiet = quiet;
     this.folder = folder;
     this.stop = stop;
@@ -58,6 +62,7 @@ export class QuietHoursGate {
 
   private async waitWhile(isQuiet: (minute: number) => boolean): Promise<void> {
     let waitedMs = 0;
+    if (!this.stop.aborted && isQuiet(this.clock.minuteOfDay())) this.onWait();
     while (!this.stop.aborted && isQuiet(this.clock.minuteOfDay())) {
       waitedMs += await this.clock.rest(LOOK_AGAIN_MS, this.stop);
     }

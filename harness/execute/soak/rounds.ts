@@ -23,6 +23,8 @@ export interface SoakParts {
   readonly from: SoakStart;
   /** Judges what was measured so far, and writes it down; told after which round. */
   holdCheckpoint(round: number): Promise<Judgement>;
+  /** Told when it begins to wait for the end of the quiet hours. */
+  onQuietHours?(): void;
 }
 
 /** Where a soak begins, or goes on. */
@@ -68,7 +70,9 @@ class Rounds {
     this.flags = flags;
     this.hosts = hosts;
     this.tally = new SoakTally(parts.plan.arms, parts.from.cycles);
-    this.gate = new QuietHoursGate(parts.soak.quietHours, parts.folder, parts.stop);
+    this.gate = new QuietHoursGate(parts.soak.quietHours, parts.folder, parts.stop, () =>
+      parts.onQuietHours?.(),
+    );
     this.round = parts.from.round;
     this.checkpointAt = parts.folder.elapsedMs;
     parts.folder.tellTo(this.tally);

@@ -22,7 +22,7 @@ function day(startsAt: number, stop = new AbortController()) {
       return { ...event, schema: 1, at: '2026-01-01T00:00:00.000Z', elapsedMs: 0 } as const;
     },
   };
-  const gate = new QuietHoursGate(QUIET, folder, stop.signal, clock);
+  const gate = new QuietHoursGate(QUIET, folder, stop.signal, () => {}, clock);
   return { gate, events, now: () => minute };
 }
 

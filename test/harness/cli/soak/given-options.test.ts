@@ -1,0 +1,18 @@
+import { test } from 'tap';
+import { givenOptions } from '../../../../harness/cli/soak/given-options.ts';
+import { refuseOtherPlan } from '../../../../harness/cli/soak/resume.ts';
+import { HarnessError } from '../../../../harness/contract/errors.ts';
+
+test('options are known by their long names, however they were written', async (t) => {
+  const given = givenOptions(['soak', '--resume', 'runs/x', '--no-control', '--replicateCycles=5', '--json']);
+  t.strictSame([...given], ['resume', 'control', 'replicate-cycles', 'json']);
+});
+
+test('a soak that is resumed is told nothing that its plan has', async (t) => {
+  refuseOtherPlan(givenOptions(['soak', '--resume', 'runs/x', '--json', '--password-env', 'SECRET']));
+  t.throws(() => refuseOtherPlan(givenOptions(['soak', '--resume=x', '--arms', 'off'])), {
+    code: 'USAGE',
+    message: /--arms was given/,
+  });
+  t.throws(() => refuseOtherPlan(new Set(['seed'])), HarnessError);
+});

@@ -1,4 +1,5 @@
 import { endWording } from '../../reports/exhausted.ts';
+import { formatDuration } from '../../reports/format.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
@@ -6,6 +7,7 @@ import { type CampaignOutcome, type Resumed, runCampaign } from '../execute/camp
 import { folderCloser } from '../execute/close-folder.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import type { Quarantine } from '../execute/quarantine.ts';
+import { LONGEST_WAIT_MS } from '../execute/room.ts';
 import { RunFolder } from '../execute/run-folder.ts';
 import type { SoakParts } from '../execute/soak/rounds.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
@@ -85,6 +87,10 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           mailboxes,
           ...(reopened === undefined ? {} : { resumed: reopened.resumed, quarantine: reopened.quarantine }),
           ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
+          onNoRoom: ({ message }) =>
+            note(
+              `${message}. Waiting for up to ${formatDuration(LONGEST_WAIT_MS)}; what was measured is kept.`,
+            ),
           onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),
           onOverLimit: ({ replicate }, over) => note(overLimitNote(replicate, over)),

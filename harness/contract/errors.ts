@@ -54,6 +54,7 @@ export const FAULTS = {
   HEAP_CORRUPTED: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
+  BACKUP_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
   SCHEDULER: EXIT.environment,
   BUNDLE_NOT_CLEAN: EXIT.reportNotWritten,

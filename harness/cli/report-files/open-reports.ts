@@ -1,5 +1,6 @@
 import type { Report } from '../../../reports/report.ts';
-import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/errors.ts';
+import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
+import { whyNotWritten } from '../../contract/why-not-written.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
 import { openTarget, stdoutTarget, type Target } from './target.ts';
 
@@ -72,7 +73,7 @@ async function targetOf(
   } catch (error) {
     throw new HarnessError(
       'USAGE',
-      `--report ${report.name}=${file} cannot be written: ${messageOf(error)}`,
+      `--report ${report.name}=${file} cannot be written: ${whyNotWritten(error)}`,
       'Name a file in a folder that exists and can be written to; a file that is there is replaced.',
       { cause: error },
     );
@@ -107,7 +108,7 @@ export async function problemOf(write: () => Promise<void>, what: string): Promi
     if (error instanceof HarnessError) return error;
     return new HarnessError(
       'REPORT_NOT_WRITTEN',
-      `${what} could not be written: ${messageOf(error)}`,
+      `${what} could not be written: ${whyNotWritten(error)}`,
       'The samples are kept: write it later with `mapileak report RUN --report KIND=FILE`.',
       { cause: error },
     );

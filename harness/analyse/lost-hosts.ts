@@ -79,9 +79,8 @@ function survivorWarnings(arms: readonly ArmResult[]): string[] {
   const tested = arms.filter(({ arm }) => !isInstrument(arm)).map((each) => ({ ...each, ...countsOf(each) }));
   return tested.flatMap((more) =>
     tested.flatMap((less) => {
-      if (more === less || more.hosts === 0 || less.hosts === 0) return [];
-      const share = more.hosts / (more.hosts + less.hosts);
-      if (binomialTail(more.lost, more.lost + less.lost, share) >= CHANCE) return [];
+      // Arms have as many places each, side by side: a loss is as likely in the one as in the other.
+      if (more === less || !isSeldom(more.lost, more.lost + less.lost)) return [];
       return [
         `session hosts were lost more often with ${more.arm} (${of(more)}) than with ${less.arm} (${of(less)}): ` +
           `${more.arm} is judged by those that survived`,
@@ -108,16 +107,22 @@ const countsOf = ({ lostHosts, replicates }: ArmResult): Counts =>
 
 const of = ({ hosts, lost }: Counts): string => `${numberText(lost)} of ${numberText(hosts)}`;
 
-/** The chance of at least so many of n, each with the same chance. */
-function binomialTail(least: number, n: number, chance: number): number {
-  let term = (1 - chance) ** n;
+/** Whether so many of n coins, or more, show heads more seldom than CHANCE. */
+function isSeldom(least: number, n: number): boolean {
+  if (n > MANY_COINS) return (least - 0.5 - n / 2) / (Math.sqrt(n) / 2) > NORMAL_QUANTILE;
+  let term = 0.5 ** n;
   let below = 0;
   for (let k = 0; k < least; k++) {
     below += term;
-    term *= ((n - k) / (k + 1)) * (chance / (1 - chance));
+    term *= (n - k) / (k + 1);
   }
-  return 1 - below;
+  return 1 - below < CHANCE;
 }
+
+/** From here on the normal distribution is as good, and powers of one half are not. */
+const MANY_COINS = 500;
+/** Of 1 - CHANCE. */
+const NORMAL_QUANTILE = 1.645;
 
 function mostFirst(keys: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();

@@ -53,8 +53,10 @@ export class Replacements {
 
   private next(lost: ReplicateSlot): ReplicateSlot | null {
     const planned = plannedReplicateOf(lost.replicate);
-    const hosts = (this.hosts.get(planned) ?? hostNumberOf(lost.replicate)) + 1;
+    // Whoever goes on with a run may have begun with a later host than the first.
+    const number = hostNumberOf(lost.replicate) + 1;
+    const hosts = (this.hosts.get(planned) ?? 1) + 1;
     this.hosts.set(planned, hosts);
-    return hosts > HOSTS_OF_A_REPLICATE ? null : { ...lost, replicate: hostName(planned, hosts) };
+    return hosts > HOSTS_OF_A_REPLICATE ? null : { ...lost, replicate: hostName(planned, number) };
   }
 }

@@ -110,6 +110,11 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels, cycle: string): 
       'Processes that ran out.',
       perArm((arm) => arm.exhausted.length),
     ),
+    gauge(
+      'arm_lost_hosts',
+      'Session hosts that died, hung or failed.',
+      perArm((arm) => arm.lostHosts?.lost ?? 0),
+    ),
     gauge('resource_verdict', 'The verdict of one resource of an arm: 1 for the one that holds.', [
       ...judged.flatMap(([labels, { verdict }]) => stateSet(labels, 'verdict', RESOURCE_VERDICTS, verdict)),
     ]),

@@ -2,6 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
+import { plannedReplicateOf } from '../contract/host-losses.ts';
 import { inputCodeOf } from '../contract/input-code.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
@@ -14,6 +15,7 @@ import { type GrowthTable, growthTableOf, lastLookOf, reachOf } from './growth-t
 import { afterHolm, type Rejudge } from './holm-gates.ts';
 import { growthKindsOf, resourcesToExplain } from './kinds/growth-kinds.ts';
 import { leftBehindOf } from './kinds/left-behind.ts';
+import { judgedPart, lostHostsText, withLostHosts } from './lost-hosts.ts';
 import { growthPerMailbox, withOpenGrowth } from './per-mailbox.ts';
 import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
@@ -43,10 +45,14 @@ export interface Judged {
 
 /** From the samples of a run to its result. Pure: the same run always gives the same result. */
 export function analyse(run: Run): Result {
-  const { plan, environment, collected } = run;
-  const { tested, control, planted, differences, growths } = judgeArms(run);
-  const arms = tested.map(({ result }) => result);
-  const selfTest = selfTestOf(plan, control?.result, planted?.result);
+  const { plan, environment } = run;
+  const collected = judgedPart(plan, run.collected);
+  const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
+  const told = ({ result }: JudgedArm): ArmResult =>
+    withLostHosts(result, run.collected.replicates, run.collected.soak?.arms.get(result.arm));
+  const arms = tested.map(told);
+  const control = instrument === undefined ? undefined : told(instrument);
+  const selfTest = selfTestOf(plan, control, planted?.result);
   const [only] = arms;
   const { attached } = plan;
   const overall =
@@ -54,19 +60,21 @@ export function analyse(run: Run): Result {
       ? overallOfAttached(attached, only)
       : overallOf({
           judged: tested,
-          control: control?.result,
+          control,
           differences,
           rulesOf: (resource) => rulesFor(resource, plan),
           selfTest,
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
-  const broke = overall.verdict === 'inconclusive' ? brokenBy(collected) : [];
+  const ended = plan.lostHosts === 'end-run' && overall.verdict === 'inconclusive';
+  const broke = ended ? lostHosts(collected.replicates) : [];
+  const lost = plan.lostHosts === 'replace' ? arms.map(lostHostsText).filter((text) => text !== '') : [];
   const inputCode = inputCodeOf(plan);
   const measured = {
     ...overall,
-    reason: [...broke, overall.reason].join('; '),
+    reason: [...broke, overall.reason, ...lost].join('; '),
     selfTest,
-    arms: control === undefined ? arms : [...arms, control.result],
+    arms: control === undefined ? arms : [...arms, control],
     differences,
   };
   return {
@@ -90,19 +98,23 @@ export function analyse(run: Run): Result {
         : warningsOf({
             plan,
             tested: arms,
-            control: control?.result,
+            control,
             selfTest,
             growths,
             replicates: collected.replicates,
             soak: collected.soak,
+            quarantined: collected.quarantined ?? [],
+            stuck: collected.stuck ?? [],
             preflight: environment.preflight,
           }),
   };
 }
 
 /** Judges every arm of a run, and the differences between those under test, as of the last looks they came to. */
-export function judgeArms(run: Run): Judged {
-  const { plan, collected } = run;
+export function judgeArms(whole: Run): Judged {
+  const { plan } = whole;
+  const collected = judgedPart(plan, whole.collected);
+  const run: Run = { ...whole, collected };
   const growths = growthTableOf(plan, collected);
   const control = plan.control ? judgeArm('control', run, growths, undefined) : undefined;
   const planted = plan.selfTest ? judgeArm('planted', run, growths, control) : undefined;
@@ -213,19 +225,16 @@ const HORIZON_OF_WHO_RAN_OUT = 256;
 const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonly ReplicateFacts[] =>
   replicates.map((each) => ({ ...each, cycles: Math.min(each.cycles, look) }));
 
-/** A soak goes on with fresh hosts, and says in its warnings what it lost. */
-const brokenBy = ({ replicates, soak }: Collected): readonly string[] =>
-  soak === undefined ? lostHosts(replicates) : [];
-
 /**
  * Whether every replicate of the plan ran to its end, which may be that its process ran out; a soak is over when it says so.
  */
 function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
   if (plan.soak !== undefined) return isOver === true;
   return plan.order.every(({ replicate }) => {
-    const facts = replicates.find((each) => each.replicate === replicate);
-    if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);
-    if (facts?.ending.kind !== 'finished') return false;
-    return isWhole(plan, facts.cycles);
+    const hosts = replicates.filter((each) => plannedReplicateOf(each.replicate) === replicate);
+    return hosts.some(({ cycles, ending }) => {
+      if (ending.kind === 'exhausted') return hadWorked(ending.exhausted);
+      return ending.kind === 'finished' && isWhole(plan, cycles);
+    });
   });
 }

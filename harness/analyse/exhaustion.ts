@@ -1,4 +1,4 @@
-import { hadWorked, otherMeaningOf } from '../contract/exhaustion.ts';
+import { endedBy, hadWorked, otherMeaningOf } from '../contract/exhaustion.ts';
 import type { ArmResult, ExhaustedReplicate } from '../contract/result.ts';
 import type { ReplicateFacts } from './series.ts';
 import { countText, listText, numberText } from './words.ts';
@@ -27,7 +27,7 @@ export function exhaustionText(
   const cycles = exhausted.map(({ cycle }) => cycle);
   const [first, last] = [Math.min(...cycles), Math.max(...cycles)].map((cycle) => numberText(cycle));
   const at = first === last ? `cycle ${first}` : `cycles ${first} to ${last}`;
-  const codes = listText([...new Set(exhausted.map(({ code }) => code))]);
+  const codes = listText([...new Set(exhausted.map(({ code }) => endedBy(code)))]);
   const share = `${numberText(count)} of ${countText(replicates, 'replicates')}`;
   const stopped = `${share} stopped at ${at}: ${codes}`;
   return exhausted.some(hadWorked) ? stopped : `${stopped}, before any cycle had worked: no leak led there`;

@@ -1,7 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { exhaustedSchema } from '../contract/exhaustion.ts';
-import type { EarlyEnd, Totals } from '../contract/merged.ts';
+import type { EarlyEnd, LossesState, Totals } from '../contract/merged.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
@@ -17,6 +17,13 @@ export { processesIn, totalOver } from './replicate-log.ts';
 /** Cycles of a replicate that count for a rate: none after its process ran out, as those logged nobody on. */
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
   ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
+
+/** A session host that was measured whole, and did not leave. */
+export interface StuckHost {
+  readonly replicate: string;
+  /** The call that it did not come back from. */
+  readonly call: string;
+}
 
 /**
  * A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts
@@ -37,6 +44,10 @@ export interface Collected {
   readonly explained: readonly ExplainedReplicate[];
   /** Whether the run came to the end that was planned. */
   readonly isOver?: boolean;
+  /** Mailboxes that no cycle takes any more, in the order in which it was found out. */
+  readonly quarantined?: readonly string[];
+  /** Session hosts that had to be ended by force, in the order in which they were. */
+  readonly stuck?: readonly StuckHost[];
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
   /** Of a soak: what is in no list of replicates. */
@@ -61,7 +72,9 @@ export interface SoakArmTally {
   /** Replicates that ended early, and their cycles. */
   readonly ended: ReadonlyMap<EarlyEnd, number>;
   readonly early: Totals;
-  /** Of `early`, what is in no list any more. */
+  /** Of hosts that were lost: in which calls (`hung MAPILogonEx`), and at which mailboxes. */
+  readonly losses: LossesState;
+  /** Of `early`, what is judged and in no list any more: all but lost hosts, in whose places others ran. */
   readonly forgotten: Totals;
 }
 
@@ -87,6 +100,8 @@ export function createSeriesCollector(): SeriesCollector {
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
   let isOver = false;
+  const quarantined: string[] = [];
+  const stuck: StuckHost[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -146,6 +161,12 @@ export function createSeriesCollector(): SeriesCollector {
         case 'run-finished':
           isOver = event.outcome === 'complete';
           break;
+        case 'mailbox-quarantined':
+          quarantined.push(event.mailbox);
+          break;
+        case 'host-ended':
+          stuck.push({ replicate: event.replicate, call: event.call });
+          break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
           break;
@@ -165,6 +186,8 @@ export function createSeriesCollector(): SeriesCollector {
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
         isOver,
+        quarantined: [...quarantined],
+        stuck: [...stuck],
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

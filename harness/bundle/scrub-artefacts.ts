@@ -132,6 +132,7 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
     case 'resumed':
       return { ...event, leftOut: event.leftOut.map((each) => fields.text(each)) };
     case 'over-limit':
+    case 'host-ended':
     case 'round-finished':
     case 'checkpoint':
     case 'waiting':

@@ -1,4 +1,4 @@
-import type { ReportInput } from '../../reports/report-input.ts';
+import type { ReportInput, SoakProgress } from '../../reports/report-input.ts';
 import { analyse, type Run } from '../analyse/analyse.ts';
 import { MergedLog } from '../analyse/merging/merged-log.ts';
 import { createSeriesCollector, type SeriesCollector } from '../analyse/series.ts';
@@ -22,6 +22,7 @@ export class FolderCollector implements RowListener {
   private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
+  private soak: SoakProgress = { rounds: 0, cycles: 0, checkpointAt: null };
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -61,6 +62,9 @@ export class FolderCollector implements RowListener {
     this.gaps.addEvent(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+    if (event.event === 'round-finished') {
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+    }
   }
 
   /** What was heard so far. */
@@ -71,6 +75,7 @@ export class FolderCollector implements RowListener {
       gaps: this.gaps.warnings(),
       finishedAt: this.lastAt ?? this.plan.createdAt,
       durationMs: this.durationMs,
+      soak: this.soak,
     };
   }
 }
@@ -89,7 +94,7 @@ export function judged(
   run: CollectedFolder,
   judge: (run: Run) => Result = analyse,
 ): ReportInput {
-  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan } = run;
+  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan, soak } = run;
   const result = judge(run);
   return {
     plan,
@@ -101,5 +106,6 @@ export function judged(
     runFolder: folder,
     finishedAt,
     durationMs,
+    ...(plan.soak === undefined ? {} : { soak }),
   };
 }

@@ -3,10 +3,11 @@ import writeFileAtomic from 'write-file-atomic';
 import { renderHtml } from '../../reports/html/page.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 import { analyse } from '../analyse/analyse.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
+import { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
 import type { Threshold } from '../contract/thresholds.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
 import { RUN_FILES } from '../execute/run-folder.ts';
@@ -74,7 +75,7 @@ export async function writeText(file: string, content: string, remedy = SAMPLES_
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',
-      `${file} could not be written: ${messageOf(error)}`,
+      `${file} could not be written: ${whyNotWritten(error)}`,
       remedy,
       { cause: error },
     );

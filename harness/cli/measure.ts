@@ -1,10 +1,13 @@
 import { endWording } from '../../reports/exhausted.ts';
+import { formatDuration } from '../../reports/format.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
 import { type CampaignOutcome, type Resumed, runCampaign } from '../execute/campaign.ts';
+import { folderCloser } from '../execute/close-folder.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import type { Quarantine } from '../execute/quarantine.ts';
+import { LONGEST_WAIT_MS } from '../execute/room.ts';
 import { RunFolder } from '../execute/run-folder.ts';
 import type { SoakParts } from '../execute/soak/rounds.ts';
 import type { PlannedRun } from '../plan/make-plan.ts';
@@ -57,7 +60,8 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
+    const folder =
+      reopened?.folder ?? RunFolder.create(parts.path, native.takeLock, folderCloser(native.windows));
     if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
@@ -83,6 +87,10 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           mailboxes,
           ...(reopened === undefined ? {} : { resumed: reopened.resumed, quarantine: reopened.quarantine }),
           ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
+          onNoRoom: ({ message }) =>
+            note(
+              `${message}. Waiting for up to ${formatDuration(LONGEST_WAIT_MS)}; what was measured is kept.`,
+            ),
           onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),
           onOverLimit: ({ replicate }, over) => note(overLimitNote(replicate, over)),

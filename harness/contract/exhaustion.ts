@@ -31,6 +31,10 @@ export const hadWorked = ({ cycles, failedCycles }: Exhausted): boolean => cycle
 /** The code of a process that the program ended itself, as its private bytes had grown over the plan's limit. */
 export const OVER_LIMIT = 'OVER_LIMIT';
 
+/** How the end of a replicate is told: by its code, or by who ended it. */
+export const endedBy = (code: string): string =>
+  code === OVER_LIMIT ? 'over the limit of private bytes' : code;
+
 /** What a code may mean besides that the process has run out of memory, or null. */
 export function otherMeaningOf(code: string): string | null {
   switch (code) {
@@ -44,8 +48,6 @@ export function otherMeaningOf(code: string): string | null {
         'seldom memory: a process can hold about 255 open mailboxes (KB 260141), and a store that ' +
         'refuses a mailbox answers the same'
       );
-    case OVER_LIMIT:
-      return 'the limit of private bytes of this run (--abort-over): the process could have gone on';
     default:
       return null;
   }

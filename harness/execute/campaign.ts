@@ -16,7 +16,7 @@ import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Quarantine } from './quarantine.ts';
 import { readEnvironment } from './read-run-folder.ts';
-import { Replicate, type ReplicateParts } from './replicate.ts';
+import { type Probed, Replicate, type ReplicateParts } from './replicate.ts';
 import { requireSameProvider } from './resume/same-provider.ts';
 import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
@@ -43,6 +43,8 @@ export interface CampaignParts extends Omit<ReplicateParts, 'quarantine'>, Stand
   /** Of a run that was cut off, and goes on: its gap. */
   readonly resumed?: Resumed;
   onProgress(progress: StageProgress): void;
+  /** Told when the run begins to wait for room on its disk. */
+  onNoRoom?(error: HarnessError): void;
 }
 
 /** What lies between two parts of a run that was cut off. */
@@ -72,6 +74,7 @@ export async function runCampaign(given: CampaignParts): Promise<CampaignOutcome
   } else {
     folder.addEvent({ event: 'resumed', pid: process.pid, ...parts.resumed });
   }
+  folder.holdRows();
   const outcome = await withFlagPutBack(parts, async () => {
     const { changes, dialsKey } = planStandInSetup(parts);
     folder.writeFlagBackup(flag.save(changes));
@@ -87,36 +90,64 @@ export async function runCampaign(given: CampaignParts): Promise<CampaignOutcome
     }
   });
   folder.addEvent({ event: 'run-finished', outcome: outcome.outcome });
-  return outcome;
+  return withLastRows(folder, outcome);
+}
+
+/** The run has not ended well if its last rows are not on disk. */
+function withLastRows(folder: RunFolder, outcome: CampaignOutcome): CampaignOutcome {
+  try {
+    folder.catchUp();
+    return outcome;
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return outcome.outcome === 'complete' ? { outcome: 'failed', error } : outcome;
+  }
 }
 
 /** The flag is put back whether the action ends or throws; errors that a user can act on become the outcome. */
 async function withFlagPutBack(
-  parts: CampaignParts,
+  parts: WholeParts,
   action: () => Promise<CampaignOutcome>,
 ): Promise<CampaignOutcome> {
-  const { flag, folder } = parts;
-  let outcome: CampaignOutcome;
+  let outcome: CampaignOutcome | undefined;
   try {
-    outcome = await action().catch((error: unknown) => {
-      if (!(error instanceof HarnessError)) throw error;
-      // A host that was ended on request is no failure.
-      if (parts.stop.aborted) return { outcome: 'stopped' } as const;
-      return { outcome: isHostLoss(error) ? 'host-lost' : 'failed', error } as const;
-    });
+    outcome = await action().catch((error: unknown) => outcomeOf(error, parts));
   } finally {
     delete process.env[DIALS_KEY_VARIABLE];
-    if (flag.restore()) folder.addEvent({ event: 'flag-restored' });
+    const problem = putFlagBack(parts);
+    if (problem !== null && (outcome === undefined || !('error' in outcome))) {
+      outcome = { outcome: 'failed', error: problem };
+    }
   }
   return outcome;
+}
+
+function outcomeOf(error: unknown, { stop }: StopSignals): CampaignOutcome {
+  if (!(error instanceof HarnessError)) throw error;
+  // A host that was ended on request is no failure.
+  if (stop.aborted) return { outcome: 'stopped' };
+  return { outcome: isHostLoss(error) ? 'host-lost' : 'failed', error };
+}
+
+/** @returns what kept it from being put back, or from being done with */
+function putFlagBack({ flag, folder }: WholeParts): HarnessError | null {
+  try {
+    if (flag.restore()) folder.addEvent({ event: 'flag-restored' });
+    return null;
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    return error;
+  }
 }
 
 /** What cannot work fails here, before the flag is changed and before the first cycle. */
 async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => !isInstrument(arm)) ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
+  parts.folder.makeHostFiles('probe');
   const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
   requireExpectedProvider(host, parts.plan);
+  requireRoom(host, parts.plan);
   const environment = describeEnvironment(host, parts.registry, parts.preflight);
   const before = parts.resumed === undefined ? null : await readEnvironmentOf(parts.folder);
   if (before !== null) requireSameProvider(before, environment);
@@ -126,6 +157,16 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
 /** null if the run was cut off before it had looked around. */
 async function readEnvironmentOf({ path }: RunFolder): Promise<Environment | null> {
   return existsSync(join(path, RUN_FILES.environment)) ? await readEnvironment(path) : null;
+}
+
+/** A limit that a process is over before it has done anything would end every replicate at its first sample. */
+function requireRoom({ privateBytes }: Probed, { abortOverBytes }: Plan): void {
+  if (abortOverBytes === null || privateBytes <= abortOverBytes) return;
+  throw new HarnessError(
+    'USAGE',
+    `--abort-over ${abortOverBytes} B: a session host holds ${privateBytes} B of private bytes before its first cycle`,
+    'Give more, such as 1500MB, or none.',
+  );
 }
 
 async function runStages(parts: WholeParts, hosts: LiveHosts): Promise<CampaignOutcome> {

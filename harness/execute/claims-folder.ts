@@ -4,6 +4,7 @@ import { type ClaimsPlan, type ClaimsResult, claimsPlanSchema } from '../contrac
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { isMissing } from '../contract/input-file.ts';
 import { complaint, readJsonFile } from '../contract/json-input.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 
 /** The names in a folder of claims; every other entry is the run folder of an experiment. */
 export const CLAIMS_FILES = {
@@ -46,7 +47,7 @@ function writeJson(file: string, content: object): void {
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',
-      `${file} could not be written: ${messageOf(error)}`,
+      `${file} could not be written: ${whyNotWritten(error)}`,
       'The samples are kept: write it later with `mapileak analyse FOLDER`.',
       { cause: error },
     );

@@ -1,8 +1,9 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { complaint, readJsonFile } from '../contract/json-input.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 import { registryStateSchema } from './registry-state.ts';
 
 /** The file that says what to put back. It exists exactly while something may be changed. */
@@ -33,7 +34,7 @@ export function readBackup(file: string): Backup | null {
   throw unusable(file, complaint(parsed.error));
 }
 
-/** Both files are on disk when this returns. @throws HarnessError REGISTRY */
+/** Both files are on disk when this returns, or else neither is there. @throws HarnessError BACKUP_NOT_WRITTEN */
 export function writeBackup(file: string, content: Backup, regFile: Buffer): void {
   try {
     writeDurably(regFileBeside(file), regFile);
@@ -41,13 +42,36 @@ export function writeBackup(file: string, content: Backup, regFile: Buffer): voi
     writeDurably(file, Buffer.from(`${JSON.stringify(content, null, 2)}\n`));
     syncFolder(dirname(file));
   } catch (error) {
-    throw unusable(file, messageOf(error));
+    tryToDrop(file);
+    throw new HarnessError(
+      'BACKUP_NOT_WRITTEN',
+      `the flag’s backup ${file} could not be written: ${whyNotWritten(error)}`,
+      'Make room there. Nothing was changed, as nobody could have put it back.',
+      { cause: error },
+    );
   }
 }
 
+/** @throws HarnessError BACKUP_NOT_WRITTEN if it cannot be taken away */
 export function dropBackup(file: string): void {
-  rmSync(file, { force: true });
-  rmSync(regFileBeside(file), { force: true });
+  const error = tryToDrop(file);
+  if (error === null) return;
+  throw new HarnessError(
+    'BACKUP_NOT_WRITTEN',
+    `CleanUpMAPIHeap stands as it should, but its backup ${file} could not be deleted: ${whyNotWritten(error)}`,
+    'Delete it, or run `mapileak flag restore`, before somebody else changes the flag: the next start would put it back.',
+    { cause: error },
+  );
+}
+
+/** @returns what kept it from being deleted, or null */
+function tryToDrop(file: string): unknown {
+  try {
+    for (const each of [file, regFileBeside(file)]) rmSync(each, { force: true });
+    return null;
+  } catch (error) {
+    return error;
+  }
 }
 
 /** Complete under its name, or not there at all. */
@@ -56,7 +80,8 @@ function writeDurably(file: string, content: Buffer): void {
   try {
     const descriptor = openSync(draft, 'w', 0o600);
     try {
-      writeSync(descriptor, content);
+      // All of it, where a disk that fills up takes a part at first.
+      writeFileSync(descriptor, content);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

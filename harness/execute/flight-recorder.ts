@@ -4,7 +4,7 @@ import { MappedFile } from '../../native-bindings/windows/mapped-file.ts';
 import type { Windows } from '../../native-bindings/windows/windows.ts';
 
 /** Little-endian u32 fields: magic, index into MARKED_CALLS, cycle, and a counter of marks. */
-const RECORD_BYTES = 16;
+export const FLIGHT_RECORD_BYTES = 16;
 const MAGIC = 0x464c_4131;
 const CALL = 4;
 const CYCLE = 8;
@@ -26,7 +26,7 @@ export class FlightRecorder {
   private marks = 0;
 
   constructor(windows: Windows, path: string) {
-    this.file = new MappedFile(windows, path, RECORD_BYTES);
+    this.file = new MappedFile(windows, path, FLIGHT_RECORD_BYTES);
     this.file.bytes.writeUInt32LE(MAGIC, 0);
     this.mark('between cycles');
   }
@@ -56,7 +56,7 @@ export function readFlightRecord(path: string): FlightRecord | null {
   } catch {
     return null;
   }
-  if (bytes.length < RECORD_BYTES || bytes.readUInt32LE(0) !== MAGIC) return null;
+  if (bytes.length < FLIGHT_RECORD_BYTES || bytes.readUInt32LE(0) !== MAGIC) return null;
   const call = MARKED_CALLS[bytes.readUInt32LE(CALL)];
   if (call === undefined) return null;
   return { call, cycle: bytes.readUInt32LE(CYCLE), marks: bytes.readUInt32LE(MARKS) };

@@ -6,6 +6,7 @@ import { messageOf } from '../contract/errors.ts';
 import { HISTORY_SCHEMA_VERSION, type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
 import { isMissing } from '../contract/input-file.ts';
 import { parseJson } from '../contract/json-input.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 import { linesOf } from './file-lines.ts';
 import { readRun, runNamesIn } from './list-runs.ts';
 import { patiently } from './patiently.ts';
@@ -92,7 +93,7 @@ export async function addToHistory(folder: string, levels: 1 | 2 = 1): Promise<s
     await appendFile(file, `${start}${JSON.stringify(line)}\n`, { mode: 0o600 });
     return null;
   } catch (error) {
-    return messageOf(error);
+    return whyNotWritten(error);
   }
 }
 
@@ -188,7 +189,7 @@ async function write(file: string, lines: readonly Line[], later: readonly strin
     await patiently(() => writeFileAtomic(file, text, { mode: 0o600 }));
     return null;
   } catch (error) {
-    return `${HISTORY_FILE} could not be written: ${messageOf(error)}`;
+    return `${HISTORY_FILE} could not be written: ${whyNotWritten(error)}`;
   }
 }
 

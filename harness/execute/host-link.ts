@@ -1,9 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import { onceEnded } from './child-end.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
-import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
+import { heard } from './heard.ts';
+import type { FromHost, ToHost } from './messages.ts';
+import { orNotWritten } from './not-written.ts';
 
 /** How long a host may take before it makes its first mark: it loads libraries and a scenario first. */
 const START_MS = 30_000;
@@ -39,7 +42,7 @@ export class HostLink {
   constructor(options: HostLinkOptions) {
     this.options = options;
     // Inherited pipes fail in some hosts (Node for Windows under Wine), so output goes to a file.
-    const log = openSync(options.logFile, 'a', 0o600);
+    const log = orNotWritten(options.logFile, () => openSync(options.logFile, 'a', 0o600));
     try {
       this.child = fork(fileURLToPath(new URL('./session-host.js', import.meta.url)), [], {
         stdio: ['ignore', log, log, 'ipc'],
@@ -68,11 +71,16 @@ export class HostLink {
     return await this.next();
   }
 
-  /** Asks the host to leave, and ends it by force if it does not. */
-  async leave(): Promise<void> {
+  /**
+   * Asks the host to leave, and ends it by force if it does not.
+   * @returns the call that it did not come back from; null if it left, or was gone already
+   */
+  async leave(): Promise<MarkedCall | null> {
     this.tell({ say: 'close' });
-    await this.waitForEnd(LEAVE_MS);
+    await this.waitForEnd(Math.min(LEAVE_MS, this.options.hangTimeoutMs));
+    const stuckIn = this.ended === null ? (this.lastRecord()?.call ?? 'between cycles') : null;
     await this.kill();
+    return stuckIn;
   }
 
   async kill(): Promise<void> {
@@ -89,21 +97,31 @@ export class HostLink {
   async next(): Promise<Answer> {
     const { hangTimeoutMs } = this.options;
     let lastMarks = this.lastRecord()?.marks;
-    let movedAt = performance.now();
+    let quietMs = 0;
     for (;;) {
       const message = this.said.shift();
       if (message !== undefined) return { outcome: 'said', message };
       if (this.ended !== null) return { outcome: 'died', detail: this.ended };
-      await this.nextEvent(Math.max(10, hangTimeoutMs / 10));
+      quietMs += await this.watchedMs(Math.max(10, hangTimeoutMs / 10));
       const marks = this.lastRecord()?.marks;
       const limitMs = marks === undefined ? Math.max(START_MS, hangTimeoutMs) : hangTimeoutMs;
       if (marks !== lastMarks) {
         lastMarks = marks;
-        movedAt = performance.now();
-      } else if (this.said.length === 0 && performance.now() - movedAt > limitMs) {
+        quietMs = 0;
+      } else if (this.said.length === 0 && quietMs > limitMs) {
         return { outcome: 'hung', detail: `no sign of life for ${Math.round(limitMs)} ms` };
       }
     }
+  }
+
+  /**
+   * Waits for the next event, or for some time. @returns how much of it this process was there to hear the host: not while
+   * a slow disk held it up, or the machine slept
+   */
+  private async watchedMs(ms: number): Promise<number> {
+    const from = performance.now();
+    await this.nextEvent(ms);
+    return Math.min(performance.now() - from, 2 * ms);
   }
 
   private async waitForEnd(ms: number): Promise<void> {
@@ -122,17 +140,7 @@ export class HostLink {
   }
 
   private hear(message: unknown): void {
-    const parsed = fromHostSchema.safeParse(message);
-    this.said.push(
-      parsed.success
-        ? parsed.data
-        : {
-            say: 'failed',
-            code: 'INTERNAL',
-            message: `the session host said something unknown: ${parsed.error.message}`,
-            remedy: 'Report this with the run folder.',
-          },
-    );
+    this.said.push(heard(message, this.options.logFile));
     this.wake();
   }
 

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, truncateSync, writeSync } from 'node:fs';
-import { HarnessError, messageOf } from '../contract/errors.ts';
 import { sealedRow } from '../contract/sealed-row.ts';
+import { notWritten } from './not-written.ts';
 
 /**
  * A file of rows that is only ever appended to. A row is whole and on disk when `append` returns; what could not be written
@@ -42,12 +42,7 @@ export class NdjsonFile {
       this.nextRow += 1;
     } catch (error) {
       this.takeBack(before, wasTorn);
-      throw new HarnessError(
-        'SAMPLES_NOT_WRITTEN',
-        `${this.path} could not be written: ${messageOf(error)}`,
-        'Make room, or name a folder on another disk with --out. What was written before is kept.',
-        { cause: error },
-      );
+      throw notWritten(this.path, error);
     }
   }
 

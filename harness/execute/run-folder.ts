@@ -1,4 +1,4 @@
-import { rmSync, statSync } from 'node:fs';
+import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
@@ -7,8 +7,11 @@ import type { RunEvent } from '../contract/event.ts';
 import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
+import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
+import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
 import { type CutOffFolder, openCutOff } from './resume/open-cut-off.ts';
 import { rotationSteps } from './rotation.ts';
@@ -58,13 +61,19 @@ export class RunFolder {
   private readonly startedAt: number;
   private readonly unlock: () => void;
   private readonly listeners: RowListener[] = [];
+  /** Rows that the disk did not take yet, oldest first; null where its writer wants to be told at once. */
+  private held: { readonly file: NdjsonFile; readonly row: object }[] | null = null;
 
   /**
    * @param takeLock keeps a second writer from the folder
    * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
    */
-  static create(path: string, takeLock: TakeLock | null = null): RunFolder {
-    const openToOthers = makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+  static create(
+    path: string,
+    takeLock: TakeLock | null = null,
+    close: FolderCloser = folderCloser(null),
+  ): RunFolder {
+    const openToOthers = makeEmptyFolder(path, close, [join(path, RUN_FILES.hosts)]);
     return new RunFolder(path, lockRun(path, takeLock), NEW, openToOthers);
   }
 
@@ -122,11 +131,28 @@ export class RunFolder {
   }
 
   writeFlagBackup(regFile: Buffer): void {
-    writeFileAtomic.sync(join(this.path, RUN_FILES.flagBackup), regFile, { mode: 0o600 });
+    const file = join(this.path, RUN_FILES.flagBackup);
+    orNotWritten(file, () => writeFileAtomic.sync(file, regFile, { mode: 0o600 }));
+  }
+
+  /**
+   * From now on a row that the disk does not take is held until {@link catchUp}, which is to be called before anything else
+   * is measured: so a session host whose cycles have run is not lost with its sample.
+   */
+  holdRows(): void {
+    this.held ??= [];
+  }
+
+  /** Writes the rows that are held. @throws HarnessError SAMPLES_NOT_WRITTEN; then the others stay held */
+  catchUp(): void {
+    for (let next = this.held?.[0]; next !== undefined; next = this.held?.[0]) {
+      next.file.append(next.row);
+      this.held?.shift();
+    }
   }
 
   addSample(sample: Sample): void {
-    this.samples.append(sample);
+    this.write(this.samples, sample);
     for (const each of this.listeners) each.add(sample);
   }
 
@@ -138,7 +164,7 @@ export class RunFolder {
       elapsedMs: this.elapsedMs,
       ...event,
     };
-    this.events.append(row);
+    this.write(this.events, row);
     for (const each of this.listeners) each.addEvent(row);
     return row;
   }
@@ -151,7 +177,9 @@ export class RunFolder {
    * @throws HarnessError SAMPLES_NOT_WRITTEN: rows can be written all the same, and the next rotation does what is left
    */
   rotate(merged: () => MergedRows, limits: RotationLimits = ROTATION): boolean {
-    if (this.samples.bytes < limits.sampleBytes) return false;
+    // Rows that wait for room belong to the files that they were told to.
+    const waits = this.held !== null && this.held.length > 0;
+    if (waits || this.samples.bytes < limits.sampleBytes) return false;
     const { lastRow: lastEvent } = this.events;
     const { lastRow: lastSample } = this.samples;
     this.lastPart += 1;
@@ -189,6 +217,17 @@ export class RunFolder {
     return join(this.path, RUN_FILES.hosts, `${replicate}.flight`);
   }
 
+  /**
+   * Makes the files of a host that is going to be started, at their full size: one that finds no room under a mapped file
+   * is ended by the system.
+   * @throws HarnessError SAMPLES_NOT_WRITTEN
+   */
+  makeHostFiles(replicate: string): void {
+    const [log, flight] = [this.hostLog(replicate), this.flightRecord(replicate)];
+    orNotWritten(log, () => writeFileSync(log, '', { flag: 'a', mode: 0o600 }));
+    orNotWritten(flight, () => writeFileSync(flight, Buffer.alloc(FLIGHT_RECORD_BYTES), { mode: 0o600 }));
+  }
+
   dropFlightRecord(replicate: string): void {
     rmSync(this.flightRecord(replicate), { force: true });
   }
@@ -205,8 +244,22 @@ export class RunFolder {
     this.unlock();
   }
 
+  private write(file: NdjsonFile, row: object): void {
+    if (this.held === null) {
+      file.append(row);
+      return;
+    }
+    this.held.push({ file, row });
+    try {
+      this.catchUp();
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+    }
+  }
+
   private writeJson(name: string, content: object): void {
+    const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
-    patientlySync(() => writeFileAtomic.sync(join(this.path, name), text, { mode: 0o600 }));
+    orNotWritten(file, () => patientlySync(() => writeFileAtomic.sync(file, text, { mode: 0o600 })));
   }
 }

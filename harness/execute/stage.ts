@@ -1,4 +1,5 @@
 import type { ArmName } from '../contract/arms.ts';
+import type { HarnessError } from '../contract/errors.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
 import type { Referee } from '../contract/referee.ts';
 import type { Phase } from '../contract/sample.ts';
@@ -9,6 +10,7 @@ import { adoptReplicate, type MeasuredReplicate } from './measured-replicates.ts
 import type { BlockReport } from './messages.ts';
 import { Replacements } from './replacements.ts';
 import { Replicate, type ReplicateParts } from './replicate.ts';
+import { patienceMsOf, whenThereIsRoom } from './room.ts';
 import { roundOrder } from './rounds.ts';
 import { areAbreast, cyclesLeftAtMost, goingOn, partDone } from './stage-share.ts';
 import type { LiveHosts, StopSignals } from './stoppable.ts';
@@ -55,6 +57,8 @@ export interface StageParts extends ReplicateParts, StopSignals {
   /** Waits for as long as no cycle is to be run. */
   beforeTurn?(): Promise<void>;
   onProgress(progress: StageProgress): void;
+  /** Told when the run begins to wait for room on its disk. */
+  onNoRoom?(error: HarnessError): void;
 }
 
 /** Where a soak is, for who watches it. */
@@ -138,18 +142,19 @@ class Stage {
    */
   private async openAll(): Promise<void> {
     const { slots } = this.slots;
-    let started = this.start(slots[0]);
+    let started = await this.start(slots[0]);
     for (const next of [...slots.slice(1), undefined]) {
       const replicate = started;
-      started = this.start(next);
+      started = await this.start(next);
       if (replicate !== null) await this.openOrReplace(replicate);
     }
   }
 
-  private start(slot: ReplicateSlot | undefined): Replicate | null {
+  private async start(slot: ReplicateSlot | undefined): Promise<Replicate | null> {
     const { flags, hosts, known } = this.parts;
     if (slot === undefined || this.isStopped || flags.isInvalid(slot.arm) || known(slot) !== null)
       return null;
+    await this.room(() => this.parts.folder.makeHostFiles(slot.replicate));
     const replicate = new Replicate(this.parts, hosts, slot);
     this.started.push(replicate);
     return replicate;
@@ -167,8 +172,13 @@ class Stage {
   private async replace(lost: Replicate, error: unknown): Promise<void> {
     const slot = this.replacements.after(lost.slot, error, this.toExplain.includes(lost));
     await this.letGo([lost]);
-    const fresh = slot === null ? null : this.start(slot);
+    const fresh = slot === null ? null : await this.start(slot);
     if (fresh !== null) await this.openOrReplace(fresh);
+  }
+
+  private async room(action: () => void): Promise<void> {
+    const { plan } = this.parts;
+    await whenThereIsRoom({ ...this.parts, patienceMs: patienceMsOf(plan) }, action);
   }
 
   private async open(replicate: Replicate): Promise<void> {
@@ -225,6 +235,7 @@ class Stage {
   private async takeTurn(arm: ArmName, hosts: readonly Replicate[], turn: Turn): Promise<void> {
     const { flags } = this.parts;
     await this.parts.beforeTurn?.();
+    await this.room(() => {});
     if (this.isStopped) return;
     if (!flags.beforeTurn(arm)) return await this.drop(arm);
     const ends = await Promise.allSettled(

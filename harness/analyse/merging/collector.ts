@@ -28,7 +28,17 @@ interface Open {
   lastCycle: number;
 }
 
-const NOTHING_MERGED: MergedSeries = { rounds: 0, isOver: false, arms: [] };
+const NOTHING_MERGED: MergedSeries = {
+  rounds: 0,
+  isOver: false,
+  quarantined: [],
+  stuck: [],
+  arms: [],
+};
+
+/** As many as can be kept of events. */
+const MOST_QUARANTINED = 1024;
+const MOST_STUCK = 16;
 
 /** @param from what was collected before */
 export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_MERGED): MergingCollector {
@@ -37,7 +47,7 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
   /** Replicates of this part of the rows that are merged or kept: a late row of theirs is not a new replicate. */
   const done = new Set<string>();
   const started = new Map<string, ArmName>();
-  let { isOver, rounds } = from;
+  let { isOver, quarantined, rounds, stuck } = from;
 
   const armOf = (arm: ArmName): MergingArm => {
     const found = arms.get(arm) ?? MergingArm.start(arm);
@@ -132,6 +142,12 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
             if (arm !== undefined) openOf(replicate, arm).end ??= 'cut';
           }
           break;
+        case 'mailbox-quarantined':
+          if (quarantined.length < MOST_QUARANTINED) quarantined = [...quarantined, event.mailbox];
+          break;
+        case 'host-ended':
+          stuck = [...stuck, { replicate: event.replicate, call: event.call }].slice(-MOST_STUCK);
+          break;
         case 'round-finished':
           rounds = Math.max(rounds, event.round);
           break;
@@ -149,7 +165,13 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
       started.clear();
     },
 
-    state: () => ({ rounds, isOver, arms: [...arms.values()].map((each) => each.state()) }),
+    state: () => ({
+      rounds,
+      isOver,
+      quarantined,
+      stuck,
+      arms: [...arms.values()].map((each) => each.state()),
+    }),
 
     finish(): Collected {
       const { all, going } = soFar();
@@ -170,6 +192,8 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
         ),
         explained: [],
         remarks: [],
+        quarantined,
+        stuck,
         soak: { rounds, isOver, arms: new Map(all.map((arm) => [arm.arm, arm.tally()])) },
       };
     },

@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventName } from '../../contract/event.ts';
-import { plannedReplicateOf } from '../../contract/host-names.ts';
+import { plannedReplicateOf } from '../../contract/host-losses.ts';
 import type { MergedRows } from '../../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';

@@ -1,5 +1,6 @@
-import type { Report, Text } from '../../../reports/report.ts';
-import { EXIT, type ExitCode, HarnessError, messageOf } from '../../contract/errors.ts';
+import type { Report } from '../../../reports/report.ts';
+import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
+import { whyNotWritten } from '../../contract/why-not-written.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
 import { openTarget, stdoutTarget, type Target } from './target.ts';
 
@@ -11,15 +12,16 @@ export interface OpenReports<Input> {
   /** Whether one of them goes to stdout, in the place of the summary. */
   readonly onStdout: boolean;
   /**
-   * Writes them all, whatever becomes of the others.
+   * Writes them all, for the last time, whatever becomes of the others.
    * @returns one error (REPORT_NOT_WRITTEN) for each that could not be written
    */
   write(input: Input): Promise<readonly HarnessError[]>;
   /**
-   * Writes those that are files as they stand now, to be replaced later; what is read to its end, a pipe or stdout, gets one
-   * report alone. Returns as `write`.
+   * Writes what can be written again, each file replaced whole: of a run that goes on. What goes to stdout, a pipe or a device
+   * waits for {@link write}. May be called as often as wanted, before that.
+   * @returns one error for each that could not be written this time
    */
-  refresh(input: Input): Promise<readonly HarnessError[]>;
+  writeCheckpoint(input: Input): Promise<readonly HarnessError[]>;
   /** Leaves no draft behind, for who ends the program without coming to an end of the action. */
   discard(): Promise<void>;
 }
@@ -49,40 +51,15 @@ export async function withReports<Input, T>(
     return await action({
       onStdout: requests.some(({ file }) => file === STDOUT),
       write: (input) => writeAll(opened, input),
-      refresh: async (input) => {
-        const problems: HarnessError[] = [];
-        for (const { request, target } of opened) {
-          if (!target.isReplaced) continue;
-          problems.push(...(await refreshOne(request, input, stdout)));
-        }
-        return problems;
-      },
+      writeCheckpoint: (input) =>
+        writeAll(
+          opened.filter(({ target }) => target.isReplaced),
+          input,
+        ),
       discard,
     });
   } finally {
     await discard();
-  }
-}
-
-/** In a draft of its own: the one that was opened in time is for the end. */
-async function refreshOne<Input>(
-  request: ReportRequest<Report<Input>>,
-  input: Input,
-  stdout: NodeJS.WritableStream,
-): Promise<readonly HarnessError[]> {
-  const { file, report } = request;
-  const problem = await problemOf(async () => {
-    const target = await targetOf(request, stdout);
-    await writeAllOrNothing(target, report.render(input));
-  }, `--report ${report.name}=${file}`);
-  return problem === null ? [] : [problem];
-}
-
-async function writeAllOrNothing(target: Target, text: Text): Promise<void> {
-  try {
-    await target.write(text);
-  } finally {
-    await target.discard();
   }
 }
 
@@ -96,7 +73,7 @@ async function targetOf(
   } catch (error) {
     throw new HarnessError(
       'USAGE',
-      `--report ${report.name}=${file} cannot be written: ${messageOf(error)}`,
+      `--report ${report.name}=${file} cannot be written: ${whyNotWritten(error)}`,
       'Name a file in a folder that exists and can be written to; a file that is there is replaced.',
       { cause: error },
     );
@@ -131,7 +108,7 @@ export async function problemOf(write: () => Promise<void>, what: string): Promi
     if (error instanceof HarnessError) return error;
     return new HarnessError(
       'REPORT_NOT_WRITTEN',
-      `${what} could not be written: ${messageOf(error)}`,
+      `${what} could not be written: ${whyNotWritten(error)}`,
       'The samples are kept: write it later with `mapileak report RUN --report KIND=FILE`.',
       { cause: error },
     );

@@ -59,7 +59,7 @@ async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Ju
   const { result } = input;
   const problems: readonly HarnessError[] = [
     ...(await writeJudgement(folder.path, input)),
-    ...(await reports.refresh(reportedRun(input, folder.path, plan.expect))),
+    ...(await reports.writeCheckpoint(reportedRun(input, folder.path, plan.expect))),
   ];
   folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
   const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');

@@ -1,11 +1,10 @@
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
 import type { LastActivity, RunEvent } from '../../contract/event.ts';
-import { hostName, hostNumberOf, plannedReplicateOf } from '../../contract/host-names.ts';
+import { hostName, hostNumberOf, mailboxToBlame, plannedReplicateOf } from '../../contract/host-losses.ts';
 import { isWhole, type Plan, type ReplicateSlot } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { roundOfSoak, selfTestOrder } from '../../plan/replicate-order.ts';
 import { eventsOf, readPlan, samplesOf } from '../read-run-folder.ts';
-import { mailboxToBlame } from '../replacements.ts';
 import { RunClock } from './run-clock.ts';
 
 /** Where a soak was, by the rows in its folder. */

@@ -66,6 +66,9 @@ export class RunLog {
         this.lose(`the session host of ${event.replicate} ${LOST[event.how]}`);
         this.hosts.delete(event.replicate);
         break;
+      case 'mailbox-quarantined':
+        this.losses.push(`no cycle takes mailbox "${event.mailbox}" any more`);
+        break;
       case 'host-finished':
       case 'exhausted':
       case 'over-limit':

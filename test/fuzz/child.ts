@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inspect } from 'node:util';
+import fc from 'fast-check';
+import type { FuzzReport } from './report.ts';
+import type { Target } from './target.ts';
+import { TARGETS } from './targets.ts';
+
+/** One target in a process of its own: node child.js NAME RUNS SEED. The last line on stdout is the report. */
+
+/** The modules are loaded and compiled, and the heap has grown to what it needs anyway. */
+const WARM_UP_RUNS = 50;
+
+const [name = '', runs = '', seed = ''] = process.argv.slice(2);
+const make = TARGETS.get(name);
+if (make === undefined) throw new Error(`there is no target ${name}`);
+const folder = mkdtempSync(join(tmpdir(), 'mapileak-fuzz-'));
+try {
+  let report: FuzzReport | null = null;
+  await make(folder).property(async (target) => {
+    report = await fuzz(target, Number(runs), Number(seed));
+  });
+  process.stdout.write(`${JSON.stringify(report)}\n`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+type FoundFault = Pick<fc.RunDetails<unknown>, 'counterexample' | 'counterexamplePath' | 'errorInstance'>;
+
+/** The error before the input, which may be long. */
+function told(found: FoundFault): string {
+  const { counterexample, counterexamplePath, errorInstance } = found;
+  const error =
+    errorInstance instanceof Error ? (errorInstance.stack ?? errorInstance.message) : String(errorInstance);
+  const input = inspect(counterexample, {
+    depth: 12,
+    maxArrayLength: 200,
+    maxStringLength: 400,
+    breakLength: 200,
+  });
+  return `${error.slice(0, 3000)}\npath ${counterexamplePath}\n${input.slice(0, 3000)}`;
+}
+
+async function fuzz<T>(target: Target<T>, numRuns: number, seed: number): Promise<FuzzReport> {
+  let slowestMs = 0;
+  const property = fc.asyncProperty(target.inputs, async (input) => {
+    const startedAt = performance.now();
+    await target.feed(input);
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt);
+  });
+  await fc.assert(property, { numRuns: Math.min(WARM_UP_RUNS, numRuns), seed: seed + 1 });
+  const before = process.memoryUsage.rss();
+  const startedAt = performance.now();
+  slowestMs = 0;
+  const found = await fc.check(property, { numRuns, seed });
+  const { maxRSS } = process.resourceUsage();
+  return {
+    name,
+    seed,
+    runs: found.numRuns,
+    seconds: (performance.now() - startedAt) / 1000,
+    slowestMs,
+    // The largest that it ever was, in KiB.
+    grownBytes: Math.max(0, maxRSS * 1024 - before),
+    failure: found.failed ? told(found) : null,
+  };
+}

@@ -44,7 +44,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
     const folder = RunFolder.create(parts.path, folderCloser(native.windows));
-    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+    if (folder.openToOthers !== null && !quiet) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const onStop = (signal: string): void => {
       progress?.clear();

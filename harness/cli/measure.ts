@@ -62,7 +62,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   try {
     const folder =
       reopened?.folder ?? RunFolder.create(parts.path, native.takeLock, folderCloser(native.windows));
-    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+    if (folder.openToOthers !== null && !quiet) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
       progress?.clear();

@@ -21,7 +21,11 @@ const folder = mkdtempSync(join(existsSync(MEMORY) ? MEMORY : tmpdir(), 'mapilea
 try {
   let report: FuzzReport | null = null;
   await make(folder).property(async (target) => {
-    report = await fuzz(target, Number(runs), Number(seed));
+    try {
+      report = await fuzz(target, Number(runs), Number(seed));
+    } finally {
+      target.close?.();
+    }
   });
   process.stdout.write(`${JSON.stringify(report)}\n`);
 } finally {

@@ -9,6 +9,8 @@ export interface Target<T> {
    * @throws whatever shows that the reader does not keep its word
    */
   feed(input: T): Promise<boolean> | boolean;
+  /** Lets go of what it holds, such as a process. */
+  close?(): void;
 }
 
 /** Makes a target of its input type, which nobody else needs to know. @param folder for files, its own */

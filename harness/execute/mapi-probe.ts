@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { complaint } from '../contract/json-input.ts';
 import { onceEnded } from './child-end.ts';
 import {
   type FromProbe,

@@ -167,7 +167,8 @@ export class Ledger {
     );
     return flights.flatMap((name) => {
       const record = readFlightRecord(join(hosts, name));
-      if (record === null || record.marks <= 1) return [];
+      // It makes marks before its first cycle, too.
+      if (record === null || record.cycle === 0) return [];
       const replicate = name.replace(/\.flight$/, '');
       const begun = Math.floor(record.cycle / BLOCK) * BLOCK;
       const last = this.measured.get(`${replicate} sweep`) ?? -1;

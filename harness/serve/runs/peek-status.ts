@@ -19,7 +19,8 @@ export async function peekStatus(folder: string, { outcome, verdict }: HistoryEn
   const times = await Promise.all(
     [RUN_FILES.events, RUN_FILES.samples].map((name) => modifiedMs(join(folder, name))),
   );
-  const quietMs = Math.max(0, Date.now() - Math.max(...times));
+  // A file of later than now was written before the clock was put back.
+  const quietMs = Math.abs(Date.now() - Math.max(...times));
   const pid = verdict === null || outcome === null ? await pidOf(folder) : null;
   return statusOf({
     outcome,

@@ -10,6 +10,7 @@ import { drawnOf, GrowthLines } from './growth-lines.ts';
 import type { Judge } from './judge.ts';
 import { isAlive } from './process-alive.ts';
 import { RunRows } from './rows.ts';
+import { now, RunAge } from './run-age.ts';
 import { RunLog } from './run-log.ts';
 import { FRESH_MS, isGoingOn, type RunStatus, statusOf } from './status.ts';
 import { Throttle } from './throttle.ts';
@@ -47,7 +48,7 @@ export class RunReading {
   private final: Result | null = null;
   private status: RunStatus = 'running';
   private hasReport = false;
-  private lastRowAtMs: number | null = null;
+  private readonly age = new RunAge();
   private heardSamples = 0;
   private judgedSamples = -1;
 
@@ -61,10 +62,10 @@ export class RunReading {
     this.rows = new RunRows(folder, {
       add: (sample) => {
         this.heardSamples += 1;
-        for (const listener of [this.collector, this.log, this.lines]) listener.add(sample);
+        for (const listener of [this.collector, this.log, this.lines, this.age]) listener.add(sample);
       },
       addEvent: (event) => {
-        for (const listener of [this.collector, this.log]) listener.addEvent(event);
+        for (const listener of [this.collector, this.log, this.age]) listener.addEvent(event);
       },
     });
   }
@@ -78,7 +79,7 @@ export class RunReading {
   async look(): Promise<void> {
     const events = await this.rows.readEvents();
     const samples = (await this.isWorthReading()) ? await this.rows.readSamples() : 'read';
-    this.lastRowAtMs = await this.lastWritten();
+    this.age.look(await this.lastWritten(), now());
     this.environment ??= await readEnvironment(this.folder).catch(() => null);
     // A folder that was taken away is written by nobody, whoever still lives.
     const isGone = events === 'gone' && samples === 'gone';
@@ -113,13 +114,9 @@ export class RunReading {
       isFinal: final !== null,
       hasReport,
       passedOver: this.rows.passedOver,
-      quietMs: this.quietMs,
-      elapsedMs: status === 'running' ? elapsedBy(Date.now(), course) : course.elapsedMs,
+      quietMs: this.age.quietMs(now()),
+      elapsedMs: status === 'running' ? this.age.elapsedMs(now()) : course.elapsedMs,
     };
-  }
-
-  private get quietMs(): number {
-    return this.lastRowAtMs === null ? 0 : Math.max(0, Date.now() - this.lastRowAtMs);
   }
 
   private statusNow(): RunStatus {
@@ -127,7 +124,7 @@ export class RunReading {
     return statusOf({
       outcome,
       hasResult: this.final !== null && this.hasReport,
-      quietMs: this.quietMs,
+      quietMs: this.age.quietMs(now()),
       hasLivingProcess: processIds.some(isAlive),
       hangTimeoutMs: Math.max(this.plan.hangTimeoutMs, this.plan.attached?.intervalMs ?? 0),
     });
@@ -137,7 +134,7 @@ export class RunReading {
     const size = (await sizeOf(join(this.folder, RUN_FILES.samples))) ?? 0;
     if (size <= MOST_SAMPLE_BYTES || this.heardSamples > 0) return true;
     const written = await this.lastWritten();
-    return written !== null && Date.now() - written < FRESH_MS;
+    return written !== null && Math.abs(Date.now() - written) < FRESH_MS;
   }
 
   /** The folder's newest row, or its plan; null if it has neither. */
@@ -192,9 +189,3 @@ const modifiedMs = async (path: string): Promise<number | null> =>
     ({ mtimeMs }) => mtimeMs,
     () => null,
   );
-
-/** Clocks may differ: a run is never younger than its last event says. */
-function elapsedBy(nowMs: number, course: ReturnType<RunLog['course']>): number {
-  if (course.startedAt === null) return course.elapsedMs;
-  return Math.max(course.elapsedMs, nowMs - Date.parse(course.startedAt));
-}

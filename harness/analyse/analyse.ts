@@ -21,8 +21,7 @@ import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
-import type { Collected, ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type Collected, processesIn, type ReplicateFacts, totalOver } from './series.ts';
 import { judgeThresholds } from './thresholds.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
@@ -49,7 +48,7 @@ export function analyse(run: Run): Result {
   const { plan, environment } = run;
   const collected = judgedPart(plan, run.collected);
   const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
-  const told = ({ result }: JudgedArm): ArmResult => withLostHosts(result, run.collected.replicates);
+  const told = ({ result }: JudgedArm): ArmResult => withLostHosts(result, run.collected);
   const arms = tested.map(told);
   const control = instrument === undefined ? undefined : told(instrument);
   const selfTest = selfTestOf(plan, control, planted?.result);
@@ -104,6 +103,7 @@ export function analyse(run: Run): Result {
             replicates: collected.replicates,
             quarantined: collected.quarantined ?? [],
             stuck: collected.stuck ?? [],
+            soak: collected.soak,
             preflight: environment.preflight,
           }),
   };
@@ -125,7 +125,7 @@ export function judgeArms(whole: Run): Judged {
     lookOf: ({ minuend, subtrahend }: Pair) =>
       Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
     processesOf: ({ minuend, subtrahend }) =>
-      collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend).length,
+      processesIn(collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend)),
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };
@@ -141,7 +141,7 @@ function judgeArm(
   const question: Question = arm === 'control' || arm === 'planted' ? 'instrument' : 'arm';
   const rulesOf = (resource: ResourceName): Rules =>
     forWhoRanOut(rulesFor(resource, plan, question), replicates);
-  const walksOverBudget = sum(replicates.map((each) => each.walksOverBudget));
+  const walksOverBudget = totalOver(replicates, (each) => each.walksOverBudget);
   // The environment was probed before the run: what its session hosts read all the same is better evidence.
   const unsupportedOf = (resource: ResourceName): string | undefined => {
     const declared = collected.unsupported.get(arm)?.get(resource);
@@ -177,6 +177,7 @@ function judgeArm(
     cycleUnit: cycleUnitOf(plan),
     fromOutside: plan.attached !== undefined,
     invalid: collected.invalidArms.get(arm),
+    soak: collected.soak?.arms.get(arm),
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };

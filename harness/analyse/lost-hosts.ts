@@ -2,7 +2,7 @@ import { isInstrument } from '../contract/arms.ts';
 import { mailboxToBlame } from '../contract/host-losses.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult, LostHosts } from '../contract/result.ts';
-import type { Collected, ReplicateFacts } from './series.ts';
+import type { Collected, SoakArmTally } from './series.ts';
 import { countText, listText, numberText } from './words.ts';
 
 /** How many calls and mailboxes a result names. */
@@ -34,17 +34,20 @@ export function judgedPart<T extends Facts>({ lostHosts }: Pick<Plan, 'lostHosts
 }
 
 /** The arm's result with what it lost, if it lost any session host. */
-export function withLostHosts(result: ArmResult, replicates: readonly ReplicateFacts[]): ArmResult {
+export function withLostHosts(
+  result: ArmResult,
+  { replicates, soak }: Pick<Collected, 'replicates' | 'soak'>,
+): ArmResult {
   const own = replicates.filter(({ arm }) => arm === result.arm);
   const losses = own.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
   if (losses.length === 0) return result;
+  const counts = countsIn(soak?.arms.get(result.arm)) ?? { hosts: own.length, lost: losses.length };
   const where = mostFirst(losses.map(({ how, lastActivity: { call } }) => `${how} ${call}`));
   const mailboxes = mostFirst(losses.flatMap(({ lastActivity }) => mailboxToBlame(lastActivity) ?? []));
   return {
     ...result,
     lostHosts: {
-      hosts: own.length,
-      lost: losses.length,
+      ...counts,
       where: where.slice(0, MOST_NAMED).flatMap(([key, count]) => {
         const found = losses.find(({ how, lastActivity: { call } }) => `${how} ${call}` === key);
         return found === undefined ? [] : [{ how: found.how, call: found.lastActivity.call, count }];
@@ -52,6 +55,14 @@ export function withLostHosts(result: ArmResult, replicates: readonly ReplicateF
       mailboxes: Object.fromEntries(mailboxes.slice(0, MOST_NAMED)),
     },
   };
+}
+
+/** Of a soak, which lists but the last that were lost. */
+function countsIn(tally: SoakArmTally | undefined): Counts | null {
+  if (tally === undefined) return null;
+  const early = [...tally.ended.values()].reduce((sum, each) => sum + each, 0);
+  const lost = (['died', 'hung', 'failed'] as const).map((how) => tally.ended.get(how) ?? 0);
+  return { hosts: tally.whole + early, lost: lost.reduce((sum, each) => sum + each, 0) };
 }
 
 /** `2 of 40 session hosts of off were lost (1 hung in MAPILogonEx, 1 died between cycles)`; empty if none was. */
@@ -63,7 +74,7 @@ export function lostHostsText({ arm, lostHosts }: ArmResult): string {
     return `${numberText(count)} ${how} ${at}`;
   });
   const others = lost - where.slice(0, MOST_TOLD).reduce((total, { count }) => total + count, 0);
-  const named = listText(others > 0 ? [...told, `${numberText(others)} elsewhere`] : told);
+  const named = listText(others > 0 ? [...told, `${numberText(others)} more`] : told);
   const were = lost === 1 ? 'was' : 'were';
   return `${numberText(lost)} of ${countText(hosts, 'session hosts')} of ${arm} ${were} lost (${named})`;
 }

@@ -1,6 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { exhaustedSchema } from '../contract/exhaustion.ts';
+import type { EarlyEnd, Totals } from '../contract/merged.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
@@ -11,6 +12,7 @@ import type { ExplainedReplicate } from './kinds/explained.ts';
 import { type ReplicateFacts, ReplicateLog } from './replicate-log.ts';
 
 export type { Ending, ReplicateFacts } from './replicate-log.ts';
+export { processesIn, totalOver } from './replicate-log.ts';
 
 /** Cycles of a replicate that count for a rate: none after its process ran out, as those logged nobody on. */
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
@@ -48,6 +50,30 @@ export interface Collected {
   readonly stuck?: readonly StuckHost[];
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
+  /** Of a soak: what is in no list of replicates. */
+  readonly soak?: SoakTally;
+}
+
+/** What a soak has counted, as its replicates are too many to be listed. */
+export interface SoakTally {
+  readonly rounds: number;
+  /** Whether it ended as planned, or because its question was answered. */
+  readonly isOver: boolean;
+  readonly arms: ReadonlyMap<ArmName, SoakArmTally>;
+}
+
+export interface SoakArmTally {
+  /** Replicates that ran to their end: all that is in batches. */
+  readonly whole: number;
+  /** Of `whole`, those whose batch is not full yet: they are in no rate. */
+  readonly waiting: number;
+  /** Replicates in each full batch. */
+  readonly batchReplicates: number;
+  /** Replicates that ended early, and their cycles. */
+  readonly ended: ReadonlyMap<EarlyEnd, number>;
+  readonly early: Totals;
+  /** Of `early`, what is in no list any more. */
+  readonly forgotten: Totals;
 }
 
 /** Takes the rows of a run folder one by one, in any order between replicates, and keeps only numbers. */

@@ -8,8 +8,8 @@ import type { GrowthTable } from './growth-table.ts';
 import { lossWarnings } from './lost-hosts.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
 import { LEAST_HORIZON, rulesFor } from './rules.ts';
-import type { ReplicateFacts, StuckHost } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type ReplicateFacts, type SoakTally, type StuckHost, totalOver } from './series.ts';
+import { soakWarnings } from './soak-warnings.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, limitText, listText, numberText } from './words.ts';
 
@@ -40,20 +40,23 @@ export interface Warned {
   readonly quarantined: readonly string[];
   /** Session hosts that did not leave. */
   readonly stuck: readonly StuckHost[];
+  readonly soak: SoakTally | undefined;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }
 
 /** What a reader must know before trusting the result, one sentence each. */
 export function warningsOf(warned: Warned): string[] {
-  const { plan, tested, control, selfTest, growths, replicates, preflight } = warned;
+  const { plan, tested, control, selfTest, growths, replicates, preflight, soak } = warned;
   const all = control === undefined ? tested : [...tested, control];
   return [
     ...preflightWarnings(preflight),
     ...identityWarnings(plan),
     ...controlWarnings(control),
     ...selfTestWarnings(selfTest),
-    ...replicateWarnings(warned, all),
+    ...(soak === undefined
+      ? replicateWarnings(warned, all)
+      : [...soakWarnings(soak), ...lossWarnings(all, warned.quarantined)]),
     ...stuckWarnings(warned.stuck),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
@@ -182,7 +185,10 @@ function lumpWarnings(tested: readonly ArmResult[], growths: GrowthTable, plan: 
 
 function failureWarnings(arms: readonly ArmResult[], replicates: readonly ReplicateFacts[]): string[] {
   return arms.flatMap(({ arm, cycles }) => {
-    const failed = sum(replicates.filter((each) => each.arm === arm).map((each) => each.failedCycles));
+    const failed = totalOver(
+      replicates.filter((each) => each.arm === arm),
+      (each) => each.failedCycles,
+    );
     const share = cycles === 0 ? 0 : failed / cycles;
     return share > FAILURES_THAT_MATTER
       ? [`${arm}: ${numberText(share * 100, 1)} % of the cycles failed: rates are per attempted cycle`]

@@ -141,6 +141,17 @@ export const armResultSchema = z.object({
   verdict: z.enum(['leak', 'no-leak', 'inconclusive', 'invalid']),
   reason: z.string(),
   replicates: z.number().int().nonnegative(),
+  /**
+   * Of a soak with more replicates than are judged one by one: neighbours were put together, and each batch of them counts as
+   * one. `waiting` ones are in no batch yet, and in no rate.
+   */
+  batches: z
+    .object({
+      count: z.number().int().nonnegative(),
+      replicatesEach: z.number().int().positive(),
+      waiting: z.number().int().nonnegative(),
+    })
+    .optional(),
   /** Over all replicates. */
   cycles: z.number().int().nonnegative(),
   cyclesPerSecond: z.number().nonnegative(),

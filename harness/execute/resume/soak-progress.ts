@@ -98,6 +98,8 @@ export class SoakCourse {
         break;
       case 'round-finished':
         this.rounds = Math.max(this.rounds, event.round);
+        // Of its hosts nothing may be there any more.
+        this.startedRound = Math.max(this.startedRound, event.round);
         this.cyclesBefore = event.cycles;
         this.cyclesOf.clear();
         // No host lives any longer: what has no end by now was let go.

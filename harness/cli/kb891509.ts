@@ -74,7 +74,7 @@ async function measureClaims(
   const interruption = new Interruption(terminal);
   try {
     const openToOthers = makeEmptyFolder(folder, folderCloser(native.windows));
-    if (openToOthers !== null) showNote(terminal, openToOthers);
+    if (openToOthers !== null && !quiet) showNote(terminal, openToOthers);
     writeClaimsPlan(folder, plan);
     const parts = { command: COMMAND, options, native, password, folder, interruption, terminal };
     const how = { quiet, progressIntervalMs };

@@ -1,5 +1,4 @@
 import { endWording } from '../../reports/exhausted.ts';
-import { formatDuration } from '../../reports/format.ts';
 import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
@@ -62,7 +61,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   try {
     const folder =
       reopened?.folder ?? RunFolder.create(parts.path, native.takeLock, folderCloser(native.windows));
-    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+    if (folder.openToOthers !== null && !quiet) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
       progress?.clear();
@@ -89,7 +88,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           ...(parts.rounds === undefined ? {} : { soak: parts.rounds(folder, note) }),
           onNoRoom: ({ message }) =>
             note(
-              `${message}. Waiting for up to ${formatDuration(LONGEST_WAIT_MS)}; what was measured is kept.`,
+              `${message}. Waiting for up to ${LONGEST_WAIT_MS / 60_000} minutes; what was measured is kept.`,
             ),
           onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),

@@ -40,20 +40,33 @@ async function* timedSamples(folder: string): AsyncGenerator<TimedSample> {
 class HostTimes {
   readonly startedAtMs = new Map<string, number>();
   readonly endedAtMs = new Map<string, number>();
+  private readonly startedMs = new Map<string, number>();
 
   add(event: RunEvent): void {
     switch (event.event) {
       case 'host-started':
         this.startedAtMs.set(event.replicate, Date.parse(event.at));
+        this.startedMs.set(event.replicate, event.elapsedMs);
         break;
       case 'host-finished':
       case 'exhausted':
       case 'over-limit':
       case 'host-lost':
-        this.endedAtMs.set(event.replicate, Date.parse(event.at));
+        this.end(event);
         break;
       default:
         break;
     }
+  }
+
+  /** By the monotonic clock from its start on, as the times of samples are: the wall clock may have been set meanwhile. */
+  private end({
+    at,
+    elapsedMs,
+    replicate,
+  }: Pick<RunEvent, 'at' | 'elapsedMs'> & { replicate: string }): void {
+    const startedAtMs = this.startedAtMs.get(replicate);
+    const lastedMs = elapsedMs - (this.startedMs.get(replicate) ?? elapsedMs);
+    this.endedAtMs.set(replicate, startedAtMs === undefined ? Date.parse(at) : startedAtMs + lastedMs);
   }
 }

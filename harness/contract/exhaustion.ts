@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { cycleCountSchema, readingSchema } from './numbers.ts';
 
 /** Where cycles began to fail for want of memory, sessions or some other resource (MAPICode.h). */
 export const exhaustionSchema = z.object({
   /** The first cycle that could not be done any more, counted from 0 as in `cycles-failed`. */
-  cycle: z.number().int().nonnegative(),
+  cycle: cycleCountSchema,
   /** `MAPI_E_NOT_ENOUGH_MEMORY`. */
   code: z.string(),
   /** The native call that failed. */
@@ -16,12 +17,12 @@ export type Exhaustion = z.infer<typeof exhaustionSchema>;
 export const exhaustedSchema = z.object({
   ...exhaustionSchema.shape,
   /** Cycles attempted, those that failed included. */
-  cycles: z.number().int().nonnegative(),
-  failedCycles: z.number().int().nonnegative(),
+  cycles: cycleCountSchema,
+  failedCycles: cycleCountSchema,
   /** What the process held then; null where even that could not be read. */
-  privateBytes: z.number().nullable(),
-  virtualBytes: z.number().nullable(),
-  heaps: z.number().int().nullable(),
+  privateBytes: readingSchema.nullable(),
+  virtualBytes: readingSchema.nullable(),
+  heaps: readingSchema.int().nullable(),
 });
 export type Exhausted = z.infer<typeof exhaustedSchema>;
 

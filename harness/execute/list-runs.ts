@@ -83,7 +83,9 @@ async function readTimes(path: string): Promise<RunTimes> {
   const [first] = events;
   const last = events.at(-1);
   if (first === undefined || last === undefined) return NO_TIMES;
-  const end = events.findLast((each) => each.event === 'run-finished');
+  // A run that was stopped may have gone on.
+  const turn = events.findLast((each) => each.event === 'run-finished' || each.event === 'resumed');
+  const end = turn?.event === 'run-finished' ? turn : undefined;
   return {
     state: end === undefined ? 'unfinished' : 'finished',
     outcome: end?.outcome ?? null,

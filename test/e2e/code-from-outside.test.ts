@@ -32,7 +32,7 @@ test('code from outside is named with its hash, and a provider that changes unde
     ...args,
     '--sequential',
     '--cycles',
-    '500',
+    '100',
     '--out',
     place.run,
     '--json',

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { messageOf } from '../../harness/contract/errors.ts';
 import { faultOf, lineOf } from './report.ts';
-import { runTarget } from './run-target.ts';
+import { runTargets } from './run-targets.ts';
 import { TARGETS } from './targets.ts';
 
 /** Feeds bad input to every reader: npm run fuzz -- [--runs 100000] [--seed 1] [--target csv] */
@@ -16,9 +16,10 @@ const { values } = parseArgs({
 let failed = 0;
 for (const name of values.target) {
   try {
-    const report = await runTarget(name, Number(values.runs), Number(values.seed));
-    process.stdout.write(`${lineOf(report)}\n`);
-    if (faultOf(report) !== null) failed += 1;
+    for (const report of await runTargets([{ name, runs: Number(values.runs) }], Number(values.seed))) {
+      process.stdout.write(`${lineOf(report)}\n`);
+      if (faultOf(report) !== null) failed += 1;
+    }
   } catch (error) {
     process.stdout.write(`FAILED ${messageOf(error)}\n`);
     failed += 1;

@@ -3,7 +3,9 @@ export interface FuzzReport {
   readonly name: string;
   readonly seed: number;
   readonly runs: number;
-  readonly seconds: number;
+  /** Inputs that were read, and not refused. */
+  readonly read: number;
+  readonly cpuSeconds: number;
   readonly slowestMs: number;
   /** Growth of the process from before the first input to its largest size. */
   readonly grownBytes: number;
@@ -21,9 +23,9 @@ export function faultOf({ failure, grownBytes }: FuzzReport): string | null {
 }
 
 export function lineOf(report: FuzzReport): string {
-  const { grownBytes, name, runs, seconds, seed, slowestMs } = report;
+  const { cpuSeconds, grownBytes, name, read, runs, seed, slowestMs } = report;
   const fault = faultOf(report);
-  const facts = `${runs} inputs, seed ${seed}, ${seconds.toFixed(1)} s, slowest ${slowestMs.toFixed(0)} ms`;
+  const facts = `${runs} inputs, ${read} of them read, seed ${seed}, ${cpuSeconds.toFixed(1)} s of the processor, slowest ${slowestMs.toFixed(0)} ms`;
   const memory = `+${Math.round(grownBytes / 2 ** 20)} MiB`;
   return `${fault === null ? 'ok' : 'FAILED'} ${name}: ${facts}, ${memory}${fault === null ? '' : `\n${fault}`}`;
 }

@@ -4,8 +4,13 @@ import { HarnessError } from '../../harness/contract/errors.ts';
 /** One reader of what comes from outside, and what it is fed. */
 export interface Target<T> {
   readonly inputs: fc.Arbitrary<T>;
-  /** @throws whatever shows that the reader does not keep its word */
-  feed(input: T): Promise<void> | void;
+  /**
+   * @returns whether it was read, and not refused: inputs that are all refused alike find little
+   * @throws whatever shows that the reader does not keep its word
+   */
+  feed(input: T): Promise<boolean> | boolean;
+  /** Lets go of what it holds, such as a process. */
+  close?(): void;
 }
 
 /** Makes a target of its input type, which nobody else needs to know. @param folder for files, its own */
@@ -44,3 +49,6 @@ export async function answerOf<T>(where: string, read: () => Promise<T> | T): Pr
     return undefined;
   }
 }
+
+/** Whether there is an answer; a reader that answers nothing at all has read it, too. */
+export const isRead = (answer: unknown): boolean => answer !== undefined;

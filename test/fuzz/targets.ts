@@ -1,6 +1,7 @@
 import type { MakeTarget } from './target.ts';
 import * as inputs from './targets/inputs.ts';
 import * as native from './targets/native.ts';
+import * as registry from './targets/registry.ts';
 import * as runFolder from './targets/run-folder.ts';
 
 /** Every reader of what comes from outside, by the name that the runner takes. */
@@ -25,5 +26,6 @@ export const TARGETS: ReadonlyMap<string, MakeTarget> = new Map(
     'flag-backup': native.flagBackup,
     'reg-file': native.regFile,
     'flight-record': native.flightRecord,
+    'registry-text': registry.registryText,
   }),
 );

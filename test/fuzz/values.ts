@@ -52,3 +52,65 @@ function instead(value: unknown, { how, to }: Change): unknown {
     return [value + 1, value * 2, -value, value * 1e6, value / 3, 0][how - 4];
   return ODD[to];
 }
+
+/** What a number becomes; most of it is within what files may say. */
+const OTHER_NUMBERS: readonly ((value: number) => number)[] = [
+  ...[() => 0, () => 1, () => 7, () => 1e11, () => 1.8e19, () => 0.1, () => 2 ** 31, () => 1e-300],
+  ...[
+    (value: number) => value + 1,
+    (value: number) => value - 1,
+    (value: number) => value * 2,
+    (value: number) => Math.floor(value / 3),
+    (value: number) => value * 1e6,
+    (value: number) => Math.abs(value),
+    (value: number) => Math.sqrt(value),
+    (value: number) => value - 1e3,
+  ],
+];
+
+/** Rows that were good, with other numbers in some of them, some twice, some gone, some elsewhere. */
+export function rowsChanged(good: readonly unknown[]): fc.Arbitrary<readonly unknown[]> {
+  const place = fc.nat(good.length - 1);
+  const numbers = fc.array(fc.tuple(place, fc.nat(30), fc.nat(OTHER_NUMBERS.length - 1)), { maxLength: 6 });
+  const moves = fc.array(fc.tuple(place, place, fc.nat(2)), { maxLength: 3 });
+  return fc.tuple(numbers, moves).map(([changes, moved]) => {
+    const rows = changes.reduce(
+      (all, [at, which, how]) =>
+        all.map((row, index) => (index === at ? numberChanged(row, which, how) : row)),
+      good,
+    );
+    return moved.reduce((all, [from, to, how]) => {
+      const kept = how === 0 ? all : all.toSpliced(from, 1);
+      return how === 1 ? kept : kept.toSpliced(to, 0, ...all.slice(from, from + 1));
+    }, rows);
+  });
+}
+
+/** The same value with its n-th number changed, counted round and round. */
+function numberChanged(value: unknown, which: number, how: number): unknown {
+  const count = numbersIn(value);
+  if (count === 0) return value;
+  let left = which % count;
+  const walk = (inner: unknown): unknown => {
+    if (typeof inner === 'number') return left-- === 0 ? otherNumber(inner, how) : inner;
+    if (Array.isArray(inner)) return inner.map(walk);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).map(([key, each]) => [key, key === 'schema' ? each : walk(each)]),
+    );
+  };
+  return walk(value);
+}
+
+/** A whole number stays one: most of them must. */
+function otherNumber(value: number, how: number): number {
+  const other = OTHER_NUMBERS[how]?.(value) ?? value;
+  return Number.isInteger(value) ? Math.round(other) : other;
+}
+
+function numbersIn(value: unknown): number {
+  if (typeof value === 'number') return 1;
+  if (typeof value !== 'object' || value === null) return 0;
+  const inner = Object.entries(value).filter(([key]) => key !== 'schema');
+  return inner.reduce((sum: number, [, each]) => sum + numbersIn(each), 0);
+}

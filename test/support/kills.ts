@@ -14,10 +14,14 @@ const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url)
 /** How long a session host may take to notice that it is alone, on a machine that is busy with tests. */
 const ALONE_MS = 20_000;
 
-/** Who is killed, and when. `call`: the program itself, as it enters the n-th call of that name. */
+/**
+ * Who is killed, and when: hosts first where both are. `call`: the program itself, as it enters the n-th call of that name,
+ * or after some time if it never does.
+ */
 export type Kill =
-  | { readonly who: 'parent' | 'host' | 'both'; readonly afterMs: number }
-  | { readonly who: 'call'; readonly call: string; readonly n: number };
+  | { readonly who: 'parent' | 'both'; readonly afterMs: number }
+  | { readonly who: 'host'; readonly hostAfterMs: number; readonly afterMs: number }
+  | { readonly who: 'call'; readonly call: string; readonly n: number; readonly afterMs: number };
 
 /** Kills at random instants, the same ones for the same seed. */
 export function* randomKills(seed: number, withinMs: number, canTrace: boolean): Generator<Kill, never> {
@@ -27,9 +31,12 @@ export function* randomKills(seed: number, withinMs: number, canTrace: boolean):
     const kind = draw(1, 10);
     if (kind > 8 && canTrace) {
       const [call, most] = CALLS[draw(0, CALLS.length - 1)] ?? CALLS[0];
-      yield { who: 'call', call, n: draw(1, most) };
+      yield { who: 'call', call, n: draw(1, most), afterMs: 2 * withinMs };
+    } else if (kind === 7) {
+      const hostAfterMs = draw(0, withinMs);
+      yield { who: 'host', hostAfterMs, afterMs: hostAfterMs + draw(1, withinMs) };
     } else {
-      yield { who: kind <= 6 ? 'parent' : kind === 7 ? 'host' : 'both', afterMs: draw(0, withinMs) };
+      yield { who: kind <= 6 ? 'parent' : 'both', afterMs: draw(0, withinMs) };
     }
   }
 }
@@ -54,8 +61,6 @@ export interface KilledRun {
   /** null if it was killed. */
   readonly code: number | null;
   readonly stderr: string;
-  /** Whether anything was killed: it may have ended before. */
-  readonly hit: boolean;
   /** Session hosts that still lived when they should have noticed. */
   readonly orphans: readonly number[];
 }
@@ -73,18 +78,34 @@ export async function runAndKill(victim: Victim, kill: Kill | null): Promise<Kil
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = ending(child);
-  let hosts = 0;
-  if (kill !== null && kill.who !== 'call') {
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, kill.afterMs))]);
-    const living = kill.who === 'parent' ? [] : hostsOf(victim.registry);
-    for (const pid of living) killed(pid);
-    hosts = living.length;
-    if (kill.who !== 'host') child.kill('SIGKILL');
+  if (kill !== null) {
+    const within = async (ms: number): Promise<void> => {
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, ms))]);
+    };
+    const killHosts = (): void => {
+      for (const pid of hostsOf(victim.registry)) killed(pid);
+    };
+    if (kill.who === 'host') {
+      await within(kill.hostAfterMs);
+      killHosts();
+    }
+    await within(kill.afterMs - (kill.who === 'host' ? kill.hostAfterMs : 0));
+    if (kill.who === 'both') killHosts();
+    // The tracer would leave what it traces alive.
+    for (const pid of [...(kill.who === 'call' ? childrenOf(child.pid ?? 0) : []), child.pid ?? 0])
+      killed(pid);
   }
   const { code, stderr } = await ended;
-  const orphans = await orphansOf(victim.registry);
-  return { code, stderr, hit: code === null || hosts > 0, orphans };
+  return { code, stderr, orphans: await orphansOf(victim.registry) };
 }
+
+const childrenOf = (pid: number): readonly number[] => {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+};
 
 /** The program itself is counted, and not the hosts: they make none of these calls. */
 const tracing = (call: string, n: number): readonly string[] => [
@@ -146,7 +167,8 @@ export class Ledger {
     );
     return flights.flatMap((name) => {
       const record = readFlightRecord(join(hosts, name));
-      if (record === null || record.marks <= 1) return [];
+      // It makes marks before its first cycle, too.
+      if (record === null || record.cycle === 0) return [];
       const replicate = name.replace(/\.flight$/, '');
       const begun = Math.floor(record.cycle / BLOCK) * BLOCK;
       const last = this.measured.get(`${replicate} sweep`) ?? -1;

@@ -83,7 +83,7 @@ async function watchAndReport(
     null,
     folderCloser(machine.kind === 'windows' ? machine.windows : null),
   );
-  if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+  if (folder.openToOthers !== null && !options.quiet) showNote(terminal, folder.openToOthers);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);
   const checks = [...flagChecks(machine.kind === 'none' ? null : flags), ...bitnessChecks(bitnesses, own)];

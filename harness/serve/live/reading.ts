@@ -11,6 +11,7 @@ import type { Judge } from './judge.ts';
 import { isAlive } from './process-alive.ts';
 import { Rotation } from './rotation.ts';
 import { RunRows } from './rows.ts';
+import { now, RunAge } from './run-age.ts';
 import { RunLog } from './run-log.ts';
 import { FRESH_MS, isGoingOn, type RunStatus, statusOf } from './status.ts';
 import { Throttle } from './throttle.ts';
@@ -52,7 +53,7 @@ export class RunReading {
   private final: Result | null = null;
   private status: RunStatus = 'running';
   private hasReport = false;
-  private lastRowAtMs: number | null = null;
+  private readonly age = new RunAge();
   private heardSamples = 0;
   private judgedSamples = -1;
 
@@ -76,13 +77,11 @@ export class RunReading {
     return {
       add: (sample) => {
         this.heardSamples += 1;
-        this.collector.add(sample);
-        this.log.add(sample);
+        for (const listener of [this.collector, this.log, this.age]) listener.add(sample);
         if (isDrawn) this.lines.add(sample);
       },
       addEvent: (event) => {
-        this.collector.addEvent(event);
-        this.log.addEvent(event);
+        for (const listener of [this.collector, this.log, this.age]) listener.addEvent(event);
       },
       restore: (merged) => {
         this.collector.restore?.(merged);
@@ -113,7 +112,7 @@ export class RunReading {
     await this.followRotation();
     const events = await this.rows.readEvents();
     const samples = (await this.isWorthReading()) ? await this.rows.readSamples() : 'read';
-    this.lastRowAtMs = await this.lastWritten();
+    this.age.look(await this.lastWritten(), now());
     this.environment ??= await readEnvironment(this.folder).catch(() => null);
     // A folder that was taken away is written by nobody, whoever still lives.
     const isGone = events === 'gone' && samples === 'gone' && !(await this.isBetweenFiles());
@@ -148,8 +147,8 @@ export class RunReading {
       isFinal: final !== null,
       hasReport,
       passedOver: this.rows.passedOver,
-      quietMs: this.quietMs,
-      elapsedMs: status === 'running' ? elapsedBy(Date.now(), course) : course.elapsedMs,
+      quietMs: this.age.quietMs(now()),
+      elapsedMs: status === 'running' ? this.age.elapsedMs(now()) : course.elapsedMs,
     };
   }
 
@@ -158,16 +157,12 @@ export class RunReading {
     return this.rotation !== null && (await sizeOf(join(this.folder, RUN_FILES.plan))) !== null;
   }
 
-  private get quietMs(): number {
-    return this.lastRowAtMs === null ? 0 : Math.max(0, Date.now() - this.lastRowAtMs);
-  }
-
   private statusNow(): RunStatus {
     const { outcome, processIds } = this.log.course();
     return statusOf({
       outcome,
       hasResult: this.final !== null && this.hasReport,
-      quietMs: this.quietMs,
+      quietMs: this.age.quietMs(now()),
       hasLivingProcess: processIds.some(isAlive),
       hangTimeoutMs: Math.max(this.plan.hangTimeoutMs, this.plan.attached?.intervalMs ?? 0),
     });
@@ -177,7 +172,7 @@ export class RunReading {
     const size = (await sizeOf(join(this.folder, RUN_FILES.samples))) ?? 0;
     if (size <= MOST_SAMPLE_BYTES || this.heardSamples > 0) return true;
     const written = await this.lastWritten();
-    return written !== null && Date.now() - written < FRESH_MS;
+    return written !== null && Math.abs(Date.now() - written) < FRESH_MS;
   }
 
   /** The folder's newest row, or its plan; null if it has neither. */
@@ -233,9 +228,3 @@ const modifiedMs = async (path: string): Promise<number | null> =>
     ({ mtimeMs }) => mtimeMs,
     () => null,
   );
-
-/** Clocks may differ: a run is never younger than its last event says. */
-function elapsedBy(nowMs: number, course: ReturnType<RunLog['course']>): number {
-  if (course.startedAt === null) return course.elapsedMs;
-  return Math.max(course.elapsedMs, nowMs - Date.parse(course.startedAt));
-}

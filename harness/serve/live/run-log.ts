@@ -59,6 +59,12 @@ export class RunLog {
         this.startedAt = event.at;
         this.pid = event.pid ?? null;
         break;
+      case 'resumed':
+        this.pid = event.pid;
+        this.outcome = null;
+        this.stoppedBy = null;
+        this.hosts.clear();
+        break;
       case 'host-started':
         this.hosts.set(event.replicate, { arm: event.arm, pid: event.pid });
         break;

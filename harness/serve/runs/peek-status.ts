@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { eventSchema } from '../../contract/event.ts';
+import { eventSchema, type RunEvent } from '../../contract/event.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
 import { readableMerged } from '../../execute/merged-state.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
@@ -12,13 +12,16 @@ import { type RunStatus, statusOf } from '../live/status.ts';
 const USUAL_HANG_TIMEOUT_MS = 120_000;
 /** The first row of events.ndjson, and more. */
 const HEAD_BYTES = 4096;
+/** Its last ones: some rounds of a soak. */
+const TAIL_BYTES = 256 * 1024;
 
 /** How a run stands, from its line of the history and the process that its first event names. */
 export async function peekStatus(folder: string, { outcome, verdict }: HistoryEntry): Promise<RunStatus> {
   const times = await Promise.all(
     [RUN_FILES.events, RUN_FILES.samples].map((name) => modifiedMs(join(folder, name))),
   );
-  const quietMs = Math.max(0, Date.now() - Math.max(...times));
+  // A file of later than now was written before the clock was put back.
+  const quietMs = Math.abs(Date.now() - Math.max(...times));
   const pid = verdict === null || outcome === null ? ((await pidOf(folder)) ?? pidBefore(folder)) : null;
   return statusOf({
     outcome,
@@ -29,18 +32,33 @@ export async function peekStatus(folder: string, { outcome, verdict }: HistoryEn
   });
 }
 
+/** Of the process that writes it: the first one's, or that of the last resume among its last rows. */
 async function pidOf(folder: string): Promise<number | null> {
   const file = await openBelow(folder, RUN_FILES.events);
   if (file === null) return null;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEAD_BYTES), 0, HEAD_BYTES, 0);
-    const [first = ''] = buffer.toString('utf8', 0, bytesRead).split('\n', 1);
-    const { data } = eventSchema.safeParse(JSON.parse(first));
-    return data?.event === 'run-started' ? (data.pid ?? null) : null;
+    const { size } = await file.stat();
+    const part = async (from: number, bytes: number): Promise<readonly string[]> => {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, from);
+      return buffer.toString('utf8', 0, bytesRead).split('\n');
+    };
+    const rows = [...(await part(Math.max(0, size - TAIL_BYTES), TAIL_BYTES)).toReversed()];
+    const [first = ''] = await part(0, HEAD_BYTES);
+    const events = [...rows.filter((row) => row.includes('"resumed"')), first].map(eventOf);
+    const named = events.find((event) => event?.event === 'resumed' || event?.event === 'run-started');
+    return named !== undefined && named !== null && 'pid' in named ? (named.pid ?? null) : null;
   } catch {
     return null;
   } finally {
     await file.close();
+  }
+}
+
+function eventOf(row: string): RunEvent | null {
+  try {
+    return eventSchema.safeParse(JSON.parse(row)).data ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -13,7 +13,7 @@ import { scanMailboxFile } from '../../../scenarios/mailboxes/csv.ts';
 import type { Mailbox } from '../../../scenarios/mailboxes/mailbox.ts';
 import { CSV_HEADER, csvLine } from '../../../scenarios/mailboxes/write-csv.ts';
 import { spoilt } from '../mutations.ts';
-import { answerOf, type MakeTarget, target } from '../target.ts';
+import { answerOf, isRead, type MakeTarget, target } from '../target.ts';
 import { changed } from '../values.ts';
 
 const GOOD_LISTS = [
@@ -29,10 +29,11 @@ export const csv: MakeTarget = (folder) => {
     inputs: spoilt(GOOD_LISTS.map((text) => Buffer.from(text))),
     async feed(input) {
       const found = await scanned(file, input);
-      if (found === undefined) return;
+      if (found === undefined) return false;
       const again = await scanned(file, Buffer.from(CSV_HEADER + found.map(csvLine).join('')));
       if (JSON.stringify(again) !== JSON.stringify(found))
         throw new Error('written again it is another list');
+      return true;
     },
   });
 };
@@ -66,7 +67,7 @@ export const config: MakeTarget = (folder) => {
     async feed(input) {
       writeFileSync(file, input);
       const found = await answerOf(file, () => readConfigFile(file));
-      if (found === undefined) return;
+      if (found === undefined) return false;
       const args = withKeys(
         ['compare', '--seed', '7', '--', 'x'],
         found,
@@ -75,6 +76,7 @@ export const config: MakeTarget = (folder) => {
       const own = args.slice(3, -2);
       if (!own.every((each) => /^--[a-z][a-z0-9-]*=/.test(each) && !each.startsWith('--seed=')))
         throw new Error(own.join(' '));
+      return true;
     },
   });
 };
@@ -91,7 +93,7 @@ export const aliasMap: MakeTarget = (folder) => {
     ),
     async feed(input) {
       writeFileSync(file, input);
-      await answerOf(file, () => readMap(file));
+      return isRead(await answerOf(file, () => readMap(file)));
     },
   });
 };
@@ -122,6 +124,7 @@ export const json: MakeTarget = () =>
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
       }
+      return isJson;
     },
   });
 
@@ -140,6 +143,7 @@ export const passwordFile: MakeTarget = (folder) => {
       );
       if (password !== undefined && password !== null && password.bytes.length < 4)
         throw new Error('an empty password');
+      return isRead(password);
     },
   });
 };
@@ -156,56 +160,52 @@ const BASE = {
   ...{ flagView: 'own', flagKey: 'applications', impersonation: 'auto', logonType: 'network', seed: 1 },
   ...{ walkBudget: 2, hangTimeout: 120, standIn: [] },
 };
-const TEXTS = {
-  duration: ['90s', '1.5h', '30m'],
-  margin: ['64', 'handles=0.02', 'heapBytes=1e3'],
-  allowedGrowth: ['500MB', '1.5GiB'],
-  standIn: ['InstanceBytes=1000', 'RefuseCode=0x80040111', 'RefuseProfile=mailbox 7'],
-  arms: ['off,on', 'off,on,absent'],
-} as const;
+const TEXTS: readonly (readonly [string, readonly string[]])[] = [
+  ['duration', ['90s', '1.5h', '30m']],
+  ['margin', ['64', 'handles=0.02', 'heapBytes=1e3']],
+  ['allowedGrowth', ['500MB', '1.5GiB']],
+  ['standIn', ['InstanceBytes=1000', 'RefuseCode=0x80040111', 'RefuseProfile=mailbox 7']],
+  ['arms', ['off,on', 'off,on,absent']],
+];
+const NUMBERS = [
+  'cycles',
+  'mailboxCount',
+  'replicates',
+  'block',
+  'seed',
+  'walkBudget',
+  'hangTimeout',
+  'horizon',
+];
 
-/** Values of options: what is accepted is finite, and the same when it comes back from plan.json. */
+const spoiltText = fc.constantFrom(...TEXTS).chain(([name, good]) =>
+  spoilt(good.map((text) => Buffer.from(text))).map((bytes) => {
+    const text = bytes.toString();
+    const isList = name === 'margin' || name === 'standIn';
+    return { [name]: isList ? [text] : text, ...(name === 'allowedGrowth' ? { logonsPerLife: 1e6 } : {}) };
+  }),
+);
+const anyNumber = fc
+  .tuple(fc.constantFrom(...NUMBERS), fc.oneof(fc.double(), fc.integer()))
+  .map(([name, number]) => ({ [name]: number }));
+
+/** Values of options: what is accepted is finite, so that it is the same when it comes back from plan.json. */
 export const options: MakeTarget = () =>
-  target({
-    inputs: fc.record({
-      name: fc.constantFrom('duration', 'margin', 'allowedGrowth', 'standIn', 'arms'),
-      text: fc
-        .nat(2)
-        .chain((which) =>
-          fc
-            .constantFrom(...Object.values(TEXTS))
-            .chain((good) => spoilt([Buffer.from(good[which] ?? good[0])]).map((bytes) => bytes.toString())),
-        ),
-      number: fc.oneof(fc.double(), fc.integer()),
-      ofNumber: fc.constantFrom(
-        'cycles',
-        'mailboxCount',
-        'replicates',
-        'block',
-        'seed',
-        'walkBudget',
-        'hangTimeout',
-        'horizon',
-      ),
-      asNumber: fc.boolean(),
-    }),
-    async feed({ asNumber, name, number, ofNumber, text }) {
-      const isList = name === 'margin' || name === 'standIn';
-      const given = asNumber
-        ? { ...BASE, [ofNumber]: number }
-        : {
-            ...BASE,
-            [name]: isList ? [text] : text,
-            ...(name === 'allowedGrowth' ? { logonsPerLife: 1e6 } : {}),
-          };
-      const found = await answerOf('--', () => parseRunOptions(given));
-      if (found === undefined) return;
-      const text2 = JSON.stringify(found);
-      if (JSON.stringify(JSON.parse(text2)) !== text2 || text2.includes('null,')) {
-        if (/"(?:duration|allowedGrowth|perCycle|cycles)":null/.test(text2)) throw new Error(text2);
-      }
+  target<Readonly<Record<string, unknown>>>({
+    inputs: fc.oneof(spoiltText, anyNumber),
+    async feed(given) {
+      const found = await answerOf('--', () => parseRunOptions({ ...BASE, ...given }));
+      if (found === undefined) return false;
+      requireFinite(found);
+      return true;
     },
   });
+
+function requireFinite(value: unknown): void {
+  if (typeof value === 'number' && !Number.isFinite(value)) throw new Error(`${value} is accepted`);
+  if (typeof value === 'object' && value !== null)
+    for (const each of Object.values(value)) requireFinite(each);
+}
 
 /** What a bundle is read back by. */
 export const zip: MakeTarget = (folder) => {
@@ -214,9 +214,12 @@ export const zip: MakeTarget = (folder) => {
     inputs: spoilt([GOOD_ZIP]),
     async feed(input) {
       writeFileSync(file, input);
-      await answerOf(file, async () => {
-        for (const entry of await readZip(file)) for await (const _ of entry.content());
+      const entries = await answerOf(file, async () => {
+        const found = await readZip(file);
+        for (const entry of found) for await (const _ of entry.content());
+        return found;
       });
+      return isRead(entries);
     },
   });
 };

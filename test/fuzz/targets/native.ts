@@ -83,6 +83,7 @@ export const hostMessages: MakeTarget = () =>
         throw new Error(said.message);
       if (JSON.stringify(said).includes(':null,"elapsedMs')) throw new Error('not a number');
       toHostSchema.safeParse(message);
+      return said.say !== 'failed';
     },
   });
 
@@ -120,6 +121,7 @@ export const pe: MakeTarget = (folder) => {
       if (found.bytes !== input.length) throw new Error(`${found.bytes} bytes`);
       if (copiedFileChecks(found).some(({ finding }) => finding.length > 3000))
         throw new Error('too long to be read');
+      return found.format !== 'unknown';
     },
   });
 };
@@ -155,8 +157,9 @@ export const flagBackup: MakeTarget = (folder) => {
     async feed(input) {
       writeFileSync(file, input);
       const backup = await answerOf(file, () => readBackup(file));
-      if (backup === undefined || backup === null) return;
+      if (backup === undefined || backup === null) return false;
       parseRegFile(stateRegFile(backup.state, backup.savedAt));
+      return true;
     },
   });
 };
@@ -189,10 +192,11 @@ export const regFile: MakeTarget = () =>
     ),
     feed(input) {
       const found = orNull(() => parseRegFile(input));
-      if (found === null) return;
+      if (found === null) return false;
       const written = orNull(() => writeRegFile(found));
       if (written !== null && !writeRegFile(parseRegFile(written)).equals(written))
         throw new Error('it is another file');
+      return true;
     },
   });
 
@@ -219,6 +223,7 @@ export const flightRecord: MakeTarget = (folder) => {
       const record = readFlightRecord(file);
       if (record !== null && !(record.cycle >= 0 && record.call.length > 0))
         throw new Error(JSON.stringify(record));
+      return record !== null;
     },
   });
 };

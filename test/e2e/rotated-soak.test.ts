@@ -93,7 +93,8 @@ test('the page of a soak goes on when its rows are begun anew', async (t) => {
   begun.folder.rotate(() => begun.heard.merged(), LIMITS);
   writeRounds(3, 4, begun);
   const wanted = await collectFolder(path);
-  await until(() => run.view().collected.soak?.rounds === 4);
+  // Events are read before samples, and a round is whole with its last one.
+  await until(() => [...(run.view().collected.soak?.arms.values() ?? [])].every(({ whole }) => whole === 4));
   t.same(run.view().collected.replicates, wanted.collected.replicates);
   t.equal(run.view().passedOver, 0);
   t.equal(run.state().cells['status'], 'running');

@@ -18,7 +18,12 @@ type Facts = Pick<Collected, 'replicates' | 'heapWalks' | 'explained'>;
  * What is judged of a run. Where fresh hosts take the places of lost ones, those count that did their whole sweep: what
  * was cut off says less than what took its place, and how long a process lived may hang on how it grew.
  */
-export function judgedPart<T extends Facts>({ lostHosts }: Pick<Plan, 'lostHosts'>, collected: T): T {
+export function judgedPart<T extends Facts>(
+  { lostHosts, soak }: Pick<Plan, 'lostHosts' | 'soak'>,
+  collected: T,
+): T {
+  // What is collected of a soak leaves them out itself.
+  if (soak !== undefined) return collected;
   const lost = collected.replicates.filter(({ loss }) => loss !== undefined);
   if (lostHosts === 'end-run' || lost.length === 0) return collected;
   const isCut = (replicate: string): boolean =>

@@ -144,7 +144,7 @@ export class MergingArm {
   points(): readonly (readonly [replicate: string, points: Kept['points']])[] {
     const ofBatches = this.batches.full.map((each) => [nameOf(each), meansOf(each)] as const);
     // One of many thousand must not weigh as much as a batch of them: it is judged beside single ones alone.
-    const judged = this.kept.filter((each) => this.batches.size === 1 || !isEarly(each));
+    const judged = this.kept.filter((each) => !isEarly(each) || (this.batches.size === 1 && isResult(each)));
     return [...judged.map(({ facts, points }) => [facts.replicate, points] as const), ...ofBatches];
   }
 
@@ -209,6 +209,8 @@ export class MergingArm {
   }
 }
 
+/** What a process came to is a result; what was lost or cut off says less than what took its place. */
+const isResult = ({ early }: Kept): boolean => early === 'exhausted' || early === 'over-limit';
 const isEarly = ({ early }: Kept): boolean => early !== null;
 
 const nameOf = ({ first, last }: Batch): string => (first === last ? first : `${first} to ${last}`);

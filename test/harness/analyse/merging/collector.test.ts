@@ -111,7 +111,7 @@ test('what ended early is told and counted, and of many only the last are kept',
   t.match(arms[0]?.reason, /10 of 60 replicates stopped at cycle 10/);
   t.match(
     warnings.join('\n'),
-    /off: 30 of 60 replicates ended early \(20 died and 10 ran out\) after 330 cycles.*off-29\.2, died in MAPILogonEx, cycle 7/,
+    /off: 30 of 60 replicates ended early \(20 died and 10 ran out\) after 330 cycles/,
   );
 });
 

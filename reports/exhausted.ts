@@ -1,4 +1,4 @@
-import { type Exhausted, hadWorked } from '../harness/contract/exhaustion.ts';
+import { type Exhausted, endedBy, hadWorked } from '../harness/contract/exhaustion.ts';
 import { RESOURCES } from '../harness/contract/resources.ts';
 import type { ArmResult } from '../harness/contract/result.ts';
 import { formatAmount, formatCount, formatCounted } from './format.ts';
@@ -25,7 +25,7 @@ export function endWording(ends: readonly Exhausted[]): string {
   const at = `${new Set(cycles).size === 1 ? 'cycle' : 'cycles'} ${range(cycles, formatCount)}`;
   const memory = held(ends, 'privateBytes') ?? held(ends, 'virtualBytes') ?? '';
   const never = ends.some(hadWorked) ? '' : ', before any cycle had worked';
-  return `at ${at}${never}: ${ends[0]?.code ?? ''}${memory}`;
+  return `at ${at}${never}: ${endedBy(ends[0]?.code ?? '')}${memory}`;
 }
 
 /** `; private bytes 1.9 GiB`, or null where nobody could read them. */

@@ -16,6 +16,16 @@ export interface FlagReadBack {
   readonly times: number;
 }
 
+/** How far a soak has come. */
+export interface SoakProgress {
+  /** Rounds that are over. */
+  readonly rounds: number;
+  /** Of the arms under test, in these rounds. */
+  readonly cycles: number;
+  /** ISO 8601, UTC: when the last of them ended, which is what it is judged up to; null before the first. */
+  readonly checkpointAt: string | null;
+}
+
 /** What every report is made from: a run folder, read and judged. */
 export interface ReportInput {
   readonly plan: Plan;
@@ -32,4 +42,6 @@ export interface ReportInput {
   readonly finishedAt: string;
   /** Wall time from the first to the last event of the run. */
   readonly durationMs: number;
+  /** Of a soak alone. */
+  readonly soak?: SoakProgress;
 }

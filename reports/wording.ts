@@ -64,4 +64,4 @@ export function flagWording(arm: ArmName): string {
 
 /** `the scenario /home/me/mine.mjs, SHA-256 9f86d0...`, with the whole hash. */
 export const codeWording = ({ file, sha256, what }: InputCode): string =>
-  `the ${what} ${file}, SHA-256 ${sha256 ?? 'not known'}`;
+  `the ${what} ${file}, SHA-256 ${sha256 ?? 'as of the library that was loaded'}`;

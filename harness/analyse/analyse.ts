@@ -2,6 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Environment } from '../contract/environment.ts';
 import { hadWorked } from '../contract/exhaustion.ts';
+import { plannedReplicateOf } from '../contract/host-losses.ts';
 import { inputCodeOf } from '../contract/input-code.ts';
 import { isWhole, type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../contract/resources.ts';
@@ -14,13 +15,13 @@ import { type GrowthTable, growthTableOf, lastLookOf, reachOf } from './growth-t
 import { afterHolm, type Rejudge } from './holm-gates.ts';
 import { growthKindsOf, resourcesToExplain } from './kinds/growth-kinds.ts';
 import { leftBehindOf } from './kinds/left-behind.ts';
+import { judgedPart, lostHostsText, withLostHosts } from './lost-hosts.ts';
 import { growthPerMailbox, withOpenGrowth } from './per-mailbox.ts';
 import { type ResourceEvidence, resourceResultOf } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
-import type { Collected, ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type Collected, processesIn, type ReplicateFacts, totalOver } from './series.ts';
 import { judgeThresholds } from './thresholds.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
@@ -44,10 +45,13 @@ export interface Judged {
 
 /** From the samples of a run to its result. Pure: the same run always gives the same result. */
 export function analyse(run: Run): Result {
-  const { plan, environment, collected } = run;
-  const { tested, control, planted, differences, growths } = judgeArms(run);
-  const arms = tested.map(({ result }) => result);
-  const selfTest = selfTestOf(plan, control?.result, planted?.result);
+  const { plan, environment } = run;
+  const collected = judgedPart(plan, run.collected);
+  const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
+  const told = ({ result }: JudgedArm): ArmResult => withLostHosts(result, run.collected);
+  const arms = tested.map(told);
+  const control = instrument === undefined ? undefined : told(instrument);
+  const selfTest = selfTestOf(plan, control, planted?.result);
   const [only] = arms;
   const { attached } = plan;
   const overall =
@@ -55,19 +59,21 @@ export function analyse(run: Run): Result {
       ? overallOfAttached(attached, only)
       : overallOf({
           judged: tested,
-          control: control?.result,
+          control,
           differences,
           rulesOf: (resource) => rulesFor(resource, plan),
           selfTest,
         });
   // Who reads one sentence only must learn that the run broke, before what the rest of it says.
-  const broke = overall.verdict === 'inconclusive' ? lostHosts(collected.replicates) : [];
+  const ended = plan.lostHosts === 'end-run' && overall.verdict === 'inconclusive';
+  const broke = ended ? lostHosts(collected.replicates) : [];
+  const lost = plan.lostHosts === 'replace' ? arms.map(lostHostsText).filter((text) => text !== '') : [];
   const inputCode = inputCodeOf(plan);
   const measured = {
     ...overall,
-    reason: [...broke, overall.reason].join('; '),
+    reason: [...broke, overall.reason, ...lost].join('; '),
     selfTest,
-    arms: control === undefined ? arms : [...arms, control.result],
+    arms: control === undefined ? arms : [...arms, control],
     differences,
   };
   return {
@@ -91,18 +97,23 @@ export function analyse(run: Run): Result {
         : warningsOf({
             plan,
             tested: arms,
-            control: control?.result,
+            control,
             selfTest,
             growths,
             replicates: collected.replicates,
+            quarantined: collected.quarantined ?? [],
+            stuck: collected.stuck ?? [],
+            soak: collected.soak,
             preflight: environment.preflight,
           }),
   };
 }
 
 /** Judges every arm of a run, and the differences between those under test, as of the last looks they came to. */
-export function judgeArms(run: Run): Judged {
-  const { plan, collected } = run;
+export function judgeArms(whole: Run): Judged {
+  const { plan } = whole;
+  const collected = judgedPart(plan, whole.collected);
+  const run: Run = { ...whole, collected };
   const growths = growthTableOf(plan, collected);
   const control = plan.control ? judgeArm('control', run, growths, undefined) : undefined;
   const planted = plan.selfTest ? judgeArm('planted', run, growths, control) : undefined;
@@ -114,7 +125,7 @@ export function judgeArms(run: Run): Judged {
     lookOf: ({ minuend, subtrahend }: Pair) =>
       Math.min(...[minuend, subtrahend].map((arm) => reachOf(arm, plan, collected))),
     processesOf: ({ minuend, subtrahend }) =>
-      collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend).length,
+      processesIn(collected.replicates.filter(({ arm }) => arm === minuend || arm === subtrahend)),
     looks: looksOf(plan, 'difference'),
   });
   return { tested, control, planted, differences, growths };
@@ -130,7 +141,7 @@ function judgeArm(
   const question: Question = arm === 'control' || arm === 'planted' ? 'instrument' : 'arm';
   const rulesOf = (resource: ResourceName): Rules =>
     forWhoRanOut(rulesFor(resource, plan, question), replicates);
-  const walksOverBudget = sum(replicates.map((each) => each.walksOverBudget));
+  const walksOverBudget = totalOver(replicates, (each) => each.walksOverBudget);
   // The environment was probed before the run: what its session hosts read all the same is better evidence.
   const unsupportedOf = (resource: ResourceName): string | undefined => {
     const declared = collected.unsupported.get(arm)?.get(resource);
@@ -166,6 +177,7 @@ function judgeArm(
     cycleUnit: cycleUnitOf(plan),
     fromOutside: plan.attached !== undefined,
     invalid: collected.invalidArms.get(arm),
+    soak: collected.soak?.arms.get(arm),
     ...(question === 'instrument' ? UNEXPLAINED : explanationOf(arm, { plan, collected }, byName, control)),
   });
   return { result, perMailbox };
@@ -218,9 +230,10 @@ const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonl
 function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
   if (plan.soak !== undefined) return isOver === true;
   return plan.order.every(({ replicate }) => {
-    const facts = replicates.find((each) => each.replicate === replicate);
-    if (facts?.ending.kind === 'exhausted') return hadWorked(facts.ending.exhausted);
-    if (facts?.ending.kind !== 'finished') return false;
-    return isWhole(plan, facts.cycles);
+    const hosts = replicates.filter((each) => plannedReplicateOf(each.replicate) === replicate);
+    return hosts.some(({ cycles, ending }) => {
+      if (ending.kind === 'exhausted') return hadWorked(ending.exhausted);
+      return ending.kind === 'finished' && isWhole(plan, cycles);
+    });
   });
 }

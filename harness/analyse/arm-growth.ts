@@ -5,7 +5,7 @@ import { judgedCycles, type ReplicateFacts } from './series.ts';
 import { type Estimate, estimateOver, minus } from './statistics/estimate.ts';
 import { between, type Points } from './statistics/points.ts';
 import { mean, sum } from './statistics/summary.ts';
-import { type Windows, windowsOf } from './window.ts';
+import { type CycleWindow, type Windows, windowsOf } from './window.ts';
 
 /** With fewer samples than this in its window a replicate is not judged. */
 export const FEWEST_SAMPLES = 6;
@@ -45,6 +45,8 @@ interface Judged {
   readonly series: Series;
   readonly windows: Windows;
   readonly samples: Points;
+  /** How many processes the series is the mean of. */
+  readonly processes: number;
 }
 
 export interface GrowthOptions {
@@ -73,7 +75,8 @@ export function armGrowthOf(
     const replicate = long.find((one) => one.replicate === each.replicate);
     if (replicate === undefined) return [];
     const windows = windowsOf(lastCycleOf(replicate), cyclesPerPass);
-    return [{ series: each, windows, samples: samplesIn(each, windows.settled) }];
+    const { standsFor: processes = 1 } = replicate;
+    return [{ series: each, windows, samples: samplesIn(each, windows.settled), processes }];
   });
   const mostSamples = Math.max(0, ...all.map(({ samples }) => samples.x.length));
   const judged = all.filter(({ samples }) => samples.x.length >= FEWEST_SAMPLES);
@@ -84,18 +87,20 @@ export function armGrowthOf(
   const traces: Points[] = [];
   for (const each of judged) {
     const { replicate } = each.series;
+    const of = (part: Points, window: CycleWindow, wave: number): Growth | null =>
+      growthOf(replicate, part, window, wave, byStretches, each.processes);
     const samples = period?.resolved === true ? withoutPeriod(each.samples, period) : each.samples;
     const waveError = period?.resolved === true ? period.slopeError : 0;
-    const growth = growthOf(replicate, samples, each.windows.settled, waveError, byStretches);
+    const growth = of(samples, each.windows.settled, waveError);
     if (growth === null) continue;
     settled.push(growth);
     traces.push(samplesIn(each.series, each.windows.watched));
     const { fromCycle, toCycle } = each.windows.late;
     const last = between(samples, fromCycle, toCycle);
-    const end = growthOf(replicate, last, each.windows.late, waveError, byStretches);
+    const end = of(last, each.windows.late, waveError);
     if (end !== null) late.push(end);
     const before = windowsOf(Math.floor(toCycle / 2), cyclesPerPass).settled;
-    const earlier = growthOf(replicate, samplesIn(each.series, before), before, 0, byStretches);
+    const earlier = of(samplesIn(each.series, before), before, 0);
     if (earlier !== null) half.push(earlier);
   }
   return { settled, late, half, period, cycles, mostSamples, traces };

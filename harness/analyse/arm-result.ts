@@ -6,8 +6,7 @@ import { NO_FAILURES } from './failures.ts';
 import { convicting, leakFigures } from './figures.ts';
 import type { GrowthPerMailbox } from './per-mailbox.ts';
 import { type ResourceResults, readGates } from './resource-results.ts';
-import type { ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { processesIn, type ReplicateFacts, type SoakArmTally, totalOver } from './series.ts';
 import { listText, numberText } from './words.ts';
 
 /** What an arm's verdict is drawn from. */
@@ -26,6 +25,8 @@ export interface ArmEvidence {
   readonly fromOutside: boolean;
   /** Why the arm's setting was not in force, if so. */
   readonly invalid: string | undefined;
+  /** Of a soak: what is in no list of replicates. */
+  readonly soak: SoakArmTally | undefined;
 }
 
 /** The result of an arm, with what the verdict on the run needs besides. */
@@ -34,22 +35,26 @@ export interface JudgedArm {
   readonly perMailbox: GrowthPerMailbox | null;
 }
 
+const NOTHING_MORE = { replicates: 0, cycles: 0, failedCycles: 0, elapsedMs: 0 };
 /** Above this share of failed cycles there is too little of the arm's work in its figures to judge it. */
 const MOST_FAILED = 0.5;
 
 export function armResultOf(evidence: ArmEvidence): ArmResult {
-  const { arm, replicates, resources, failures, kinds, leftBehind } = evidence;
-  const cycles = total(replicates, (each) => each.cycles);
-  const failedCycles = total(replicates, (each) => each.failedCycles);
-  const seconds = total(replicates, (each) => each.elapsedMs) / 1000;
+  const { arm, replicates, resources, failures, kinds, leftBehind, soak } = evidence;
+  const more = soak?.forgotten ?? NOTHING_MORE;
+  const processes = processesIn(replicates) + more.replicates;
+  const cycles = totalOver(replicates, (each) => each.cycles) + more.cycles;
+  const failedCycles = totalOver(replicates, (each) => each.failedCycles) + more.failedCycles;
+  const seconds = (totalOver(replicates, (each) => each.elapsedMs) + more.elapsedMs) / 1000;
   const flag = flagOfArm(arm);
   const exhausted = exhaustedOf(replicates);
   const verdict = armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles);
   return {
     arm,
     cleanUpMapiHeap: flag === 'untouched' ? null : flag,
-    ...withExhaustion(verdict, exhaustionText(exhausted, replicates.length)),
-    replicates: replicates.length,
+    ...withExhaustion(verdict, exhaustionText(exhausted, processes, soak?.ended.get('exhausted'))),
+    replicates: processes,
+    ...(soak === undefined || soak.batchReplicates === 1 ? {} : { batches: batchesOf(soak) }),
     cycles,
     cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
     failures: failures ?? NO_FAILURES,
@@ -59,6 +64,12 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
     leftBehind: [...leftBehind],
   };
 }
+
+const batchesOf = ({ batchReplicates, waiting, whole }: SoakArmTally): ArmResult['batches'] => ({
+  count: (whole - waiting) / batchReplicates,
+  replicatesEach: batchReplicates,
+  waiting,
+});
 
 type ArmVerdict = Pick<ArmResult, 'verdict' | 'reason'>;
 
@@ -115,8 +126,4 @@ function leakReason(leaking: readonly ResourceName[], resources: ResourceResults
   const byGate = leaking.some((resource) => RESOURCES[resource].role === 'gate');
   const labels = listText(leaking.map((resource) => RESOURCES[resource].label));
   return byGate ? grew : `${grew}, seen only in ${labels}`;
-}
-
-function total(replicates: readonly ReplicateFacts[], of: (replicate: ReplicateFacts) => number): number {
-  return sum(replicates.map(of));
 }

@@ -1,4 +1,4 @@
-import { hadWorked, otherMeaningOf } from '../contract/exhaustion.ts';
+import { endedBy, hadWorked, otherMeaningOf } from '../contract/exhaustion.ts';
 import type { ArmResult, ExhaustedReplicate } from '../contract/result.ts';
 import type { ReplicateFacts } from './series.ts';
 import { countText, listText, numberText } from './words.ts';
@@ -14,15 +14,21 @@ export function exhaustedOf(replicates: readonly ReplicateFacts[]): ExhaustedRep
  * `2 of 3 replicates stopped at cycles 4,310 to 4,312: MAPI_E_NOT_ENOUGH_MEMORY`, and whether a leak can have
  * led there. Empty when none did.
  *
+ * @param exhausted of which there may have been more
  * @param replicates of the arm
+ * @param count how many ran out
  */
-export function exhaustionText(exhausted: readonly ExhaustedReplicate[], replicates: number): string {
+export function exhaustionText(
+  exhausted: readonly ExhaustedReplicate[],
+  replicates: number,
+  count = exhausted.length,
+): string {
   if (exhausted.length === 0) return '';
   const cycles = exhausted.map(({ cycle }) => cycle);
   const [first, last] = [Math.min(...cycles), Math.max(...cycles)].map((cycle) => numberText(cycle));
   const at = first === last ? `cycle ${first}` : `cycles ${first} to ${last}`;
-  const codes = listText([...new Set(exhausted.map(({ code }) => code))]);
-  const share = `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')}`;
+  const codes = listText([...new Set(exhausted.map(({ code }) => endedBy(code)))]);
+  const share = `${numberText(count)} of ${countText(replicates, 'replicates')}`;
   const stopped = `${share} stopped at ${at}: ${codes}`;
   return exhausted.some(hadWorked) ? stopped : `${stopped}, before any cycle had worked: no leak led there`;
 }

@@ -1,4 +1,5 @@
 import type { Failure } from '../contract/event.ts';
+import type { FailuresState } from '../contract/merged.ts';
 import type { FailureSummary } from '../contract/result.ts';
 
 /** How many mailboxes a summary names. */
@@ -8,20 +9,35 @@ const MAILBOXES_NAMED = 20;
 export interface FailureTally {
   add(failures: readonly Failure[]): void;
   summary(): FailureSummary;
+  /** To go on from later. */
+  state(): FailuresState;
 }
 
-export function createFailureTally(): FailureTally {
-  const byCode = new Map<string, number>();
-  const byMailbox = new Map<string, number>();
-  let total = 0;
+export const NO_FAILURES_YET: FailuresState = { total: 0, byCode: {}, byMailbox: {} };
+
+/**
+ * @param from what was added up before
+ * @param most codes, and mailboxes, that are counted each for itself; what comes later counts in the total alone
+ */
+export function createFailureTally(
+  from: FailuresState = NO_FAILURES_YET,
+  most = Number.POSITIVE_INFINITY,
+): FailureTally {
+  const byCode = new Map(Object.entries(from.byCode));
+  const byMailbox = new Map(Object.entries(from.byMailbox));
+  let { total } = from;
+  const count = (counts: Map<string, number>, name: string, more: number): void => {
+    if (counts.has(name) || counts.size < most) counts.set(name, (counts.get(name) ?? 0) + more);
+  };
   return {
     add(failures) {
-      for (const { code, mailbox, count } of failures) {
-        byCode.set(code, (byCode.get(code) ?? 0) + count);
-        byMailbox.set(mailbox, (byMailbox.get(mailbox) ?? 0) + count);
-        total += count;
+      for (const failure of failures) {
+        count(byCode, failure.code, failure.count);
+        count(byMailbox, failure.mailbox, failure.count);
+        total += failure.count;
       }
     },
+    state: () => ({ total, byCode: Object.fromEntries(byCode), byMailbox: Object.fromEntries(byMailbox) }),
     summary: () => ({
       total,
       byCode: Object.fromEntries(mostFirst(byCode)),

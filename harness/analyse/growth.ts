@@ -37,12 +37,15 @@ export interface Growth {
    * an arm's error is made of those of its processes, as it is asked of these processes and of no others.
    */
   readonly byStretches: boolean;
+  /** How many processes it is the mean of. */
+  readonly processes: number;
 }
 
 /**
  * @param samples those of the window
  * @param waveError see {@link Growth}
  * @param byStretches see {@link Growth}
+ * @param processes see {@link Growth}
  * @returns null when they cannot carry a slope at all
  */
 export function growthOf(
@@ -51,6 +54,7 @@ export function growthOf(
   window: CycleWindow,
   waveError = 0,
   byStretches = false,
+  processes = 1,
 ): Growth | null {
   const bins = binned(samples, window);
   const sen = theilSen(bins.points, 0.95);
@@ -72,6 +76,7 @@ export function growthOf(
     shape,
     waveError,
     byStretches,
+    processes,
   };
 }
 

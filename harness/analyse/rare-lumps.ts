@@ -15,7 +15,7 @@ export const LARGE_LUMP_BYTES = 65_536;
  * is the rule of three (Hanley and Lippman-Hand 1983, JAMA 249:1743).
  */
 export function hiddenInLumps(lump: number, growths: readonly Growth[], oneSided: number): number {
-  const cyclesWatched = sum(growths.map(({ spanCycles }) => spanCycles));
+  const cyclesWatched = sum(growths.map(({ processes, spanCycles }) => processes * spanCycles));
   return (lump * -Math.log(1 - oneSided)) / cyclesWatched;
 }
 

@@ -38,9 +38,24 @@ export interface ReplicateFacts {
   /** Samples that went without a heap walk because the walk budget was spent. */
   readonly walksOverBudget: number;
   readonly ending: Ending;
+  /**
+   * Of a batch of replicates that are judged as one: how many they are. What is counted above is then their mean, and
+   * their sum is this many times that. Not given: one.
+   */
+  readonly standsFor?: number;
   /** How its session host was lost, in its sweep or after it. */
   readonly loss?: Loss;
 }
+
+/** How many processes these were. */
+export const processesIn = (replicates: readonly ReplicateFacts[]): number =>
+  replicates.reduce((total, { standsFor = 1 }) => total + standsFor, 0);
+
+/** A sum over every process. */
+export const totalOver = (
+  replicates: readonly ReplicateFacts[],
+  of: (replicate: ReplicateFacts) => number,
+): number => replicates.reduce((total, each) => total + (each.standsFor ?? 1) * of(each), 0);
 
 /** Collects what is heard of one replicate. Everything but `explained` is of its sweep alone. */
 export class ReplicateLog {

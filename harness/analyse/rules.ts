@@ -1,5 +1,5 @@
 import { cycleUnitOf } from '../contract/attached.ts';
-import { looksUpTo } from '../contract/looks.ts';
+import { looksUpTo, SOAK_LOOKS } from '../contract/looks.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceInfo, type ResourceName } from '../contract/resources.ts';
 import { confidencePerLook } from './statistics/spending.ts';
@@ -53,7 +53,10 @@ const EQUALITY_HORIZON = 256;
 /** An instrument without MAPI in it has no caches to wait for. */
 const INSTRUMENT_HORIZON = 512;
 
-export type RulesPlan = Pick<Plan, 'margin' | 'confidence' | 'length' | 'horizonCycles' | 'attached'>;
+export type RulesPlan = Pick<
+  Plan,
+  'margin' | 'confidence' | 'length' | 'horizonCycles' | 'attached' | 'soak'
+>;
 
 /** The fewest cycles per replicate before a question is answered. */
 export function horizonOf({ attached, length, horizonCycles }: RulesPlan, question: Question): number {
@@ -72,13 +75,18 @@ export function looksOf(plan: RulesPlan, question: Question): readonly number[] 
   return looks.filter((look) => look >= horizon);
 }
 
+/** At how many looks a question may be answered: its error is divided among them. */
+function numberOfLooks(plan: RulesPlan, question: Question): number {
+  if (plan.soak !== undefined && question !== 'kind') return SOAK_LOOKS;
+  return Math.max(1, looksOf(plan, question).length);
+}
+
 /** Every look at a question costs confidence, whether or not the run comes to it. */
 export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Question = 'arm'): Rules {
   const info = RESOURCES[resource];
   const usual = info.unit === 'bytes' ? plan.margin.bytesPerCycle : plan.margin.countPerCycle;
   const margin = plan.margin.of[resource] ?? usual;
-  const looks = Math.max(1, looksOf(plan, question).length);
-  const oneSided = confidencePerLook((1 + plan.confidence) / 2, looks);
+  const oneSided = confidencePerLook((1 + plan.confidence) / 2, numberOfLooks(plan, question));
   const fromOutside = plan.attached !== undefined;
   const isGate = info.role === 'gate' && !fromOutside;
   return {

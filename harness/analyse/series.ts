@@ -1,6 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { exhaustedSchema } from '../contract/exhaustion.ts';
+import type { EarlyEnd, Totals } from '../contract/merged.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
@@ -11,10 +12,18 @@ import type { ExplainedReplicate } from './kinds/explained.ts';
 import { type ReplicateFacts, ReplicateLog } from './replicate-log.ts';
 
 export type { Ending, ReplicateFacts } from './replicate-log.ts';
+export { processesIn, totalOver } from './replicate-log.ts';
 
 /** Cycles of a replicate that count for a rate: none after its process ran out, as those logged nobody on. */
 export const judgedCycles = ({ cycles, ending }: ReplicateFacts): number =>
   ending.kind === 'exhausted' ? ending.exhausted.cycle : cycles;
+
+/** A session host that was measured whole, and did not leave. */
+export interface StuckHost {
+  readonly replicate: string;
+  /** The call that it did not come back from. */
+  readonly call: string;
+}
 
 /**
  * A run, reduced to what the analysis needs. All but `explained` is of the sweeps alone, from which verdicts
@@ -35,8 +44,36 @@ export interface Collected {
   readonly explained: readonly ExplainedReplicate[];
   /** Whether the run came to the end that was planned. */
   readonly isOver?: boolean;
+  /** Mailboxes that no cycle takes any more, in the order in which it was found out. */
+  readonly quarantined?: readonly string[];
+  /** Session hosts that had to be ended by force, in the order in which they were. */
+  readonly stuck?: readonly StuckHost[];
   /** What befell an attached run that bears on its result. */
   readonly remarks?: readonly string[];
+  /** Of a soak: what is in no list of replicates. */
+  readonly soak?: SoakTally;
+}
+
+/** What a soak has counted, as its replicates are too many to be listed. */
+export interface SoakTally {
+  readonly rounds: number;
+  /** Whether it ended as planned, or because its question was answered. */
+  readonly isOver: boolean;
+  readonly arms: ReadonlyMap<ArmName, SoakArmTally>;
+}
+
+export interface SoakArmTally {
+  /** Replicates that ran to their end: all that is in batches. */
+  readonly whole: number;
+  /** Of `whole`, those whose batch is not full yet: they are in no rate. */
+  readonly waiting: number;
+  /** Replicates in each full batch. */
+  readonly batchReplicates: number;
+  /** Replicates that ended early, and their cycles. */
+  readonly ended: ReadonlyMap<EarlyEnd, number>;
+  readonly early: Totals;
+  /** Of `early`, what is in no list any more. */
+  readonly forgotten: Totals;
 }
 
 /** Takes the rows of a run folder one by one, in any order between replicates, and keeps only numbers. */
@@ -61,6 +98,8 @@ export function createSeriesCollector(): SeriesCollector {
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
   let isOver = false;
+  const quarantined: string[] = [];
+  const stuck: StuckHost[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
   const beyondSweep = new Set<string>();
@@ -120,6 +159,12 @@ export function createSeriesCollector(): SeriesCollector {
         case 'run-finished':
           isOver = event.outcome === 'complete';
           break;
+        case 'mailbox-quarantined':
+          quarantined.push(event.mailbox);
+          break;
+        case 'host-ended':
+          stuck.push({ replicate: event.replicate, call: event.call });
+          break;
         case 'arm-invalid':
           invalidArms.set(event.arm, event.reason);
           break;
@@ -139,6 +184,8 @@ export function createSeriesCollector(): SeriesCollector {
         invalidArms: new Map(invalidArms),
         remarks: [...remarks],
         isOver,
+        quarantined: [...quarantined],
+        stuck: [...stuck],
         explained: logs.flatMap((each) => each.explained() ?? []),
       };
     },

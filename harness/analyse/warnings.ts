@@ -5,10 +5,11 @@ import type { ArmResult, SelfTest } from '../contract/result.ts';
 import { isLongEnough } from './arm-growth.ts';
 import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
+import { lossWarnings } from './lost-hosts.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
 import { LEAST_HORIZON, rulesFor } from './rules.ts';
-import type { ReplicateFacts } from './series.ts';
-import { sum } from './statistics/summary.ts';
+import { type ReplicateFacts, type SoakTally, type StuckHost, totalOver } from './series.ts';
+import { soakWarnings } from './soak-warnings.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, limitText, listText, numberText } from './words.ts';
 
@@ -33,31 +34,34 @@ export interface Warned {
   readonly control: ArmResult | undefined;
   readonly selfTest: SelfTest;
   readonly growths: GrowthTable;
+  /** Those that are judged. */
   readonly replicates: readonly ReplicateFacts[];
+  /** Mailboxes that no cycle took any more. */
+  readonly quarantined: readonly string[];
+  /** Session hosts that did not leave. */
+  readonly stuck: readonly StuckHost[];
+  readonly soak: SoakTally | undefined;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }
 
 /** What a reader must know before trusting the result, one sentence each. */
-export function warningsOf({
-  plan,
-  tested,
-  control,
-  selfTest,
-  growths,
-  replicates,
-  preflight,
-}: Warned): string[] {
+export function warningsOf(warned: Warned): string[] {
+  const { plan, tested, control, selfTest, growths, replicates, preflight, soak } = warned;
+  const all = control === undefined ? tested : [...tested, control];
   return [
     ...preflightWarnings(preflight),
     ...identityWarnings(plan),
     ...controlWarnings(control),
     ...selfTestWarnings(selfTest),
-    ...replicateWarnings(plan, replicates),
+    ...(soak === undefined
+      ? replicateWarnings(warned, all)
+      : [...soakWarnings(soak), ...lossWarnings(all, warned.quarantined)]),
+    ...stuckWarnings(warned.stuck),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
-    ...otherMeanings(control === undefined ? tested : [...tested, control]),
-    ...failureWarnings(control === undefined ? tested : [...tested, control], replicates),
+    ...otherMeanings(all),
+    ...failureWarnings(all, replicates),
   ];
 }
 
@@ -101,20 +105,20 @@ function selfTestWarnings({ outcome, reason }: SelfTest): string[] {
 
 /** Session hosts that died, hung or gave up, each with where it was, one sentence each. */
 export function lostHosts(replicates: readonly ReplicateFacts[]): string[] {
-  return replicates.flatMap(({ replicate, ending }) => {
-    if (ending.kind !== 'lost') return [];
-    const { call, cycle } = ending.lastActivity;
+  return replicates.flatMap(({ replicate, loss }) => {
+    if (loss === undefined) return [];
+    const { call, cycle } = loss.lastActivity;
     const where = call === 'between cycles' ? call : `in ${call}`;
-    return [`${replicate}: its session host ${ending.how} ${where}, cycle ${numberText(cycle)}`];
+    return [`${replicate}: its session host ${loss.how} ${where}, cycle ${numberText(cycle)}`];
   });
 }
 
-function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
+function replicateWarnings({ plan, quarantined, replicates }: Warned, arms: readonly ArmResult[]): string[] {
   const few =
     plan.replicates < FEWEST_REPLICATES
       ? [`fewer than ${FEWEST_REPLICATES} replicates: the interval says little about other processes`]
       : [];
-  const lost = lostHosts(replicates);
+  const lost = plan.lostHosts === 'end-run' ? lostHosts(replicates) : lossWarnings(arms, quarantined);
   const short = replicates.filter((each) => !isLongEnough(each.cycles, longestOf(each.arm, replicates)));
   const left =
     short.length > 0
@@ -130,6 +134,20 @@ function replicateWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): s
         ]
       : [];
   return [...few, ...cut, ...lost, ...left];
+}
+
+const STUCK_NAMED = 5;
+
+/** What they measured counts; but a program that calls this MAPI will not end either. */
+function stuckWarnings(stuck: readonly StuckHost[]): string[] {
+  return [...new Set(stuck.map(({ call }) => call))].map((call) => {
+    const hosts = stuck.filter((each) => each.call === call).map(({ replicate }) => replicate);
+    const more = hosts.length - STUCK_NAMED;
+    const named = hosts.slice(0, STUCK_NAMED);
+    const who = listText(more > 0 ? [...named, `${numberText(more)} more`] : named);
+    const what = call === 'between cycles' ? 'did not leave' : `did not come back from ${call}`;
+    return `${who}: the session host ${what} after its last sample, and was ended by force`;
+  });
 }
 
 function horizonWarnings(plan: Plan, replicates: readonly ReplicateFacts[]): string[] {
@@ -167,7 +185,10 @@ function lumpWarnings(tested: readonly ArmResult[], growths: GrowthTable, plan: 
 
 function failureWarnings(arms: readonly ArmResult[], replicates: readonly ReplicateFacts[]): string[] {
   return arms.flatMap(({ arm, cycles }) => {
-    const failed = sum(replicates.filter((each) => each.arm === arm).map((each) => each.failedCycles));
+    const failed = totalOver(
+      replicates.filter((each) => each.arm === arm),
+      (each) => each.failedCycles,
+    );
     const share = cycles === 0 ? 0 : failed / cycles;
     return share > FAILURES_THAT_MATTER
       ? [`${arm}: ${numberText(share * 100, 1)} % of the cycles failed: rates are per attempted cycle`]

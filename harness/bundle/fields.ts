@@ -22,6 +22,8 @@ export interface Fields {
 export const DIALS_OF: Readonly<Record<string, 'mailbox' | 'user' | 'host'>> = {
   UnknownMailbox: 'mailbox',
   RefuseProfile: 'mailbox',
+  HangProfile: 'mailbox',
+  CrashProfile: 'mailbox',
   RefuseUser: 'user',
   RemoteServer: 'host',
   UnknownServer: 'host',

@@ -132,6 +132,7 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
     case 'resumed':
       return { ...event, leftOut: event.leftOut.map((each) => fields.text(each)) };
     case 'over-limit':
+    case 'host-ended':
     case 'round-finished':
     case 'checkpoint':
     case 'waiting':
@@ -160,7 +161,7 @@ export function scrubClaimsPlan(plan: ClaimsPlan, fields: Fields): ClaimsPlan {
 }
 
 /** Names of errors (`MAPI_E_LOGON_FAILED`) and numbers are what the analysis goes by; a sentence may be in their place. */
-const scrubCode = (code: string, fields: Fields): string =>
+export const scrubCode = (code: string, fields: Fields): string =>
   /^(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:0x)?[0-9a-f]+)$/.test(code) ? code : fields.text(code);
 
 function scrubDials(dials: StandInDials, fields: Fields): StandInDials {

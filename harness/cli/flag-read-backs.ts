@@ -5,7 +5,8 @@ import type { RunEvent } from '../contract/event.ts';
 export class FlagReadBacks {
   private readonly found = new Map<string, FlagReadBack>();
 
-  add(event: RunEvent): void {
+  /** @param times how often the event came */
+  add(event: RunEvent, times = 1): void {
     if (event.event !== 'flag-written') return;
     const { arm, readBack, wanted } = event;
     // Older runs noted the value without the one place it was written to; -1 stood for another type.
@@ -14,8 +15,8 @@ export class FlagReadBacks {
       : [{ view: null, key: null, value: readBack === -1 ? ('not-a-dword' as const) : readBack }];
     for (const reading of readings) {
       const key = JSON.stringify([arm, wanted, reading]);
-      const times = (this.found.get(key)?.times ?? 0) + 1;
-      this.found.set(key, { arm, wanted, ...reading, times });
+      const before = this.found.get(key)?.times ?? 0;
+      this.found.set(key, { arm, wanted, ...reading, times: before + times });
     }
   }
 

@@ -1,8 +1,10 @@
-import type { ReportInput } from '../../reports/report-input.ts';
+import type { ReportInput, SoakProgress } from '../../reports/report-input.ts';
 import { analyse, type Run } from '../analyse/analyse.ts';
-import { createSeriesCollector } from '../analyse/series.ts';
+import { MergedLog } from '../analyse/merging/merged-log.ts';
+import { createSeriesCollector, type SeriesCollector } from '../analyse/series.ts';
 import type { Environment } from '../contract/environment.ts';
 import type { RunEvent } from '../contract/event.ts';
+import type { MergedRows } from '../contract/merged.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
 import type { Sample } from '../contract/sample.ts';
@@ -13,14 +15,41 @@ import { Gaps } from './gaps.ts';
 /** Hears the rows of a run folder, when it is read or while it is written, and keeps what is judged and reported. */
 export class FolderCollector implements RowListener {
   private readonly plan: Plan;
-  private readonly collector = createSeriesCollector();
+  private readonly collector: SeriesCollector;
+  /** Of a soak, whose rows are not all there for ever. */
+  private readonly log: MergedLog | null;
   private readonly flag = new FlagReadBacks();
   private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
+  private soak: SoakProgress = { rounds: 0, cycles: 0, checkpointAt: null };
 
   constructor(plan: Plan) {
     this.plan = plan;
+    this.log = plan.soak === undefined ? null : new MergedLog(plan);
+    this.collector = this.log ?? createSeriesCollector();
+  }
+
+  /** Goes on where the rows ended that are gone; before any row is told. */
+  restore(merged: MergedRows): void {
+    this.log?.restore(merged);
+    for (const { event, times } of merged.flagWritten) this.flag.add(event, times);
+    this.lastAt = merged.lastEventAt;
+    this.durationMs = merged.elapsedMs;
+  }
+
+  endOfPart(): void {
+    this.log?.endOfPart();
+  }
+
+  /**
+   * What all rows so far come to; to be asked while no session host lives.
+   * @throws Error for a run that is no soak, whose rows are kept
+   */
+  merged(): MergedRows {
+    if (this.log === null) throw new Error('only the rows of a soak are put together');
+    this.log.endOfPart();
+    return this.log.state();
   }
 
   add(sample: Sample): void {
@@ -33,6 +62,9 @@ export class FolderCollector implements RowListener {
     this.gaps.addEvent(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+    if (event.event === 'round-finished') {
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+    }
   }
 
   /** What was heard so far. */
@@ -43,6 +75,7 @@ export class FolderCollector implements RowListener {
       gaps: this.gaps.warnings(),
       finishedAt: this.lastAt ?? this.plan.createdAt,
       durationMs: this.durationMs,
+      soak: this.soak,
     };
   }
 }
@@ -61,7 +94,7 @@ export function judged(
   run: CollectedFolder,
   judge: (run: Run) => Result = analyse,
 ): ReportInput {
-  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan } = run;
+  const { collected, durationMs, environment, finishedAt, flagReadBacks, gaps, leftOut, plan, soak } = run;
   const result = judge(run);
   return {
     plan,
@@ -73,5 +106,6 @@ export function judged(
     runFolder: folder,
     finishedAt,
     durationMs,
+    ...(plan.soak === undefined ? {} : { soak }),
   };
 }

@@ -7,6 +7,7 @@ import { exitCodeOfClaims } from '../analyse/claims/claims-result.ts';
 import type { ClaimName, ClaimsResult } from '../contract/claims.ts';
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import { writeClaimsPlan } from '../execute/claims-folder.ts';
+import { folderCloser } from '../execute/close-folder.ts';
 import { makeEmptyFolder } from '../execute/empty-folder.ts';
 import { claimsHostOf } from '../plan/kb891509/claims-host.ts';
 import { experimentOptions } from '../plan/kb891509/experiments.ts';
@@ -72,8 +73,8 @@ async function measureClaims(
   const password = await readPassword(command.password, processPasswordIo());
   const interruption = new Interruption(terminal);
   try {
-    const openToOthers = makeEmptyFolder(folder);
-    if (openToOthers !== null) showNote(terminal, openToOthers);
+    const openToOthers = makeEmptyFolder(folder, folderCloser(native.windows));
+    if (openToOthers !== null && !quiet) showNote(terminal, openToOthers);
     writeClaimsPlan(folder, plan);
     const parts = { command: COMMAND, options, native, password, folder, interruption, terminal };
     const how = { quiet, progressIntervalMs };

@@ -25,6 +25,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map(
     diff: async () => (await import('./commands/diff.ts')).diffCommand,
     history: async () => (await import('./commands/history.ts')).historyCommand,
     serve: async () => (await import('./commands/serve.ts')).serveCommand,
+    schedule: async () => (await import('./commands/schedule.ts')).scheduleCommand,
     bundle: async () => (await import('./commands/bundle.ts')).bundleCommand,
   }),
 );

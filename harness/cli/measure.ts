@@ -3,6 +3,7 @@ import type { Password } from '../../scenarios/credentials/password.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';
 import type { Check } from '../contract/check.ts';
 import { type CampaignOutcome, type Resumed, runCampaign } from '../execute/campaign.ts';
+import { folderCloser } from '../execute/close-folder.ts';
 import type { MeasuredReplicates } from '../execute/measured-replicates.ts';
 import type { Quarantine } from '../execute/quarantine.ts';
 import { LONGEST_WAIT_MS } from '../execute/room.ts';
@@ -58,8 +59,9 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
   const { plan } = planned;
   const mailboxes = await openMailboxList(plan.mailboxes, plan.mailboxOrder, plan.seed);
   try {
-    const folder = reopened?.folder ?? RunFolder.create(parts.path, native.takeLock);
-    if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+    const folder =
+      reopened?.folder ?? RunFolder.create(parts.path, native.takeLock, folderCloser(native.windows));
+    if (folder.openToOthers !== null && !quiet) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
     const note = (text: string): void => {
       progress?.clear();

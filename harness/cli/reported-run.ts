@@ -3,7 +3,7 @@ import type { ExpectationOutcome, ReportedRun, TimedSample } from '../../reports
 import { meets } from '../analyse/expectation.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Expectation } from '../contract/plan.ts';
-import { eventsOf, samplesOf } from '../execute/read-run-folder.ts';
+import { eventsThereOf, samplesOf } from '../execute/read-run-folder.ts';
 import { readPageScript } from './page-script.ts';
 
 /**
@@ -25,7 +25,7 @@ function outcomeOf({ result }: ReportInput, expected: Expectation | null): Expec
 
 async function* timedSamples(folder: string): AsyncGenerator<TimedSample> {
   const hosts = new HostTimes();
-  for await (const event of eventsOf(folder)) hosts.add(event);
+  for await (const event of eventsThereOf(folder)) hosts.add(event);
   for await (const sample of samplesOf(folder)) {
     const startedAtMs = hosts.startedAtMs.get(sample.replicate);
     yield {

@@ -51,10 +51,12 @@ export const FAULTS = {
   HOST_DIED: EXIT.hostLost,
   HOST_HUNG: EXIT.hostLost,
   HOSTS_LOST: EXIT.hostLost,
+  HEAP_CORRUPTED: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
   BACKUP_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
+  SCHEDULER: EXIT.environment,
   BUNDLE_NOT_CLEAN: EXIT.reportNotWritten,
   INTERNAL: EXIT.fault,
 } as const satisfies Record<string, ExitCode>;

@@ -3,6 +3,7 @@ import { armNameSchema, cleanUpMapiHeapSchema } from './arms.ts';
 import { flagReadingSchema } from './environment.ts';
 import { exhaustedSchema } from './exhaustion.ts';
 import { RULINGS } from './looks.ts';
+import { cycleCountSchema, elapsedMsSchema } from './numbers.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { resourceNameSchema } from './resources.ts';
 import { VERDICTS } from './result.ts';
@@ -23,7 +24,7 @@ export const failureSchema = z.object({
   call: z.string(),
   failureClass: z.enum(FAILURE_CLASSES),
   mailbox: z.string(),
-  count: z.number().int().positive(),
+  count: cycleCountSchema.positive(),
   firstCycle: z.number().int().nonnegative(),
 });
 export type Failure = z.infer<typeof failureSchema>;
@@ -40,7 +41,7 @@ export type LastActivity = z.infer<typeof lastActivitySchema>;
 /** Why a run waits. */
 export const WAITS = ['quiet-hours', 'pause', 'no-room'] as const;
 
-const base = { schema: z.literal(SCHEMA_VERSION), at: z.iso.datetime(), elapsedMs: z.number().nonnegative() };
+const base = { schema: z.literal(SCHEMA_VERSION), at: z.iso.datetime(), elapsedMs: elapsedMsSchema };
 const ofReplicate = { replicate: z.string(), arm: armNameSchema };
 
 /** A row of events.ndjson. `elapsedMs` is monotonic time since the run began. */
@@ -89,7 +90,7 @@ export const eventSchema = z.discriminatedUnion('event', [
     ...base,
     ...ofReplicate,
     event: z.literal('host-finished'),
-    cycles: z.number().int().nonnegative(),
+    cycles: cycleCountSchema,
   }),
   /** Instead of `host-finished`: the replicate ended early because its process ran out; the run went on. */
   z.object({ ...base, ...ofReplicate, event: z.literal('exhausted'), ...exhaustedSchema.shape }),
@@ -102,6 +103,8 @@ export const eventSchema = z.discriminatedUnion('event', [
     detail: z.string(),
     lastActivity: lastActivitySchema,
   }),
+  /** The host did not leave when it was asked to, and was ended by force; its samples are as good as any. */
+  z.object({ ...base, ...ofReplicate, event: z.literal('host-ended'), call: z.string() }),
   /** What was ruled of an arm when each of its living replicates had finished so many cycles. */
   z.object({
     ...base,

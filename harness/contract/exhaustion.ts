@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { cycleCountSchema, readingSchema } from './numbers.ts';
 
 /** Where cycles began to fail for want of memory, sessions or some other resource (MAPICode.h). */
 export const exhaustionSchema = z.object({
   /** The first cycle that could not be done any more, counted from 0 as in `cycles-failed`. */
-  cycle: z.number().int().nonnegative(),
+  cycle: cycleCountSchema,
   /** `MAPI_E_NOT_ENOUGH_MEMORY`. */
   code: z.string(),
   /** The native call that failed. */
@@ -16,12 +17,12 @@ export type Exhaustion = z.infer<typeof exhaustionSchema>;
 export const exhaustedSchema = z.object({
   ...exhaustionSchema.shape,
   /** Cycles attempted, those that failed included. */
-  cycles: z.number().int().nonnegative(),
-  failedCycles: z.number().int().nonnegative(),
+  cycles: cycleCountSchema,
+  failedCycles: cycleCountSchema,
   /** What the process held then; null where even that could not be read. */
-  privateBytes: z.number().nullable(),
-  virtualBytes: z.number().nullable(),
-  heaps: z.number().int().nullable(),
+  privateBytes: readingSchema.nullable(),
+  virtualBytes: readingSchema.nullable(),
+  heaps: readingSchema.int().nullable(),
 });
 export type Exhausted = z.infer<typeof exhaustedSchema>;
 
@@ -30,6 +31,10 @@ export const hadWorked = ({ cycles, failedCycles }: Exhausted): boolean => cycle
 
 /** The code of a process that the program ended itself, as its private bytes had grown over the plan's limit. */
 export const OVER_LIMIT = 'OVER_LIMIT';
+
+/** How the end of a replicate is told: by its code, or by who ended it. */
+export const endedBy = (code: string): string =>
+  code === OVER_LIMIT ? 'over the limit of private bytes' : code;
 
 /** What a code may mean besides that the process has run out of memory, or null. */
 export function otherMeaningOf(code: string): string | null {
@@ -44,8 +49,6 @@ export function otherMeaningOf(code: string): string | null {
         'seldom memory: a process can hold about 255 open mailboxes (KB 260141), and a store that ' +
         'refuses a mailbox answers the same'
       );
-    case OVER_LIMIT:
-      return 'the limit of private bytes of this run (--abort-over): the process could have gone on';
     default:
       return null;
   }

@@ -26,3 +26,9 @@ export function looksUpTo(maxCycles: number): readonly number[] {
   for (let look = FIRST_LOOK; look < maxCycles; look *= 2) looks.push(look);
   return [...looks, maxCycles];
 }
+
+/**
+ * The most looks at a soak: the ends of rounds 2, 4, 8 and so on, and its own end. Those of sixteen million rounds, more
+ * than any soak has; fixed beforehand, as the error is divided among them.
+ */
+export const SOAK_LOOKS = 24;

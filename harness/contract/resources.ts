@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readingSchema } from './numbers.ts';
 
 /**
  * What can leak. The role says how far a resource is believed:
@@ -45,7 +46,7 @@ export const resourceNameSchema = z.enum(RESOURCE_NAMES);
 export type ResourceName = z.infer<typeof resourceNameSchema>;
 
 /** Readings of one sample; a resource that was not read at this point is simply not there. */
-export const readingsSchema = z.partialRecord(resourceNameSchema, z.number());
+export const readingsSchema = z.partialRecord(resourceNameSchema, readingSchema);
 export type Readings = z.infer<typeof readingsSchema>;
 
 export const RESOURCES: Readonly<Record<ResourceName, ResourceInfo>> = {

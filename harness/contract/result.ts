@@ -116,6 +116,24 @@ export const failureSummarySchema = z.object({
 });
 export type FailureSummary = z.infer<typeof failureSummarySchema>;
 
+/** Session hosts of an arm that died, hung or failed, where the run went on with fresh ones, and where it ended. */
+export const lostHostsSchema = z.object({
+  /** All that were started for the arm, those that were lost among them. */
+  hosts: z.number().int().positive(),
+  lost: z.number().int().positive(),
+  /** How, and in which native call; the most first, at most 20. */
+  where: z.array(
+    z.object({
+      how: z.enum(['died', 'hung', 'failed']),
+      call: z.string(),
+      count: z.number().int().positive(),
+    }),
+  ),
+  /** Whose cycles they were lost in: the most first, at most 20. */
+  mailboxes: z.record(z.string(), z.number().int().positive()),
+});
+export type LostHosts = z.infer<typeof lostHostsSchema>;
+
 export const armResultSchema = z.object({
   arm: armNameSchema,
   /** What the arm set; null is "no such value". The control arm leaves the flag alone and repeats null. */
@@ -123,12 +141,25 @@ export const armResultSchema = z.object({
   verdict: z.enum(['leak', 'no-leak', 'inconclusive', 'invalid']),
   reason: z.string(),
   replicates: z.number().int().nonnegative(),
+  /**
+   * Of a soak with more replicates than are judged one by one: neighbours were put together, and each batch of them counts as
+   * one. `waiting` ones are in no batch yet, and in no rate.
+   */
+  batches: z
+    .object({
+      count: z.number().int().nonnegative(),
+      replicatesEach: z.number().int().positive(),
+      waiting: z.number().int().nonnegative(),
+    })
+    .optional(),
   /** Over all replicates. */
   cycles: z.number().int().nonnegative(),
   cyclesPerSecond: z.number().nonnegative(),
   failures: failureSummarySchema,
   /** Replicates that ended early because their process ran out; none in results of before this was told. */
   exhausted: z.array(z.object({ replicate: z.string(), ...exhaustedSchema.shape })).default([]),
+  /** None if no session host of the arm was lost. */
+  lostHosts: lostHostsSchema.optional(),
   resources: z.record(z.string(), resourceResultSchema),
   /** With what it grows, where that was asked; the gates that grew, and private bytes. */
   kinds: z.array(growthKindSchema).default([]),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { armNameSchema } from './arms.ts';
+import { cycleCountSchema, elapsedMsSchema, readingSchema } from './numbers.ts';
 import { SCHEMA_VERSION } from './plan.ts';
 import { readingsSchema } from './resources.ts';
 
@@ -16,9 +17,9 @@ export const lastingName = (group: string): string =>
 export const heapGroupSchema = z.object({
   name: z.string(),
   heaps: z.number().int(),
-  busyBytes: z.number(),
+  busyBytes: readingSchema,
   busyBlocks: z.number().int(),
-  committedBytes: z.number(),
+  committedBytes: readingSchema,
 });
 export type HeapGroup = z.infer<typeof heapGroupSchema>;
 
@@ -46,7 +47,7 @@ export const walkCoverageSchema = z.discriminatedUnion('covered', [
     heaps: z.number().int(),
     busyBlocks: z.number().int(),
     /** What the walk took, and what else was counted with it. */
-    walkMs: z.number(),
+    walkMs: elapsedMsSchema,
     /** Empty in folders that were written before heaps had names. */
     groups: z.array(heapGroupSchema).default([]),
     /** Blocks by size, where they were counted. */
@@ -64,11 +65,11 @@ export const quiescentSampleSchema = z.object({
   arm: armNameSchema,
   phase: z.enum(PHASES).default('sweep'),
   /** Cycles finished in this replicate, failed ones included; throw-away cycles before the first sample do not count. */
-  cycle: z.number().int().nonnegative(),
+  cycle: cycleCountSchema,
   /** Cycles that failed in this replicate so far. */
-  failedCycles: z.number().int().nonnegative(),
+  failedCycles: cycleCountSchema,
   /** Monotonic time since the replicate's first cycle. */
-  elapsedMs: z.number().nonnegative(),
+  elapsedMs: elapsedMsSchema,
   readings: readingsSchema,
   walk: walkCoverageSchema,
 });
@@ -80,9 +81,9 @@ export const outsideSampleSchema = z.object({
   kind: z.literal('outside'),
   replicate: z.string(),
   arm: armNameSchema,
-  elapsedMs: z.number().nonnegative(),
+  elapsedMs: elapsedMsSchema,
   /** Of the last finished block. */
-  cycle: z.number().int().nonnegative(),
+  cycle: cycleCountSchema,
   readings: readingsSchema,
 });
 export type OutsideSample = z.infer<typeof outsideSampleSchema>;
@@ -97,9 +98,9 @@ export const attachedSampleSchema = z.object({
   replicate: z.string(),
   arm: armNameSchema,
   /** Cycles since it was attached to, without the warm-up. */
-  cycle: z.number().int().nonnegative(),
+  cycle: cycleCountSchema,
   /** Monotonic time since the end of the warm-up. */
-  elapsedMs: z.number().nonnegative(),
+  elapsedMs: elapsedMsSchema,
   readings: readingsSchema,
 });
 export type AttachedSample = z.infer<typeof attachedSampleSchema>;

@@ -16,7 +16,7 @@ import { FlagTurns } from './flag-turns.ts';
 import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Quarantine } from './quarantine.ts';
 import { readEnvironment } from './read-run-folder.ts';
-import { Replicate, type ReplicateParts } from './replicate.ts';
+import { type Probed, Replicate, type ReplicateParts } from './replicate.ts';
 import { requireSameProvider } from './resume/same-provider.ts';
 import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
@@ -147,6 +147,7 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   parts.folder.makeHostFiles('probe');
   const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
   requireExpectedProvider(host, parts.plan);
+  requireRoom(host, parts.plan);
   const environment = describeEnvironment(host, parts.registry, parts.preflight);
   const before = parts.resumed === undefined ? null : await readEnvironmentOf(parts.folder);
   if (before !== null) requireSameProvider(before, environment);
@@ -156,6 +157,16 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
 /** null if the run was cut off before it had looked around. */
 async function readEnvironmentOf({ path }: RunFolder): Promise<Environment | null> {
   return existsSync(join(path, RUN_FILES.environment)) ? await readEnvironment(path) : null;
+}
+
+/** A limit that a process is over before it has done anything would end every replicate at its first sample. */
+function requireRoom({ privateBytes }: Probed, { abortOverBytes }: Plan): void {
+  if (abortOverBytes === null || privateBytes <= abortOverBytes) return;
+  throw new HarnessError(
+    'USAGE',
+    `--abort-over ${abortOverBytes} B: a session host holds ${privateBytes} B of private bytes before its first cycle`,
+    'Give more, such as 1500MB, or none.',
+  );
 }
 
 async function runStages(parts: WholeParts, hosts: LiveHosts): Promise<CampaignOutcome> {

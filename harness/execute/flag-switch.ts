@@ -5,6 +5,7 @@ import type { CleanUpMapiHeap } from '../contract/arms.ts';
 import type { FlagReading } from '../contract/environment.ts';
 import { HarnessError } from '../contract/errors.ts';
 import { readFlags } from '../plan/flag-places.ts';
+import { standInRegistryFile } from '../plan/places.ts';
 import { type Backup, dropBackup, readBackup, writeBackup } from './flag-backup.ts';
 import { writeFlag } from './flag-state.ts';
 import { captureState, putStateBack, type RegistryChange, writeChanges } from './registry-state.ts';
@@ -256,7 +257,8 @@ function orExplain<T>(what: string, action: () => T): T {
 
 function remedyOf({ code }: CallFailure): string {
   if (process.platform !== 'win32') {
-    return 'Check that the stand-in’s registry file can be read and written, or name another one (--registry).';
+    const file = standInRegistryFile(undefined);
+    return `Check that the stand-in’s registry file ${file} is whole and can be written, or name another one (--registry).`;
   }
   return code === 'ERROR_ACCESS_DENIED'
     ? 'Writing below HKEY_LOCAL_MACHINE needs an administrator: start mapileak as one.'

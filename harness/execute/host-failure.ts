@@ -1,4 +1,5 @@
 import { CallFailure } from '../../native-bindings/checks/call-failure.ts';
+import { isHeapCorruption } from '../../native-bindings/checks/heap-corruption.ts';
 import { failureClassOf } from '../../native-bindings/mapi/failure-class.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { TryFailure } from '../contract/mailbox-check.ts';
@@ -38,6 +39,15 @@ export function requireHope(failure: CallFailure, where: string): void {
 export function failedMessage(error: unknown): FromHost {
   if (error instanceof HarnessError) {
     return { say: 'failed', code: error.code, message: error.message, remedy: error.remedy };
+  }
+  if (isHeapCorruption(error)) {
+    return {
+      say: 'failed',
+      code: 'HEAP_CORRUPTED',
+      message: `a heap is corrupted (${error.message}): something has written past the end of a block`,
+      remedy:
+        'No number of such a process means anything. PageHeap (gflags /p /enable) finds who wrote there.',
+    };
   }
   if (error instanceof CallFailure) {
     return {

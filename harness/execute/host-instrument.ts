@@ -41,6 +41,8 @@ export interface Instrument {
   plant(): void;
   /** Zeroes the password. Nobody can be logged on afterwards. */
   erasePassword(): void;
+  /** Lets MAPI go, as far as this host holds it itself. */
+  leaveMapi(): void;
 }
 
 /**
@@ -117,6 +119,7 @@ export async function openInstrument(
       if (message.plantedBytesPerCycle > 0) kept.take(message.plantedBytesPerCycle);
     },
     erasePassword: () => password.bytes.fill(0),
+    leaveMapi: () => hostMapi.leave(),
   };
 }
 
@@ -126,11 +129,10 @@ function unsealed(
   receiver: PasswordReceiver | null,
   windows: Windows,
 ): NativeBuffer {
-  const memory = takeSecretMemory(windows, password?.sealed.length ?? 2);
-  if (password !== null) {
-    if (receiver === null) throw new Error('a password came that no key was agreed on for');
-    receiver.open(password, memory.bytes);
-  }
+  if (password === null) return windows.engine.allocate(2);
+  if (receiver === null) throw new Error('a password came that no key was agreed on for');
+  const memory = takeSecretMemory(windows, password.sealed.length);
+  receiver.open(password, memory.bytes);
   return memory;
 }
 

@@ -1,9 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import { onceEnded } from './child-end.ts';
 import { type FlightRecord, readFlightRecord } from './flight-recorder.ts';
-import { type FromHost, fromHostSchema, type ToHost } from './messages.ts';
+import { heard } from './heard.ts';
+import type { FromHost, ToHost } from './messages.ts';
 import { orNotWritten } from './not-written.ts';
 
 /** How long a host may take before it makes its first mark: it loads libraries and a scenario first. */
@@ -69,11 +71,16 @@ export class HostLink {
     return await this.next();
   }
 
-  /** Asks the host to leave, and ends it by force if it does not. */
-  async leave(): Promise<void> {
+  /**
+   * Asks the host to leave, and ends it by force if it does not.
+   * @returns the call that it did not come back from; null if it left, or was gone already
+   */
+  async leave(): Promise<MarkedCall | null> {
     this.tell({ say: 'close' });
-    await this.waitForEnd(LEAVE_MS);
+    await this.waitForEnd(Math.min(LEAVE_MS, this.options.hangTimeoutMs));
+    const stuckIn = this.ended === null ? (this.lastRecord()?.call ?? 'between cycles') : null;
     await this.kill();
+    return stuckIn;
   }
 
   async kill(): Promise<void> {
@@ -133,17 +140,7 @@ export class HostLink {
   }
 
   private hear(message: unknown): void {
-    const parsed = fromHostSchema.safeParse(message);
-    this.said.push(
-      parsed.success
-        ? parsed.data
-        : {
-            say: 'failed',
-            code: 'INTERNAL',
-            message: `the session host said something unknown: ${parsed.error.message}`,
-            remedy: 'Report this with the run folder.',
-          },
-    );
+    this.said.push(heard(message, this.options.logFile));
     this.wake();
   }
 

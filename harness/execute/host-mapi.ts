@@ -21,6 +21,8 @@ export interface HostMapi {
   readonly mapiModule: MapiModule;
   /** @param initialize whether MAPI is to be initialized for it, since some load their provider there */
   look(initialize: boolean): LoadedMapi;
+  /** Uninitializes MAPI if it still is for having been looked at. */
+  leave(): void;
 }
 
 type OpenHostMapi = (windows: Windows, choice: MapiChoice, mark: CallMarker) => HostMapi;
@@ -28,12 +30,22 @@ type OpenHostMapi = (windows: Windows, choice: MapiChoice, mark: CallMarker) => 
 /** MAPI is loaded now and stays. */
 export const keptMapi: OpenHostMapi = (windows, choice, mark) => {
   const { isStandIn, mapi, path } = openMapi(windows, choice, mark);
+  let initialized = false;
   return {
     mapi,
     get mapiModule(): never {
       throw misused('mapiModule', 'it does not say `loadsMapi`, so MAPI is loaded already');
     },
-    look: (initialize) => initialized(mapi, initialize, () => factsOf(windows, path, isStandIn())),
+    look(initialize) {
+      if (initialize) mapi.initialize();
+      initialized = initialize;
+      return factsOf(windows, path, isStandIn());
+    },
+    // As the last thing of all: a MAPIUninitialize that never returns must not keep what was seen from being told.
+    leave() {
+      if (initialized) mapi.uninitialize();
+      initialized = false;
+    },
   };
 };
 
@@ -48,28 +60,22 @@ export const reloadedMapi: OpenHostMapi = (windows, choice, mark) => {
     look(initialize) {
       let facts: LoadedMapi | undefined;
       mapiModule.whileLoaded((mapi, module) => {
-        facts = initialized(mapi, initialize, () =>
-          factsOf(windows, mapiModule.path, mapiModule.isStandIn(module)),
-        );
+        if (initialize) mapi.initialize();
+        try {
+          facts = factsOf(windows, mapiModule.path, mapiModule.isStandIn(module));
+        } finally {
+          if (initialize) mapi.uninitialize();
+        }
       });
       if (facts === undefined) throw new Error('MAPI was loaded, but not looked at');
       return facts;
     },
+    leave: () => {},
   };
 };
 
 function factsOf(windows: Windows, path: string, standIn: boolean): LoadedMapi {
   return { standIn, libraries: loadedMapiLibraries(windows, path) };
-}
-
-function initialized(mapi: Mapi, initialize: boolean, look: () => LoadedMapi): LoadedMapi {
-  if (!initialize) return look();
-  mapi.initialize();
-  try {
-    return look();
-  } finally {
-    mapi.uninitialize();
-  }
 }
 
 function misused(property: string, why: string): HarnessError {

@@ -5,7 +5,9 @@ import { eventSchema, type RunEvent } from '../contract/event.ts';
 import type { HistoryEntry } from '../contract/history.ts';
 import { historyEntryOf, type RunTimes } from '../contract/history-entry.ts';
 import { CLAIMS_FILES } from './claims-folder.ts';
+import { readableMerged } from './merged-state.ts';
 import { readEnvironment, readPlan, readResult } from './read-run-folder.ts';
+import { partName, partsAmong } from './rotation.ts';
 import { RUN_FILES } from './run-folder.ts';
 
 /** A folder with any of these is a run folder, be it broken. */
@@ -47,7 +49,7 @@ export async function readRun(folder: string, run: string): Promise<HistoryEntry
   const plan = await known(RUN_FILES.plan, readPlan);
   const environment = await known(RUN_FILES.environment, readEnvironment);
   const result = await known(RUN_FILES.result, readResult);
-  const times = await readTimes(join(path, RUN_FILES.events));
+  const times = await readTimes(path);
   if (problems.length === 0) {
     if (plan === null) problems.push(`there is no ${RUN_FILES.plan}`);
     // A run that has just begun has none yet.
@@ -68,9 +70,16 @@ const NO_TIMES: RunTimes = {
 };
 
 /** By the first and the last whole rows; a row that is being written is not there yet. */
-async function readTimes(file: string): Promise<RunTimes> {
-  const rows = await bothEndsOf(file).catch(() => []);
-  const events = rows.flatMap((row) => eventOf(row) ?? []);
+async function readTimes(path: string): Promise<RunTimes> {
+  const merged = readableMerged(path);
+  const parts = partsAmong(await readdir(path).catch((): string[] => [])).filter(
+    (part) => part > (merged?.part ?? 0),
+  );
+  const events: RunEvent[] = [...(merged?.keptEvents ?? [])];
+  for (const name of [...parts.map((part) => partName('events', part)), RUN_FILES.events]) {
+    const rows = await bothEndsOf(join(path, name)).catch(() => []);
+    for (const row of rows) events.push(...eventsIn(row));
+  }
   const [first] = events;
   const last = events.at(-1);
   if (first === undefined || last === undefined) return NO_TIMES;
@@ -104,11 +113,12 @@ async function bothEndsOf(file: string): Promise<readonly string[]> {
   }
 }
 
-function eventOf(row: string): RunEvent | null {
+function eventsIn(row: string): readonly RunEvent[] {
   try {
-    return eventSchema.safeParse(JSON.parse(row)).data ?? null;
+    const { data } = eventSchema.safeParse(JSON.parse(row));
+    return data === undefined ? [] : [data];
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -1,4 +1,4 @@
-import { HarnessError } from '../contract/errors.ts';
+import { type FaultCode, HarnessError } from '../contract/errors.ts';
 import type { LastActivity } from '../contract/event.ts';
 import type { Answer } from './host-link.ts';
 
@@ -29,6 +29,9 @@ export interface LostHost {
   readonly isItsOwn: boolean;
 }
 
+/** Why a host gives up though another one may do better. */
+const OF_ITS_OWN: readonly FaultCode[] = ['HEAP_CORRUPTED', 'INTERNAL'];
+
 /** @param answer the end of the wait for an answer that was not the one that was due */
 export function lostHost(
   answer: Answer,
@@ -37,8 +40,9 @@ export function lostHost(
 ): LostHost {
   if (answer.outcome === 'said' && answer.message.say === 'failed') {
     const { code, message, remedy } = answer.message;
-    const error = new HarnessError(code, message, remedy);
-    return { how: 'failed', detail: message, error, isItsOwn: code === 'INTERNAL' };
+    const isItsOwn = OF_ITS_OWN.includes(code);
+    const told = isItsOwn ? `the session host of ${replicate} failed in cycle ${cycle}: ${message}` : message;
+    return { how: 'failed', detail: message, error: new HarnessError(code, told, remedy), isItsOwn };
   }
   const how = answer.outcome === 'said' ? 'failed' : answer.outcome;
   const detail = answer.outcome === 'said' ? `said ${answer.message.say} out of turn` : answer.detail;

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { complaint } from '../contract/json-input.ts';
 import { onceEnded } from './child-end.ts';
 import {
   type FromProbe,
@@ -39,7 +40,7 @@ export async function probeMapi(question: ToProbe, timeoutMs = PROBE_MS): Promis
   const said: FromProbe[] = [];
   child.on('message', (message) => {
     const parsed = fromProbeSchema.safeParse(message);
-    said.push(parsed.success ? parsed.data : { say: 'failed', message: parsed.error.message });
+    said.push(parsed.success ? parsed.data : { say: 'failed', message: complaint(parsed.error) });
   });
   child.send(question, () => {});
   const end = await endOf(child, timeoutMs);

@@ -19,6 +19,15 @@ export class NdjsonFile {
     this.nextRow = lastRow + 1;
   }
 
+  /** The number of the last row that is there. */
+  get lastRow(): number {
+    return this.nextRow - 1;
+  }
+
+  get bytes(): number {
+    return fstatSync(this.descriptor).size;
+  }
+
   /** @throws HarnessError SAMPLES_NOT_WRITTEN, for instance because the disk is full; the row is not there then */
   append(row: object): void {
     const wasTorn = this.torn;

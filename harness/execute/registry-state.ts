@@ -14,18 +14,37 @@ export interface RegistryChange extends RegistryPlace {
   readonly ownKey: boolean;
 }
 
+/** What a run changes is a dozen places; what native code is handed must fit its buffers. */
+const MOST_PLACES = 1000;
+const LONGEST_PATH = 1000;
+/** Of a value's data; the largest that a run may meet is a hundredth of it. */
+const MOST_DATA_BYTES = 2 ** 20;
+/** C0 control characters and DEL: names with them cannot stand in a .reg file, and a NUL would end them early. */
+const CONTROL = /[\p{Cc}\p{Cs}]/u;
+const nameSchema = z
+  .string()
+  .max(LONGEST_PATH)
+  .refine((name) => !CONTROL.test(name), 'a name has no control characters');
+const keySchema = nameSchema.min(1);
+const dataSchema = z
+  .string()
+  .max(2 * MOST_DATA_BYTES)
+  .refine((data) => data.length % 2 === 0 && /^[0-9a-f]*$/.test(data), 'data is bytes in hexadecimal');
+
 const viewStateSchema = z.object({
   view: z.enum(REGISTRY_VIEWS),
   /** Keys on the way to the values that did not exist. */
-  missingKeys: z.array(z.string()),
-  values: z.array(
-    z.object({
-      key: z.string(),
-      name: z.string(),
-      /** Type and data, bytes in hexadecimal; null if there was no such value. */
-      value: z.object({ type: z.number().int(), data: z.string().regex(/^(?:[0-9a-f]{2})*$/) }).nullable(),
-    }),
-  ),
+  missingKeys: z.array(keySchema).max(MOST_PLACES),
+  values: z
+    .array(
+      z.object({
+        key: keySchema,
+        name: nameSchema,
+        /** Type and data, bytes in hexadecimal; null if there was no such value. */
+        value: z.object({ type: z.number().int().min(0).max(0xffff_ffff), data: dataSchema }).nullable(),
+      }),
+    )
+    .max(MOST_PLACES),
 });
 
 /** Values exactly as they stood, in every registry view. */

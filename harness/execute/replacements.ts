@@ -1,6 +1,6 @@
-import { hostName, hostNumberOf, plannedReplicateOf } from '../contract/host-names.ts';
+import { hostName, hostNumberOf, mailboxToBlame, plannedReplicateOf } from '../contract/host-losses.ts';
 import type { ReplicateSlot } from '../contract/plan.ts';
-import { HostLossError, type WhereLost } from './lost-host.ts';
+import { HostLossError } from './lost-host.ts';
 import type { ReplicateParts } from './replicate.ts';
 import type { StopSignals } from './stoppable.ts';
 
@@ -53,12 +53,10 @@ export class Replacements {
 
   private next(lost: ReplicateSlot): ReplicateSlot | null {
     const planned = plannedReplicateOf(lost.replicate);
-    const hosts = (this.hosts.get(planned) ?? hostNumberOf(lost.replicate)) + 1;
+    // Whoever goes on with a run may have begun with a later host than the first.
+    const number = hostNumberOf(lost.replicate) + 1;
+    const hosts = (this.hosts.get(planned) ?? 1) + 1;
     this.hosts.set(planned, hosts);
-    return hosts > HOSTS_OF_A_REPLICATE ? null : { ...lost, replicate: hostName(planned, hosts) };
+    return hosts > HOSTS_OF_A_REPLICATE ? null : { ...lost, replicate: hostName(planned, number) };
   }
 }
-
-/** Of a host that was lost in a call of a cycle; none if it was lost on its own time. */
-export const mailboxToBlame = ({ call, mailbox }: WhereLost): string | null =>
-  call === 'between cycles' || call === 'HeapWalk' ? null : mailbox;

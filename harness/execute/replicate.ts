@@ -25,6 +25,11 @@ import { SweepPace } from './sweep-pace.ts';
 import { BASE_LINE, idleMs, passCycles, sweepTurn, type Turn } from './turns.ts';
 import { UsableMailboxes } from './usable-mailboxes.ts';
 
+/** What a host says of itself before the first cycle; no private bytes where they cannot be read. */
+export interface Probed extends HostReady, Pick<BlockReport, 'unsupported'> {
+  readonly privateBytes: number;
+}
+
 /** Where a replicate was ended by the plan's limit of private bytes. */
 export interface OverLimit {
   readonly cycles: number;
@@ -113,11 +118,12 @@ export class Replicate {
   }
 
   /** Opens the host, samples once and lets it go again, before the flag is set. */
-  async probe(): Promise<HostReady & Pick<BlockReport, 'unsupported'>> {
+  async probe(): Promise<Probed> {
     try {
       const ready = await this.openHost(true, NO_DITHER.ballastBytes);
       const { report } = await this.askBlock(BASE_LINE, [], 0);
-      return { ...ready, unsupported: report?.unsupported ?? [] };
+      const { privateBytes = 0 } = report?.readings ?? {};
+      return { ...ready, unsupported: report?.unsupported ?? [], privateBytes };
     } finally {
       await this.leave();
     }
@@ -183,9 +189,11 @@ export class Replicate {
   async leave(): Promise<void> {
     this.outside?.stop();
     this.outside = null;
-    await this.hosts.letGo(this.host);
-    const { folder, plan } = this.parts;
+    const stuckIn = await this.hosts.letGo(this.host);
     if (this.hostLost) return;
+    const { folder, plan } = this.parts;
+    // What it measured is whole and written down: it only does not leave.
+    if (stuckIn !== null) folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
     folder.dropFlightRecord(this.slot.replicate);
     if (plan.soak !== undefined) folder.dropEmptyLog(this.slot.replicate);
   }

@@ -4,6 +4,8 @@ export const RUN_FILES = {
   environment: 'environment.json',
   events: 'events.ndjson',
   samples: 'samples.ndjson',
+  /** Of a soak: what its rows came to that are gone. */
+  merged: 'merged.json',
   result: 'result.json',
   report: 'report.html',
   /** The registry before the run, for regedit. */

@@ -2,16 +2,19 @@ import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
-import { HarnessError } from '../contract/errors.ts';
+import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
+import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
 import { type CutOffFolder, openCutOff } from './resume/open-cut-off.ts';
+import { rotationSteps } from './rotation.ts';
 import { RUN_FILES } from './run-files.ts';
 import { lockRun } from './run-lock.ts';
 import type { TakeLock } from './take-lock.ts';
@@ -26,9 +29,22 @@ export type NewEvent = Without<RunEvent, 'schema' | 'at' | 'elapsedMs'>;
 export interface RowListener {
   add(sample: Sample, row?: number | null): void;
   addEvent(event: RunEvent, row?: number | null): void;
+  /** Before all rows, where some are gone; without this, the events that were kept are told as rows. */
+  restore?(merged: Merged): void;
+  /** All rows so far were told, and no session host lived after the last one. */
+  endOfPart?(): void;
 }
 
-const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, elapsedMs: 0 };
+const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, lastPart: 0, elapsedMs: 0 };
+
+/** When rows are rotated, and what stays of them. */
+export interface RotationLimits {
+  /** Nothing is done before samples.ndjson has so many bytes. */
+  readonly sampleBytes: number;
+  /** So many of the last parts are kept, though merged.json covers them. */
+  readonly keptParts: number;
+}
+export const ROTATION: RotationLimits = { sampleBytes: 16 * 1024 * 1024, keptParts: 2 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -38,8 +54,9 @@ export class RunFolder {
   readonly path: string;
   /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
   readonly openToOthers: string | null;
-  private readonly events: NdjsonFile;
-  private readonly samples: NdjsonFile;
+  private events: NdjsonFile;
+  private samples: NdjsonFile;
+  private lastPart: number;
   /** By the monotonic clock; of a run that goes on, as if it had never stood still. */
   private readonly startedAt: number;
   private readonly unlock: () => void;
@@ -51,8 +68,12 @@ export class RunFolder {
    * @param takeLock keeps a second writer from the folder
    * @throws HarnessError RUN_FOLDER if the folder holds anything or cannot be made
    */
-  static create(path: string, takeLock: TakeLock | null = null): RunFolder {
-    const openToOthers = makeEmptyFolder(path, [join(path, RUN_FILES.hosts)]);
+  static create(
+    path: string,
+    takeLock: TakeLock | null = null,
+    close: FolderCloser = folderCloser(null),
+  ): RunFolder {
+    const openToOthers = makeEmptyFolder(path, close, [join(path, RUN_FILES.hosts)]);
     return new RunFolder(path, lockRun(path, takeLock), NEW, openToOthers);
   }
 
@@ -88,6 +109,7 @@ export class RunFolder {
     this.startedAt = performance.now() - from.elapsedMs;
     this.events = new NdjsonFile(join(path, RUN_FILES.events), from.lastEvent);
     this.samples = new NdjsonFile(join(path, RUN_FILES.samples), from.lastSample);
+    this.lastPart = from.lastPart;
   }
 
   /** Monotonic time since the run began. */
@@ -145,6 +167,45 @@ export class RunFolder {
     this.write(this.events, row);
     for (const each of this.listeners) each.addEvent(row);
     return row;
+  }
+
+  /**
+   * Makes a part of the rows so far, if they have grown enough, and takes it into merged.json; begins new files. To be
+   * called while no session host lives.
+   * @param merged what all rows so far come to
+   * @returns whether that was done
+   * @throws HarnessError SAMPLES_NOT_WRITTEN: rows can be written all the same, and the next rotation does what is left
+   */
+  rotate(merged: () => MergedRows, limits: RotationLimits = ROTATION): boolean {
+    // Rows that wait for room belong to these files.
+    if (this.held !== null && this.held.length > 0) return false;
+    if (this.samples.bytes < limits.sampleBytes) return false;
+    const { lastRow: lastEvent } = this.events;
+    const { lastRow: lastSample } = this.samples;
+    this.lastPart += 1;
+    const part = this.lastPart;
+    this.events.close();
+    this.samples.close();
+    try {
+      const steps = rotationSteps({
+        folder: this.path,
+        part,
+        keptParts: limits.keptParts,
+        merged: () => ({ ...merged(), part, lastEvent, lastSample }),
+      });
+      for (const { run } of steps) run();
+      return true;
+    } catch (error) {
+      throw new HarnessError(
+        'SAMPLES_NOT_WRITTEN',
+        `the rows in ${this.path} could not be put together: ${messageOf(error)}`,
+        'Make room on its disk. Nothing is lost: all rows are kept, and this is tried again.',
+        { cause: error },
+      );
+    } finally {
+      this.events = new NdjsonFile(join(this.path, RUN_FILES.events), lastEvent);
+      this.samples = new NdjsonFile(join(this.path, RUN_FILES.samples), lastSample);
+    }
   }
 
   hostLog(replicate: string): string {

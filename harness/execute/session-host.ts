@@ -97,9 +97,11 @@ class SessionHost {
   }
 
   close(): void {
-    this.instrument.cycles.close();
+    const { cycles, recorder } = this.instrument;
     this.instrument.erasePassword();
-    this.instrument.recorder.close();
+    cycles.close();
+    this.instrument.leaveMapi();
+    recorder.close();
   }
 
   /** Rests for as long as anything is left, showing all the while that the host is alive. */

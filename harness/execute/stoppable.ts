@@ -1,3 +1,4 @@
+import type { MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import type { HostLink } from './host-link.ts';
 
 /** How long a cycle may go on after the wish to stop, before the hosts are ended by force. */
@@ -27,10 +28,14 @@ export class LiveHosts {
     if (this.signals.stopNow.aborted) void host.kill();
   }
 
-  /** Lets one host go, whatever state it is in. */
-  async letGo(host: HostLink): Promise<void> {
-    await host.leave();
+  /**
+   * Lets one host go, whatever state it is in.
+   * @returns the call that it did not come back from, if it had to be ended by force
+   */
+  async letGo(host: HostLink): Promise<MarkedCall | null> {
+    const stuckIn = await host.leave();
     this.hosts.delete(host);
+    return stuckIn;
   }
 
   /** To be called when the last host is gone. */

@@ -6,7 +6,10 @@ import { sizeSchema } from './margins.ts';
 const USUAL_LIMIT_OF_32_BIT_BYTES = 1.5e9;
 
 /** `1500MB` in bytes, or `none`. */
-export const abortOverSchema = z.union([z.literal('none'), sizeSchema]);
+export const abortOverSchema = z.union(
+  [z.literal('none'), sizeSchema],
+  'a size is a number with a unit, such as 1500MB, or none',
+);
 
 /** Private bytes beyond which a session host is ended; null for no limit, as where addresses do not run out. */
 export function abortOverBytesOf(

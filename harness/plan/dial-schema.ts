@@ -2,6 +2,8 @@ import { z } from 'zod';
 import { DIALS, type Dial } from '../../native-bindings/stand-in/dials.ts';
 
 const DWORD_MAX = 0xffff_ffff;
+/** Of a name that no dial has. */
+const LONGEST_SHOWN = 60;
 
 /**
  * `InstanceBytes=1000`, `RefuseCode=0x80040111` or `RefuseProfile=mailbox 7`: the dial says whether its value is a
@@ -22,7 +24,8 @@ export const dialSchema = z.string().transform((assignment, context): readonly [
 
 /** What is wrong with a value for a dial, or null. */
 function fault(name: string, dial: Dial | undefined, value: string): string | null {
-  if (dial === undefined) return `there is no dial ${name}; the dials are ${[...DIALS.keys()].join(', ')}`;
+  if (dial === undefined)
+    return `there is no dial ${name.slice(0, LONGEST_SHOWN)}; the dials are ${[...DIALS.keys()].join(', ')}`;
   switch (dial.kind) {
     case 'number':
       return /^(?:\d+|0x[\da-f]+)$/i.test(value) && Number(value) <= DWORD_MAX

@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { withoutSecrets } from '../../native-bindings/stand-in/dials.ts';
 import { examineFile, isReadable } from '../../native-bindings/windows/image-file.ts';
 import { chooseScenario, loadScenario } from '../../scenarios/catalogue.ts';
@@ -90,11 +91,15 @@ export async function makePlan(
   return { plan, dials, usesCdo: scenario.usesCdo ?? false };
 }
 
-/** A provider that is named by its path is code from outside, and is named with its hash. */
+/**
+ * A provider that is named by its path is code from outside, and is named with its hash. Where the system looks for
+ * the file itself (dlopen(3), LoadLibrary), only the environment says which one it has found.
+ */
 function hashed(mapi: MapiChoice): MapiChoice {
   if (mapi.kind !== 'path') return mapi;
-  const file = examineFile(mapi.path);
-  return { ...mapi, sha256: isReadable(file) ? file.sha256 : null };
+  const isOneFile = process.platform === 'win32' ? isAbsolute(mapi.path) : mapi.path.includes('/');
+  const file = isOneFile ? examineFile(mapi.path) : null;
+  return { ...mapi, sha256: file !== null && isReadable(file) ? file.sha256 : null };
 }
 
 /** With too few, a scenario would do something else than it says, and find no leak in that. */

@@ -64,6 +64,8 @@ export const BYTES_IN = {
 export const isUnit = (text: string | undefined): text is keyof typeof BYTES_IN =>
   text !== undefined && Object.hasOwn(BYTES_IN, text);
 
+const LARGEST_BYTES = 2 ** 64;
+
 /** `500MB`, `1.5GiB`, in bytes. */
 export const sizeSchema = z
   .string()
@@ -72,7 +74,8 @@ export const sizeSchema = z
     const [, amount, unit] = /^([\d.]+)(\w+)$/.exec(text) ?? [];
     return isUnit(unit) ? Number(amount) * BYTES_IN[unit] : Number.NaN;
   })
-  .refine((bytes) => bytes > 0, 'a size is more than nothing');
+  .refine((bytes) => bytes > 0, 'a size is more than nothing')
+  .refine((bytes) => bytes <= LARGEST_BYTES, 'a size fits into an address space of 64 bits');
 
 /** What was said of margins, as the options have it. */
 export interface MarginOptions {

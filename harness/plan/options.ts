@@ -45,6 +45,9 @@ export function defaultDoctorMapi(platform: NodeJS.Platform = process.platform):
 
 const DURATION_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
+/** A year: more digits than that are a slip, and some four hundred are infinite. */
+const LONGEST_DURATION_MS = 366 * DURATION_MS.d;
+
 /** `90s`, `1.5h`, `30m`. */
 export const durationSchema = z
   .string()
@@ -55,7 +58,8 @@ export const durationSchema = z
       Number(amount) * DURATION_MS[unit === 'ms' || unit === 'm' || unit === 'h' || unit === 'd' ? unit : 's']
     );
   })
-  .refine((ms) => ms > 0, 'a duration is longer than nothing');
+  .refine((ms) => ms > 0, 'a duration is longer than nothing')
+  .refine((ms) => ms <= LONGEST_DURATION_MS, 'a duration is at most 366d');
 
 /** @throws HarnessError USAGE */
 export function parseDuration(option: string, given: string): number {

@@ -1,3 +1,4 @@
+import { isHeapCorruption } from '../../native-bindings/checks/heap-corruption.ts';
 import type { HeapContents } from '../../native-bindings/windows/heaps.ts';
 import { messageOf } from '../contract/errors.ts';
 import type { Readings, ResourceName } from '../contract/resources.ts';
@@ -97,6 +98,8 @@ export class InsideSampler {
       this.failedWalks = 0;
       return sample;
     } catch (error) {
+      // No number of such a process means anything any more.
+      if (isHeapCorruption(error)) throw error;
       this.failedWalks += 1;
       if (this.failedWalks < FAILED_WALKS_IN_A_ROW)
         return { readings, walk: { covered: 'none', reason: 'failed' } };

@@ -198,3 +198,33 @@ export const ADVAPI32_ON_WINDOWS = {
   /** token, SID, out BOOL */
   CheckTokenMembership: stdcall('i32', 'pointer', 'pointer', 'pointer'),
 } as const;
+
+/** Access rights of files (sddl.h, aclapi.h, securitybaseapi.h). */
+export const ADVAPI32_SECURITY = {
+  /** SDDL, its revision, out descriptor for LocalFree, out its bytes */
+  ConvertStringSecurityDescriptorToSecurityDescriptorW: stdcall(
+    'i32',
+    'pointer',
+    'u32',
+    'pointer',
+    'pointer',
+  ),
+  /** descriptor, revision of SDDL, which parts, out SDDL for LocalFree, out its characters */
+  ConvertSecurityDescriptorToStringSecurityDescriptorW: stdcall(
+    'i32',
+    'pointer',
+    'u32',
+    'u32',
+    'pointer',
+    'pointer',
+  ),
+  /** path, which parts, out descriptor, its bytes, out needed bytes */
+  GetFileSecurityW: stdcall('i32', 'pointer', 'u32', 'pointer', 'u32', 'pointer'),
+  /** path, which parts, descriptor */
+  SetFileSecurityW: stdcall('i32', 'pointer', 'u32', 'pointer'),
+} as const;
+
+/** What others have allocated for us (winbase.h). */
+export const KERNEL32_LOCAL = {
+  LocalFree: stdcall('pointer', 'pointer'),
+} as const;

@@ -35,6 +35,7 @@ function metricsOf(run: ReportedRun): readonly Metric[] {
     ...ofArms(run, run_, cycle),
     ...ofDifferences(run, run_, cycle),
     ...ofThresholds(run, run_),
+    ...ofSoak(run, run_),
   ];
 }
 
@@ -109,6 +110,11 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels, cycle: string): 
       'Processes that ran out.',
       perArm((arm) => arm.exhausted.length),
     ),
+    gauge(
+      'arm_lost_hosts',
+      'Session hosts that died, hung or failed.',
+      perArm((arm) => arm.lostHosts?.lost ?? 0),
+    ),
     gauge('resource_verdict', 'The verdict of one resource of an arm: 1 for the one that holds.', [
       ...judged.flatMap(([labels, { verdict }]) => stateSet(labels, 'verdict', RESOURCE_VERDICTS, verdict)),
     ]),
@@ -138,6 +144,21 @@ function ofDifferences(
     ),
   );
   return rates('difference', 'Growth per cycle of one arm minus that of another', judged);
+}
+
+/** While a soak goes on, its file is replaced at every checkpoint. */
+function ofSoak({ soak }: ReportedRun, run: Labels): readonly Metric[] {
+  if (soak === undefined) return [];
+  const { checkpointAt, cycles, rounds } = soak;
+  return [
+    gauge('soak_rounds', 'Rounds of a soak that are over.', [[run, rounds]]),
+    gauge('soak_cycles', 'Cycles of the arms under test in these rounds.', [[run, cycles]]),
+    gauge(
+      'soak_checkpoint_timestamp_seconds',
+      'When the last of them ended, up to which the soak is judged, in seconds since 1970.',
+      checkpointAt === null ? [] : [[run, Date.parse(checkpointAt) / 1000]],
+    ),
+  ];
 }
 
 /** Bounds are texts of the plan's, which name no mailbox. */

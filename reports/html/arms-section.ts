@@ -41,7 +41,7 @@ ${
 
 /** @param knowsFailures whether anybody told of failed cycles */
 function armRow(arm: ArmResult, resources: readonly ResourceName[], knowsFailures: boolean): Markup {
-  const replicates = `in ${formatCounted(arm.replicates, 'replicate')}`;
+  const replicates = `in ${formatCounted(arm.replicates, 'replicate')}${batchesText(arm)}`;
   return html`<tr>
 <th scope="row"><span class="arm ${arm.arm}">${arm.arm}</span><span class="note">${flagWording(arm.arm)}</span></th>
 ${resources.map((resource) => rateCell(arm.resources[resource], RESOURCES[resource].label))}
@@ -50,6 +50,14 @@ ${resources.map((resource) => rateCell(arm.resources[resource], RESOURCES[resour
 <td class="judgement">${badge(arm.verdict)}<span class="note">${arm.reason}</span></td>
 </tr>
 `;
+}
+
+/** `, judged as 35 batches of 2`: neighbours of a long soak count as one. */
+function batchesText({ batches }: ArmResult): string {
+  if (batches === undefined) return '';
+  const { count, replicatesEach, waiting } = batches;
+  const more = waiting === 0 ? '' : `; ${formatCount(waiting)} more wait for their batch`;
+  return `, judged as ${formatCount(count)} batches of ${formatCount(replicatesEach)}${more}`;
 }
 
 function differenceRow(difference: Difference, resources: readonly ResourceName[]): Markup {

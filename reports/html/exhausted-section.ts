@@ -1,3 +1,4 @@
+import { endedBy } from '../../harness/contract/exhaustion.ts';
 import type { Unit } from '../../harness/contract/resources.ts';
 import type { ArmResult, ExhaustedReplicate } from '../../harness/contract/result.ts';
 import { exhaustedSentence } from '../exhausted.ts';
@@ -11,7 +12,7 @@ export function exhaustedSection({ result }: ReportInput): Markup {
   if (arms.length === 0) return nothing;
   return html`<section>
 <h2>Stopped early</h2>
-<p class="lead">These processes could not go on. That is where a leak ends, but does not prove one: the verdicts rest on what grew until then.</p>
+<p class="lead">These processes could not go on, or were ended before they could not. That is where a leak ends, but does not prove one: the verdicts rest on what grew until then.</p>
 ${arms.map(summaryOf)}<div class="scroll" tabindex="0"><table>
 <thead><tr><th scope="col">replicate</th><th scope="col" class="number">at cycle</th><th scope="col">code</th><th scope="col">call</th><th scope="col">mailbox</th><th scope="col" class="number">private bytes</th><th scope="col" class="number">virtual size</th><th scope="col" class="number">heaps</th></tr></thead>
 <tbody>${arms.flatMap(({ exhausted }) => exhausted.map(rowOf))}</tbody>
@@ -26,7 +27,7 @@ function summaryOf(arm: ArmResult): Markup {
 }
 
 function rowOf(ended: ExhaustedReplicate): Markup {
-  return html`<tr><th scope="row">${ended.replicate}</th><td class="number">${formatCount(ended.cycle)}</td><td>${ended.code}</td><td>${ended.call}</td><td>${isolate(ended.mailbox)}</td>${reading(ended.privateBytes, 'bytes')}${reading(ended.virtualBytes, 'bytes')}${reading(ended.heaps, 'count')}</tr>
+  return html`<tr><th scope="row">${ended.replicate}</th><td class="number">${formatCount(ended.cycle)}</td><td>${endedBy(ended.code)}</td><td>${ended.call}</td><td>${isolate(ended.mailbox)}</td>${reading(ended.privateBytes, 'bytes')}${reading(ended.virtualBytes, 'bytes')}${reading(ended.heaps, 'count')}</tr>
 `;
 }
 

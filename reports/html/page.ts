@@ -13,6 +13,7 @@ import { growthKindsSection } from './growth-kinds-section.ts';
 import { heapsSection } from './heaps-section.ts';
 import { inlineData, type PageScript } from './inline-script.ts';
 import { limitsSection } from './limits-section.ts';
+import { lostHostsSection } from './lost-hosts-section.ts';
 import { measuredSection } from './measured-section.ts';
 import { planSection } from './plan-section.ts';
 import { readingSection } from './reading-section.ts';
@@ -39,6 +40,7 @@ export function renderHtml(input: ReportInput, script: PageScript | null = null)
       differencesSection(input),
       growthKindsSection(input),
       exhaustedSection(input),
+      lostHostsSection(input),
       chartsSection(input, charts),
       heapsSection(input),
       resourcesSection(input),

@@ -6,7 +6,7 @@ import type {
   Plan,
   ReplicateSlot,
 } from '../../harness/contract/plan.ts';
-import { formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
+import { formatAmount, formatCount, formatCounted, formatDuration, formatShare } from '../format.ts';
 import type { ReportInput } from '../report-input.ts';
 import { dialsWording } from '../wording.ts';
 import { type Fact, factList } from './facts.ts';
@@ -57,6 +57,14 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
     ['Seed', plan.seed],
     ['Heap walk budget', `${formatShare(plan.walkBudget)} of the time`],
     ['Hang timeout', formatDuration(plan.hangTimeoutMs)],
+    [
+      'A session host that is lost',
+      plan.lostHosts === 'replace' ? 'is replaced by a fresh one' : 'ends the run',
+    ],
+    [
+      'Most private bytes of a process',
+      plan.abortOverBytes === null ? 'no limit' : formatAmount(plan.abortOverBytes, 'bytes'),
+    ],
     ['Expected', plan.expect ?? 'nothing in particular'],
     ...(dials === '' ? [] : [['Dials of the stand-in', isolate(dials)] satisfies Fact]),
     ['Run folder', isolate(runFolder)],
@@ -66,7 +74,7 @@ function planFacts(plan: Plan, runFolder: string): readonly Fact[] {
 /** Whole, so that it can be compared. */
 const codeFact = ({ file, sha256, what }: InputCode): Fact => [
   `SHA-256 of the ${what}`,
-  sha256 === null ? html`${isolate(file)}: not known` : html`<code>${sha256}</code>`,
+  sha256 === null ? html`${isolate(file)}: as of the library that was loaded` : html`<code>${sha256}</code>`,
 ];
 
 function mapiWording(mapi: MapiChoice): Content {

@@ -5,7 +5,7 @@ import { planSchema } from '../../harness/contract/plan.ts';
 import { resultSchema } from '../../harness/contract/result.ts';
 import { QUICK, workplace } from '../support/command.ts';
 
-const OFF = ['run', ...QUICK, '--no-control', '--cycles', '512', '--replicates', '2'];
+const OFF = ['run', ...QUICK, '--no-control', '--cycles', '512', '--block', '16', '--replicates', '2'];
 
 test('thresholds decide the exit code of a run, and others may be tried on its folder', async (t) => {
   const place = workplace(t);

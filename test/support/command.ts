@@ -87,12 +87,12 @@ export async function eventOf<N extends RunEventName>(
   also: (event: Extract<RunEvent, { event: N }>) => boolean = () => true,
 ): Promise<Extract<RunEvent, { event: N }>> {
   const isWanted = (event: RunEvent): event is Extract<RunEvent, { event: N }> => event.event === name;
-  for (let attempt = 0; attempt < 600; attempt++) {
+  for (let attempt = 0; attempt < 2400; attempt++) {
     const found = place.events().filter(isWanted).find(also);
     if (found !== undefined) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-  throw new Error(`no event ${name} in 15 s`);
+  throw new Error(`no event ${name} in a minute`);
 }
 
 /** Whole rows of an events.ndjson that may still be written. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,6 +11,15 @@ export function temporaryFolder(t: { teardown(action: () => void): void }): stri
   t.teardown(() => rmSync(folder, REMOVE));
   return folder;
 }
+
+/** As {@link temporaryFolder}, in memory where the system has such a place: for rows, each of which waits for its disk. */
+export function folderInMemory(t: { teardown(action: () => void): void }): string {
+  const folder = mkdtempSync(join(existsSync(SHARED_MEMORY) ? SHARED_MEMORY : tmpdir(), 'mapileak-test-'));
+  t.teardown(() => rmSync(folder, REMOVE));
+  return folder;
+}
+
+const SHARED_MEMORY = '/dev/shm';
 
 /** Gives this process a stand-in registry of its own until the test is over. */
 export function temporaryRegistry(t: { teardown(action: () => void): void }): string {

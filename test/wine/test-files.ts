@@ -15,6 +15,7 @@ export interface TestFile {
 /** What tells nothing of bitness is tested on 32-bit Windows, as the article's was; on the other one at night. */
 const ALIKE_ON_BOTH: readonly string[] = [
   'e2e-windows/access-denied',
+  'e2e-windows/command-line',
   'e2e-windows/doctor',
   'e2e-windows/faults',
   'e2e-windows/mail-client',

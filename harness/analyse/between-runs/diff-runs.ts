@@ -6,6 +6,7 @@ import type { DiffArm, DiffResource } from '../../contract/run-diff.ts';
 import type { Run } from '../analyse.ts';
 import { NO_GROWTH, reachedBy } from '../arm-growth.ts';
 import { growthTableOf, reachOf } from '../growth-table.ts';
+import { judgedPart } from '../lost-hosts.ts';
 import type { Rules } from '../rules.ts';
 import { type Across, acrossRuns, type OfRun } from './across.ts';
 import { acrossResults } from './across-results.ts';
@@ -105,10 +106,11 @@ const byResults: Measure = (resource, _arm, a, b, rules) => {
  * because the one run went on for longer.
  */
 function bySamples(a: WithSamples, b: WithSamples): Measure {
-  const [tableA, tableB] = [growthTableOf(a.plan, a.collected), growthTableOf(b.plan, b.collected)];
+  const [inA, inB] = [judgedPart(a.plan, a.collected), judgedPart(b.plan, b.collected)];
+  const [tableA, tableB] = [growthTableOf(a.plan, inA), growthTableOf(b.plan, inB)];
   const subtracts = a.plan.control && b.plan.control;
   return (resource, arm, _resultA, _resultB, rules) => {
-    const upTo = Math.min(reachOf(arm, a.plan, a.collected), reachOf(arm, b.plan, b.collected));
+    const upTo = Math.min(reachOf(arm, a.plan, inA), reachOf(arm, b.plan, inB));
     const of = (table: typeof tableA): OfRun => ({
       arm: table(arm, resource, upTo),
       control: subtracts ? table('control', resource) : NO_GROWTH,

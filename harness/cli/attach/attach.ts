@@ -7,6 +7,7 @@ import type { FlagReading } from '../../contract/environment.ts';
 import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { AttachedEnvironment, plannedProcess } from '../../execute/attach/describe.ts';
 import { type Subject, watch } from '../../execute/attach/watch.ts';
+import { folderCloser } from '../../execute/close-folder.ts';
 import { RunFolder } from '../../execute/run-folder.ts';
 import {
   armOfFlag,
@@ -77,8 +78,12 @@ async function watchAndReport(
   const { attached } = plan;
   if (attached === undefined) throw new Error('the plan of an attached run says so');
   const path = options.out ?? defaultFolder(plan.createdAt, nameOf(processes));
-  const folder = RunFolder.create(path);
-  if (folder.openToOthers !== null) showNote(terminal, folder.openToOthers);
+  const folder = RunFolder.create(
+    path,
+    null,
+    folderCloser(machine.kind === 'windows' ? machine.windows : null),
+  );
+  if (folder.openToOthers !== null && !options.quiet) showNote(terminal, folder.openToOthers);
   const own = POINTER_BYTES === 4 ? 32 : 64;
   const bitnesses = processes.map(({ facts }) => facts.bitness);
   const checks = [...flagChecks(machine.kind === 'none' ? null : flags), ...bitnessChecks(bitnesses, own)];

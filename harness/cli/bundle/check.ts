@@ -1,8 +1,9 @@
+import { basename } from 'node:path/posix';
 import { NameIndex } from '../../bundle/name-index.ts';
 import { looksLikeAlias, NAME_KINDS, type RunName } from '../../bundle/names.ts';
 import { isMeantHere, Scrubber, type ScrubberParts } from '../../bundle/scrubber.ts';
 import { viewsOf } from '../../bundle/views.ts';
-import { RUN_FILES } from '../../execute/run-folder.ts';
+import { isSamples } from '../../execute/rotation.ts';
 import { readZip, type ZipEntry } from './zip-reader.ts';
 
 /** What must not be there and is: in which file, and by its alias. */
@@ -65,7 +66,7 @@ class Checker {
     let rest = Buffer.alloc(0);
     let pieces: Buffer[] = [];
     let length = 0;
-    const isLong = entry.name.endsWith(RUN_FILES.samples);
+    const isLong = isSamples(basename(entry.name));
     for await (const chunk of entry.content()) {
       const bytes = Buffer.from(chunk);
       pieces.push(bytes);

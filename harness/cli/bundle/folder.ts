@@ -12,11 +12,21 @@ import { join } from 'node:path';
 import { renderHtml } from '../../../reports/html/page.ts';
 import type { Fields } from '../../bundle/fields.ts';
 import { scrubEnvironment, scrubEvent, scrubPlan } from '../../bundle/scrub-artefacts.ts';
+import { scrubMerged } from '../../bundle/scrub-merged.ts';
 import type { Scrubber } from '../../bundle/scrubber.ts';
 import type { RunEvent } from '../../contract/event.ts';
+import type { Merged } from '../../contract/merged.ts';
 import type { Result } from '../../contract/result.ts';
 import { sealedRow } from '../../contract/sealed-row.ts';
-import { readEnvironment, readEventRows, readPlan, readRows } from '../../execute/read-run-folder.ts';
+import { mergedText } from '../../execute/merged-state.ts';
+import {
+  readCoveredParts,
+  readEnvironment,
+  readEventRows,
+  readPlan,
+  readRows,
+} from '../../execute/read-run-folder.ts';
+import { isPart, partName } from '../../execute/rotation.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { judgeFolder } from '../judge-folder.ts';
 import { readPageScript } from '../page-script.ts';
@@ -62,7 +72,7 @@ export function rewriteLogs({ from, to }: Rewriting, scrubber: Scrubber): readon
       writeFileSync(join(to, name), scrubber.bytes(readFileSync(join(from, name))), OWN);
   };
   rewrite(RUN_FILES.flagBackup);
-  const leftOut = readdirSync(from).filter((name) => !KNOWN.has(name));
+  const leftOut = readdirSync(from).filter((name) => !KNOWN.has(name) && !isPart(name));
   const hosts = join(from, RUN_FILES.hosts);
   if (!existsSync(hosts)) return leftOut;
   mkdirSync(join(to, RUN_FILES.hosts), { recursive: true, mode: 0o700 });
@@ -76,18 +86,21 @@ export function rewriteLogs({ from, to }: Rewriting, scrubber: Scrubber): readon
 const OWN = { mode: 0o600 };
 const KNOWN: ReadonlySet<string> = new Set(Object.values(RUN_FILES));
 /** Of another name, the name itself could tell something. */
-const LOG_OF_REPLICATE = /^(?:probe|(?:off|on|absent|control|planted)-\d+)\.log$/;
+const LOG_OF_REPLICATE = /^(?:probe|(?:off|on|absent|control|planted)-\d+(?:\.\d+)?)\.log$/;
 
 /** Rows keep their numbers, so that one that is missing stays missing; a line that was cut off is left out, and stays one. */
 async function rewriteRows(from: string, to: string, fields: Fields, withSamples: boolean): Promise<void> {
   const events = new RowFile(join(to, RUN_FILES.events));
   const samples = withSamples ? new RowFile(join(to, RUN_FILES.samples)) : null;
   const addEvent = (event: RunEvent, row?: number | null): void => events.add(scrubEvent(event, fields), row);
+  const restore = (merged: Merged): void =>
+    writeFileSync(join(to, RUN_FILES.merged), mergedText(scrubMerged(merged, fields)), OWN);
   try {
+    if (withSamples) await rewriteCovered(from, to, fields);
     const leftOut =
       samples === null
-        ? await readEventRows(from, addEvent)
-        : await readRows(from, { add: (sample, row) => samples.add(sample, row), addEvent });
+        ? await readEventRows(from, { add: () => undefined, addEvent, restore })
+        : await readRows(from, { add: (sample, row) => samples.add(sample, row), addEvent, restore });
     const isCutOff = (file: string) =>
       leftOut.some((each) => each.includes(file) && each.includes('cut off'));
     if (isCutOff(RUN_FILES.events)) events.cutOff();
@@ -96,6 +109,22 @@ async function rewriteRows(from: string, to: string, fields: Fields, withSamples
     events.close();
     samples?.close();
   }
+}
+
+/** Parts of the rows that are in merged.json, too, and are there for who wants to look at their samples. */
+async function rewriteCovered(from: string, to: string, fields: Fields): Promise<void> {
+  await readCoveredParts(from, (part) => {
+    const events = new RowFile(join(to, partName('events', part)));
+    const samples = new RowFile(join(to, partName('samples', part)));
+    return {
+      add: (sample, row) => samples.add(sample, row),
+      addEvent: (event, row) => events.add(scrubEvent(event, fields), row),
+      close() {
+        events.close();
+        samples.close();
+      },
+    };
+  });
 }
 
 const BUFFERED_ROWS = 1000;

@@ -7,9 +7,11 @@ import type { Mailbox } from '../../../scenarios/mailboxes/mailbox.ts';
 import { isKnownFile, namingFields } from '../../bundle/fields.ts';
 import { isAsked, looksLikeAlias, NAME_KINDS, type NameKind, type RunName } from '../../bundle/names.ts';
 import { scrubEnvironment, scrubEvent, scrubPlan } from '../../bundle/scrub-artefacts.ts';
+import { scrubMerged } from '../../bundle/scrub-merged.ts';
 import { HarnessError } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
-import { readEnvironment, readEventRows, readPlan } from '../../execute/read-run-folder.ts';
+import { readMerged } from '../../execute/merged-state.ts';
+import { eventsLeftOf, readEnvironment, readPlan } from '../../execute/read-run-folder.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 
 /** The names that a bundle must not have, each once, and what could not be asked for some. */
@@ -61,7 +63,9 @@ export class NameGatherer {
     for (const { name } of plan.attached?.processes ?? []) this.addProgram(name);
     if (existsSync(join(folder, RUN_FILES.environment)))
       scrubEnvironment(await readEnvironment(folder), fields);
-    await readEventRows(folder, (event) => void scrubEvent(event, fields));
+    for await (const event of eventsLeftOf(folder)) scrubEvent(event, fields);
+    const merged = readMerged(folder);
+    if (merged !== null) scrubMerged(merged, fields);
     await this.addList(plan);
   }
 

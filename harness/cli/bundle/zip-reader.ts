@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { createInflateRaw } from 'node:zlib';
+import { HarnessError, messageOf } from '../../contract/errors.ts';
 
 /** One file in a zip. */
 export interface ZipEntry {
@@ -19,19 +20,35 @@ const LONGEST_COMMENT = 0xffff;
 const DEFLATED = 8;
 const IN_ZIP64 = 0xffffffff;
 
-/** Reads the directory of a zip back, by the zip alone. @throws Error if it is none */
+/** Of all that a zip is said to hold; a run folder has a dozen files. */
+const LONGEST_DIRECTORY_BYTES = 64 * 2 ** 20;
+
+/**
+ * Reads the directory of a zip back, by the zip alone.
+ * @throws HarnessError REPORT_NOT_WRITTEN if it is none; so do the contents of its entries
+ */
 export async function readZip(file: string): Promise<readonly ZipEntry[]> {
+  try {
+    return await readDirectory(file);
+  } catch (error) {
+    throw unreadable(file, messageOf(error));
+  }
+}
+
+async function readDirectory(file: string): Promise<readonly ZipEntry[]> {
   const handle = await open(file);
   try {
     const { size } = await handle.stat();
     const tail = await read(handle, Math.max(0, size - END_BYTES - LONGEST_COMMENT - 76), size);
     const end = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error(`${file} is no zip`);
+    if (end < 0 || tail.readUInt32LE(end) !== END_OF_DIRECTORY)
+      throw new Error('there is no directory at its end');
     const [count, start] = directoryAt(tail, end);
+    if (start > size || size - start > LONGEST_DIRECTORY_BYTES) throw new Error('its directory is broken');
     const directory = await read(handle, start, size);
     const entries: ZipEntry[] = [];
     for (let at = 0, index = 0; index < count; index++) {
-      if (directory.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error(`${file} has a broken directory`);
+      if (directory.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error('its directory is broken');
       const nameBytes = directory.readUInt16LE(at + 28);
       const extraBytes = directory.readUInt16LE(at + 30);
       entries.push(await entryAt(handle, file, directory, at));
@@ -49,7 +66,7 @@ function directoryAt(tail: Buffer, end: number): readonly [number, number] {
   if (start !== IN_ZIP64 && tail.readUInt16LE(end + 10) !== 0xffff)
     return [tail.readUInt16LE(end + 10), start];
   const large = tail.lastIndexOf(Buffer.from([0x50, 0x4b, 0x06, 0x06]));
-  if (large < 0) throw new Error('the end of the zip is broken');
+  if (large < 0) throw new Error('its end is broken');
   return [Number(tail.readBigUInt64LE(large + 32)), Number(tail.readBigUInt64LE(large + 48))];
 }
 
@@ -75,11 +92,49 @@ async function entryAt(handle: FileHandle, file: string, directory: Buffer, at: 
   return {
     name,
     bytes,
-    content() {
-      const packed = createReadStream(file, { start, end: Math.max(start, start + packedBytes - 1) });
-      return isDeflated ? packed.pipe(createInflateRaw()) : packed;
-    },
+    content: () => Readable.from(unpacked({ file, name, bytes, start, packedBytes, isDeflated })),
   };
+}
+
+interface Packed {
+  readonly file: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly start: number;
+  readonly packedBytes: number;
+  readonly isDeflated: boolean;
+}
+
+/** @throws HarnessError if it is not what the directory says, to the byte */
+async function* unpacked({
+  bytes,
+  file,
+  isDeflated,
+  name,
+  packedBytes,
+  start,
+}: Packed): AsyncGenerator<Buffer> {
+  let found = 0;
+  try {
+    if (packedBytes > 0) {
+      const packed = createReadStream(file, { start, end: start + packedBytes - 1 });
+      // What ends one of the two ends the other.
+      const content = isDeflated ? pipeline(packed, createInflateRaw(), () => {}) : packed;
+      for await (const chunk of content) {
+        found += chunk.length;
+        if (found > bytes) break;
+        yield chunk;
+      }
+    }
+    if (found !== bytes) throw new Error(`it is not of the ${bytes} bytes that the directory says`);
+  } catch (error) {
+    throw unreadable(`${file}, entry ${name}`, messageOf(error));
+  }
+}
+
+function unreadable(what: string, why: string): HarnessError {
+  const remedy = 'Make the bundle again; if that fails too, look after the disk of the temporary folder.';
+  return new HarnessError('REPORT_NOT_WRITTEN', `${what} cannot be read back: ${why}`, remedy);
 }
 
 /** The 64-bit numbers of the extra field 1. */

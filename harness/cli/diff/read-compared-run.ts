@@ -27,7 +27,8 @@ export async function readComparedRun(folder: string): Promise<ReadRun> {
   if ((await readClaimsPlan(folder)) !== null) throw claimsAreSeveral(folder);
   const { lastEventAt, durationMs, finishedAt, outcome, startedAt, state } = await readRun(folder, '.');
   const times = { lastEventAt, durationMs, finishedAt, outcome, startedAt, state };
-  const hasRows = (await isFilled(folder, RUN_FILES.samples)) && (await isFilled(folder, RUN_FILES.events));
+  const isThere = (await isFilled(folder, RUN_FILES.samples)) && (await isFilled(folder, RUN_FILES.events));
+  const hasRows = isThere || (await isFilled(folder, RUN_FILES.merged));
   if (!hasRows) {
     const [plan, environment] = [await readPlan(folder), await readEnvironment(folder)];
     const result = await readResult(folder);

@@ -1,4 +1,4 @@
-import type { Report, Text } from '../../../reports/report.ts';
+import type { Report } from '../../../reports/report.ts';
 import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { whyNotWritten } from '../../contract/why-not-written.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
@@ -12,15 +12,16 @@ export interface OpenReports<Input> {
   /** Whether one of them goes to stdout, in the place of the summary. */
   readonly onStdout: boolean;
   /**
-   * Writes them all, whatever becomes of the others.
+   * Writes them all, for the last time, whatever becomes of the others.
    * @returns one error (REPORT_NOT_WRITTEN) for each that could not be written
    */
   write(input: Input): Promise<readonly HarnessError[]>;
   /**
-   * Writes those that are files as they stand now, to be replaced later; what is read to its end, a pipe or stdout, gets one
-   * report alone. Returns as `write`.
+   * Writes what can be written again, each file replaced whole: of a run that goes on. What goes to stdout, a pipe or a device
+   * waits for {@link write}. May be called as often as wanted, before that.
+   * @returns one error for each that could not be written this time
    */
-  refresh(input: Input): Promise<readonly HarnessError[]>;
+  writeCheckpoint(input: Input): Promise<readonly HarnessError[]>;
   /** Leaves no draft behind, for who ends the program without coming to an end of the action. */
   discard(): Promise<void>;
 }
@@ -50,40 +51,15 @@ export async function withReports<Input, T>(
     return await action({
       onStdout: requests.some(({ file }) => file === STDOUT),
       write: (input) => writeAll(opened, input),
-      refresh: async (input) => {
-        const problems: HarnessError[] = [];
-        for (const { request, target } of opened) {
-          if (!target.isReplaced) continue;
-          problems.push(...(await refreshOne(request, input, stdout)));
-        }
-        return problems;
-      },
+      writeCheckpoint: (input) =>
+        writeAll(
+          opened.filter(({ target }) => target.isReplaced),
+          input,
+        ),
       discard,
     });
   } finally {
     await discard();
-  }
-}
-
-/** In a draft of its own: the one that was opened in time is for the end. */
-async function refreshOne<Input>(
-  request: ReportRequest<Report<Input>>,
-  input: Input,
-  stdout: NodeJS.WritableStream,
-): Promise<readonly HarnessError[]> {
-  const { file, report } = request;
-  const problem = await problemOf(async () => {
-    const target = await targetOf(request, stdout);
-    await writeAllOrNothing(target, report.render(input));
-  }, `--report ${report.name}=${file}`);
-  return problem === null ? [] : [problem];
-}
-
-async function writeAllOrNothing(target: Target, text: Text): Promise<void> {
-  try {
-    await target.write(text);
-  } finally {
-    await target.discard();
   }
 }
 

@@ -9,9 +9,9 @@ import { patiently } from '../../execute/patiently.ts';
  * was.
  */
 export interface Target {
-  /** Whether it can be written again, to be replaced whole: a file, and no pipe. */
+  /** Whether it may be written more than once, each time in the place of what was written before. */
   readonly isReplaced: boolean;
-  /** Writes the whole report and lets it be seen. To be called once. */
+  /** Writes the whole report and lets it be seen. To be called once, unless the target is replaced. */
   write(text: Text): Promise<void>;
   /** Leaves nothing behind of what was not written. May be called at any time, more than once. */
   discard(): Promise<void>;
@@ -41,6 +41,12 @@ export async function openTarget(path: string, forEveryone: boolean): Promise<Ta
   return await DraftTarget.open(await realpath(path), MODE_FOR_OWNER, there.mode & 0o777);
 }
 
+/** What stands beside a file until it is whole. */
+interface Draft {
+  readonly path: string;
+  readonly file: FileHandle;
+}
+
 /**
  * A file that is complete under its name, or as it was: until then, what is written stands in a draft beside
  * it.
@@ -48,44 +54,66 @@ export async function openTarget(path: string, forEveryone: boolean): Promise<Ta
 class DraftTarget implements Target {
   readonly isReplaced = true;
   private readonly path: string;
-  private readonly draftPath: string;
-  private readonly draft: FileHandle;
-  private isOver = false;
+  private readonly mode: number;
+  /** Of the first report, which is opened before there is one. */
+  private draft: Draft | null;
 
   /** @param keptMode of the file that is replaced */
   static async open(path: string, mode: number, keptMode: number | null): Promise<DraftTarget> {
-    const draftPath = `${path}.${randomBytes(4).toString('hex')}.draft`;
-    const draft = await open(draftPath, 'wx', mode);
-    const target = new DraftTarget(path, draftPath, draft);
-    try {
-      if (keptMode !== null) await draft.chmod(keptMode);
-      return target;
-    } catch (error) {
-      await target.discard();
-      throw error;
-    }
+    return new DraftTarget(path, mode, await openDraft(path, mode, keptMode));
   }
 
-  private constructor(path: string, draftPath: string, draft: FileHandle) {
+  private constructor(path: string, mode: number, draft: Draft) {
     this.path = path;
-    this.draftPath = draftPath;
+    this.mode = mode;
     this.draft = draft;
   }
 
   async write(text: Text): Promise<void> {
-    await writeFile(this.draft, inPieces(text));
-    await this.draft.sync();
-    await this.draft.close();
-    await patiently(() => rename(this.draftPath, this.path));
-    this.isOver = true;
+    this.draft ??= await openDraft(this.path, this.mode, await modeOf(this.path));
+    const { file, path } = this.draft;
+    try {
+      await writeFile(file, inPieces(text));
+      await file.sync();
+      await file.close();
+      await patiently(() => rename(path, this.path));
+      this.draft = null;
+    } catch (error) {
+      // What is half written is nothing to go on with.
+      await this.discard();
+      throw error;
+    }
   }
 
   async discard(): Promise<void> {
-    if (this.isOver) return;
-    this.isOver = true;
-    await this.draft.close().catch(() => {});
-    await rm(this.draftPath, { force: true }).catch(() => {});
+    if (this.draft === null) return;
+    const draft = this.draft;
+    this.draft = null;
+    await discardDraft(draft);
   }
+}
+
+async function openDraft(path: string, mode: number, keptMode: number | null): Promise<Draft> {
+  const draftPath = `${path}.${randomBytes(4).toString('hex')}.draft`;
+  const draft = { path: draftPath, file: await open(draftPath, 'wx', mode) };
+  try {
+    if (keptMode !== null) await draft.file.chmod(keptMode);
+    return draft;
+  } catch (error) {
+    await discardDraft(draft);
+    throw error;
+  }
+}
+
+async function discardDraft({ file, path }: Draft): Promise<void> {
+  await file.close().catch(() => {});
+  await rm(path, { force: true }).catch(() => {});
+}
+
+/** The mode of a report that was written before, null if somebody took it away. */
+async function modeOf(path: string): Promise<number | null> {
+  const there = await stat(path).catch(() => null);
+  return there === null ? null : there.mode & 0o777;
 }
 
 /** A device or a pipe, which has no name to be given at the end. */

@@ -12,6 +12,7 @@ import { writeJudgement } from '../judge-folder.ts';
 import type { PlannedMeasurement } from '../measure-and-report.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
+import { rotate } from './rotate.ts';
 
 /** What a soak is judged with. */
 export interface Judging {
@@ -40,6 +41,7 @@ export function roundsOf(
     return {
       soak,
       from,
+      rotate: () => rotate(folder, judging.heard, note),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
       onQuietHours: () => note('Waiting for the end of the quiet hours.'),
     };
@@ -57,7 +59,7 @@ async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Ju
   const { result } = input;
   const problems: readonly HarnessError[] = [
     ...(await writeJudgement(folder.path, input)),
-    ...(await reports.refresh(reportedRun(input, folder.path, plan.expect))),
+    ...(await reports.writeCheckpoint(reportedRun(input, folder.path, plan.expect))),
   ];
   folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
   const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');

@@ -1,8 +1,10 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HarnessError, messageOf } from '../../contract/errors.ts';
 import { eventSchema, type RunEvent } from '../../contract/event.ts';
 import { sampleSchema } from '../../contract/sample.ts';
+import { readMerged } from '../merged-state.ts';
+import { partName, partsAmong } from '../rotation.ts';
 import { type FileEnd, mendFileEnd, readFileEnd } from '../rows/file-end.ts';
 import { RUN_FILES } from '../run-files.ts';
 import { RunClock } from './run-clock.ts';
@@ -11,6 +13,8 @@ import { RunClock } from './run-clock.ts';
 export interface CutOffFolder {
   readonly lastEvent: number;
   readonly lastSample: number;
+  /** The number of the last part that the rows were rotated to; 0 if they never were. */
+  readonly lastPart: number;
   /** Monotonic, of the last row. */
   readonly elapsedMs: number;
   /** What was taken away, one sentence each. */
@@ -22,8 +26,11 @@ export interface CutOffFolder {
  * @throws HarnessError RUN_FOLDER if it holds no run that has begun
  */
 export function openCutOff(path: string): CutOffFolder {
+  const before = rowsBefore(path);
   for (const name of [RUN_FILES.plan, RUN_FILES.events]) {
-    if (!existsSync(join(path, name))) {
+    // Killed while it was rotated, a run has parts of its rows and no others.
+    const isPart = name === RUN_FILES.events && before.lastPart > 0;
+    if (!existsSync(join(path, name)) && !isPart) {
       throw unusable(
         path,
         `there is no ${name} in it`,
@@ -35,9 +42,10 @@ export function openCutOff(path: string): CutOffFolder {
     const events = mended(join(path, RUN_FILES.events));
     const samples = mended(join(path, RUN_FILES.samples));
     return {
-      lastEvent: events.end.lastRow,
-      lastSample: samples.end.lastRow,
-      elapsedMs: elapsedOf(events.end, samples.end),
+      lastEvent: Math.max(before.lastEvent, events.end.lastRow),
+      lastSample: Math.max(before.lastSample, samples.end.lastRow),
+      lastPart: before.lastPart,
+      elapsedMs: Math.max(before.elapsedMs, elapsedOf(events.end, samples.end)),
       leftOut: [...events.leftOut, ...samples.leftOut],
     };
   } catch (error) {
@@ -53,6 +61,29 @@ function mended(file: string): { readonly end: FileEnd; readonly leftOut: readon
   const isCut = mendFileEnd(file, end);
   return { end, leftOut: isCut ? [`the last line of ${file} was cut off and was taken away`] : [] };
 }
+
+/** What stands before the current files: parts of the rows, and what merged.json covers. */
+function rowsBefore(path: string): Omit<CutOffFolder, 'leftOut'> {
+  const merged = readMerged(path);
+  const parts = partsAmong(existsSync(path) ? readdirSync(path) : []).filter(
+    (part) => part > (merged?.part ?? 0),
+  );
+  let { elapsedMs, lastEvent, lastSample, part: lastPart } = merged ?? NOTHING_BEFORE;
+  for (const part of parts) {
+    const [events, samples] = (['events', 'samples'] as const).map((kind) => {
+      const file = join(path, partName(kind, part));
+      return existsSync(file) ? readFileEnd(file) : NO_FILE;
+    });
+    if (events === undefined || samples === undefined) continue;
+    lastPart = part;
+    lastEvent = Math.max(lastEvent, events.lastRow);
+    lastSample = Math.max(lastSample, samples.lastRow);
+    elapsedMs = Math.max(elapsedMs, elapsedOf(events, samples));
+  }
+  return { lastPart, lastEvent, lastSample, elapsedMs };
+}
+
+const NOTHING_BEFORE = { elapsedMs: 0, lastEvent: 0, lastSample: 0, part: 0 };
 
 function elapsedOf(events: FileEnd, samples: FileEnd): number {
   const clock = new RunClock();

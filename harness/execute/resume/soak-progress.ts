@@ -1,11 +1,10 @@
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
 import type { LastActivity, RunEvent } from '../../contract/event.ts';
-import { hostName, hostNumberOf, plannedReplicateOf } from '../../contract/host-names.ts';
+import { hostName, hostNumberOf, mailboxToBlame, plannedReplicateOf } from '../../contract/host-losses.ts';
 import { isWhole, type Plan, type ReplicateSlot } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
 import { roundOfSoak, selfTestOrder } from '../../plan/replicate-order.ts';
 import { eventsOf, readPlan, samplesOf } from '../read-run-folder.ts';
-import { mailboxToBlame } from '../replacements.ts';
 import { RunClock } from './run-clock.ts';
 
 /** Where a soak was, by the rows in its folder. */
@@ -99,6 +98,8 @@ export class SoakCourse {
         break;
       case 'round-finished':
         this.rounds = Math.max(this.rounds, event.round);
+        // Of its hosts nothing may be there any more.
+        this.startedRound = Math.max(this.startedRound, event.round);
         this.cyclesBefore = event.cycles;
         this.cyclesOf.clear();
         // No host lives any longer: what has no end by now was let go.

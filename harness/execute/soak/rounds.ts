@@ -21,6 +21,8 @@ export interface SoakParts {
   readonly soak: Soak;
   /** How far it was when it was cut off; {@link FROM_THE_START} for a new one. */
   readonly from: SoakStart;
+  /** Keeps the run folder from growing; no session host lives. */
+  rotate(): void;
   /** Judges what was measured so far, and writes it down; told after which round. */
   holdCheckpoint(round: number): Promise<Judgement>;
   /** Told when it begins to wait for the end of the quiet hours. */
@@ -100,6 +102,7 @@ class Rounds {
     this.lastRoundMs = performance.now() - startedAt;
     if (ended === 'stopped') return 'stopped';
     folder.addEvent({ event: 'round-finished', round: this.round, cycles: this.tally.cycles });
+    this.parts.rotate();
     return 'complete';
   }
 

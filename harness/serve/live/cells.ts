@@ -6,11 +6,13 @@ import {
   formatRate,
 } from '../../../reports/format.ts';
 import { PART_VERDICT_WORDING, type Tone, VERDICT_WORDING } from '../../../reports/wording.ts';
+import { processesIn, totalOver } from '../../analyse/series.ts';
 import { type ArmName, isInstrument } from '../../contract/arms.ts';
 import { cycleUnitOf, type MaybeAttached } from '../../contract/attached.ts';
 import type { Plan } from '../../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../../contract/resources.ts';
 import type { ArmResult, ResourceResult, Result } from '../../contract/result.ts';
+import type { Soak } from '../../contract/soak.ts';
 import { nextLookOf, partDone, timeLeftMs } from './forecast.ts';
 import type { LiveState } from './message.ts';
 import { isGoingOn, type RunStatus } from './status.ts';
@@ -99,7 +101,7 @@ const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.s
 
 function courseCells(view: RunView): Record<string, string> {
   const { collected, course, elapsedMs, plan } = view;
-  const cycles = collected.replicates.reduce((sum, each) => sum + each.cycles, 0);
+  const cycles = cyclesIn(collected);
   const hosts = [...course.hosts.values()].reduce((sum, each) => sum + each, 0);
   return {
     elapsed: formatDuration(elapsedMs),
@@ -110,7 +112,10 @@ function courseCells(view: RunView): Record<string, string> {
         ? `${formatAmount((1000 * cycles) / elapsedMs, 'count')} per second`
         : UNKNOWN,
     ...nowCells(view, hosts),
-    replicates: `${formatCount(collected.replicates.length)} of ${formatCount(plan.order.length)}`,
+    replicates:
+      collected.soak === undefined
+        ? `${formatCount(collected.replicates.length)} of ${formatCount(plan.order.length)}`
+        : `${formatCount(replicatesIn(collected))} in ${formatCounted(collected.soak.rounds, 'round')}`,
   };
 }
 
@@ -137,7 +142,8 @@ const PHASES = {
 function leftText({ collected, elapsedMs, plan, status }: RunView): string {
   if (status !== 'running') return UNKNOWN;
   if (plan.attached?.durationMs === null) return 'until it ends, or its watching does';
-  const { length } = plan;
+  const { length, soak } = plan;
+  if (soak !== undefined) return leftOfSoak(soak, collected, elapsedMs);
   if (length.by === 'settled') {
     const look = nextLookOf(plan, collected.replicates);
     const most = `${formatCount(length.maxCycles)} cycles each at most`;
@@ -147,6 +153,12 @@ function leftText({ collected, elapsedMs, plan, status }: RunView): string {
   }
   const left = timeLeftMs(partDone(plan, collected.replicates), elapsedMs);
   return left === null ? 'not known yet' : `about ${formatDuration(left)}`;
+}
+
+function leftOfSoak({ until }: Soak, { soak }: RunView['collected'], elapsedMs: number): string {
+  if (until.by === 'duration') return `about ${formatDuration(Math.max(0, until.durationMs - elapsedMs))}`;
+  const rounds = soak?.rounds ?? 0;
+  return `until ${formatCounted(until.cycles, 'cycle')}; round ${formatCount(rounds + 1)}`;
 }
 
 interface Cells {
@@ -159,8 +171,8 @@ function armCells(arm: ArmName, { collected, isFinal, plan, result }: RunView): 
   const own = collected.replicates.filter((each) => each.arm === arm);
   const judged = result?.arms.find((each) => each.arm === arm);
   const cycles = own.map((each) => each.cycles);
-  const seconds = own.reduce((sum, each) => sum + each.elapsedMs, 0) / 1000;
-  const total = cycles.reduce((sum, each) => sum + each, 0);
+  const seconds = totalOver(own, (each) => each.elapsedMs) / 1000;
+  const total = totalOver(own, (each) => each.cycles);
   const of = (name: string): string => `${arm}.${name}`;
   const word =
     arm === 'planted'
@@ -172,9 +184,9 @@ function armCells(arm: ArmName, { collected, isFinal, plan, result }: RunView): 
   return {
     cells: {
       [of('cycles')]: cycles.length === 0 ? '0' : rangeText(cycles),
-      [of('replicates')]: `in ${formatCount(own.length)} of ${formatCounted(plan.replicates, 'replicate')}`,
+      [of('replicates')]: replicatesText(arm, { collected, plan }),
       [of('rate')]: seconds > 0 ? `${formatAmount(total / seconds, 'count')}/s` : UNKNOWN,
-      [of('failed')]: formatCount(own.reduce((sum, each) => sum + each.failedCycles, 0)),
+      [of('failed')]: formatCount(Math.round(totalOver(own, (each) => each.failedCycles))),
       [of('verdict')]: word?.word ?? UNKNOWN,
       [of('reason')]: reasonOf(arm, own.length, judged),
       ...Object.fromEntries(growth),
@@ -182,6 +194,22 @@ function armCells(arm: ArmName, { collected, isFinal, plan, result }: RunView): 
     tones: { [of('verdict')]: word?.tone ?? '' },
   };
 }
+
+function replicatesText(arm: ArmName, { collected, plan }: Pick<RunView, 'collected' | 'plan'>): string {
+  const own = collected.replicates.filter((each) => each.arm === arm);
+  if (collected.soak === undefined || arm === 'planted')
+    return `in ${formatCount(own.length)} of ${formatCounted(plan.replicates, 'replicate')}`;
+  const more = collected.soak.arms.get(arm)?.forgotten.replicates ?? 0;
+  return `in ${formatCounted(processesIn(own) + more, 'replicate')}`;
+}
+
+const cyclesIn = ({ replicates, soak }: RunView['collected']): number =>
+  totalOver(replicates, (each) => each.cycles) +
+  [...(soak?.arms.values() ?? [])].reduce((sum, { forgotten }) => sum + forgotten.cycles, 0);
+
+const replicatesIn = ({ replicates, soak }: RunView['collected']): number =>
+  processesIn(replicates) +
+  [...(soak?.arms.values() ?? [])].reduce((sum, { forgotten }) => sum + forgotten.replicates, 0);
 
 /** What of a resource's result the table shows. */
 type Grown = Pick<ResourceResult, 'perCycle' | 'unit' | 'verdict'>;

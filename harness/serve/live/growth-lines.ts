@@ -39,13 +39,17 @@ export class GrowthLines {
   private isAnew = false;
   private readonly drawn: readonly ResourceName[];
   private readonly mostPoints: number;
+  private readonly mostReplicates: number;
+  private readonly replicates = new Set<string>();
 
   /**
    * @param replicates that the run is going to have
    * @param drawn a chart each
+   * @param mostReplicates that are drawn: when one more comes, the first one goes
    */
-  constructor(replicates: number, drawn = DRAWN) {
+  constructor(replicates: number, drawn = DRAWN, mostReplicates = Number.POSITIVE_INFINITY) {
     this.drawn = drawn;
+    this.mostReplicates = mostReplicates;
     const share = Math.floor(POINT_BUDGET / (replicates * drawn.length));
     this.mostPoints = Math.min(MOST_POINTS_OF_LINE, Math.max(FEWEST_POINTS_OF_LINE, share));
   }
@@ -83,11 +87,20 @@ export class GrowthLines {
     const key = `${resource} ${replicate}`;
     const found = this.lines.get(key);
     if (found !== undefined) return found;
+    this.makeRoomFor(replicate);
     const created = { resource, replicate, arm, line: new GrowthLine(this.mostPoints), taken: 0 };
     this.lines.set(key, created);
     // A page cannot add a line to a chart that it has drawn.
     this.isAnew = true;
     return created;
+  }
+
+  private makeRoomFor(replicate: string): void {
+    this.replicates.add(replicate);
+    const [first] = this.replicates;
+    if (this.replicates.size <= this.mostReplicates || first === undefined) return;
+    this.replicates.delete(first);
+    for (const [key, owned] of this.lines) if (owned.replicate === first) this.lines.delete(key);
   }
 }
 

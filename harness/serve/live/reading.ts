@@ -1,14 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createSeriesCollector } from '../../analyse/series.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Result } from '../../contract/result.ts';
-import { readEnvironment, readResult } from '../../execute/read-run-folder.ts';
-import { RUN_FILES } from '../../execute/run-folder.ts';
+import { readEnvironment, readPartsBefore, readResult } from '../../execute/read-run-folder.ts';
+import { type RowListener, RUN_FILES } from '../../execute/run-folder.ts';
+import { type Collecting, collecting } from './collecting.ts';
 import { drawnOf, GrowthLines } from './growth-lines.ts';
 import type { Judge } from './judge.ts';
 import { isAlive } from './process-alive.ts';
+import { Rotation } from './rotation.ts';
 import { RunRows } from './rows.ts';
 import { now, RunAge } from './run-age.ts';
 import { RunLog } from './run-log.ts';
@@ -18,6 +19,9 @@ import type { RunView } from './view.ts';
 
 /** Of a run that is over; its report has the charts of larger ones. */
 const MOST_SAMPLE_BYTES = 256 * 1024 * 1024;
+
+/** Of a soak the last replicates are drawn. */
+const DRAWN_OF_SOAK = 24;
 
 /** How long a look waits for a judgement: short runs are shown with theirs at once. */
 const JUDGEMENT_MS = 400;
@@ -37,9 +41,10 @@ export class RunReading {
   /** What its charts show. */
   readonly lines: GrowthLines;
   private readonly folder: string;
-  private readonly collector = createSeriesCollector();
-  private readonly log: RunLog;
-  private readonly rows: RunRows;
+  private collector: Collecting;
+  private log: RunLog;
+  private rows: RunRows;
+  private readonly rotation: Rotation | null;
   private readonly judge: Judge;
   private readonly throttle = new Throttle();
   private judging: Promise<void> | null = null;
@@ -58,16 +63,43 @@ export class RunReading {
     this.judge = judge;
     this.plan = plan;
     this.log = new RunLog(plan);
-    this.lines = new GrowthLines(plan.order.length, drawnOf(plan));
-    this.rows = new RunRows(folder, {
+    this.collector = collecting(plan);
+    this.lines =
+      plan.soak === undefined
+        ? new GrowthLines(plan.order.length, drawnOf(plan))
+        : new GrowthLines(DRAWN_OF_SOAK, drawnOf(plan), DRAWN_OF_SOAK);
+    this.rotation = plan.soak === undefined ? null : new Rotation(folder);
+    this.rows = new RunRows(folder, this.listener(true));
+  }
+
+  /** @param isDrawn whether its lines are heard, too */
+  private listener(isDrawn: boolean): RowListener {
+    return {
       add: (sample) => {
         this.heardSamples += 1;
-        for (const listener of [this.collector, this.log, this.lines, this.age]) listener.add(sample);
+        for (const listener of [this.collector, this.log, this.age]) listener.add(sample);
+        if (isDrawn) this.lines.add(sample);
       },
       addEvent: (event) => {
         for (const listener of [this.collector, this.log, this.age]) listener.addEvent(event);
       },
-    });
+      restore: (merged) => {
+        this.collector.restore?.(merged);
+        for (const event of merged.keptEvents) this.log.addEvent(event);
+      },
+      endOfPart: () => this.collector.endOfPart?.(),
+    };
+  }
+
+  /** The files of a soak are begun anew now and then: then all is read anew, and what is gone is in merged.json. */
+  private async followRotation(): Promise<void> {
+    if (this.rotation === null || !(await this.rotation.hasTurned())) return;
+    this.collector = collecting(this.plan);
+    this.log = new RunLog(this.plan);
+    // Its lines have been drawn, but for those of the first look.
+    const listener = this.listener(this.heardSamples === 0);
+    const before = await readPartsBefore(this.folder, listener).catch(() => undefined);
+    this.rows = new RunRows(this.folder, this.listener(true), before);
   }
 
   /** Whether more may come. */
@@ -77,12 +109,13 @@ export class RunReading {
 
   /** Reads what is new, and judges it when that is due. */
   async look(): Promise<void> {
+    await this.followRotation();
     const events = await this.rows.readEvents();
     const samples = (await this.isWorthReading()) ? await this.rows.readSamples() : 'read';
     this.age.look(await this.lastWritten(), now());
     this.environment ??= await readEnvironment(this.folder).catch(() => null);
     // A folder that was taken away is written by nobody, whoever still lives.
-    const isGone = events === 'gone' && samples === 'gone';
+    const isGone = events === 'gone' && samples === 'gone' && !(await this.isBetweenFiles());
     this.status = isGone ? 'unfinished' : this.statusNow();
     // Somebody may have judged a run that goes on: that is no result of its own.
     if (this.status !== 'running') await this.readFinal();
@@ -117,6 +150,11 @@ export class RunReading {
       quietMs: this.age.quietMs(now()),
       elapsedMs: status === 'running' ? this.age.elapsedMs(now()) : course.elapsedMs,
     };
+  }
+
+  /** Whether its files were taken away to be begun anew: the next look sees to it. */
+  private async isBetweenFiles(): Promise<boolean> {
+    return this.rotation !== null && (await sizeOf(join(this.folder, RUN_FILES.plan))) !== null;
   }
 
   private statusNow(): RunStatus {
@@ -155,7 +193,8 @@ export class RunReading {
 
   private async judgeAll(): Promise<void> {
     const samples = this.heardSamples;
-    if (samples === this.judgedSamples || samples > MOST_JUDGED_SAMPLES) return;
+    const isTooLarge = this.rotation === null && samples > MOST_JUDGED_SAMPLES;
+    if (samples === this.judgedSamples || isTooLarge) return;
     const began = performance.now();
     try {
       const environment = this.environment ?? NOT_PROBED;

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { eventSchema } from '../../contract/event.ts';
 import { sampleSchema } from '../../contract/sample.ts';
+import type { ReadParts } from '../../execute/read-run-folder.ts';
 import { RowCheck } from '../../execute/rows/row-check.ts';
 import { type RowListener, RUN_FILES } from '../../execute/run-folder.ts';
 import { FileTail, type Tailed } from '../files/tail.ts';
@@ -12,14 +13,19 @@ import { FileTail, type Tailed } from '../files/tail.ts';
 export class RunRows {
   /** Lines that were no row that is known here. */
   private unknown = 0;
-  private readonly eventCheck = new RowCheck(RUN_FILES.events);
-  private readonly sampleCheck = new RowCheck(RUN_FILES.samples);
+  private readonly eventCheck: RowCheck;
+  private readonly sampleCheck: RowCheck;
   private readonly events: FileTail;
   private readonly samples: FileTail;
   private readonly listener: RowListener;
 
-  /** @param folder a real path */
-  constructor(folder: string, listener: RowListener) {
+  /**
+   * @param folder a real path
+   * @param before the numbers of the last rows before those of these files
+   */
+  constructor(folder: string, listener: RowListener, before: ReadParts = { lastEvent: 0, lastSample: 0 }) {
+    this.eventCheck = new RowCheck(RUN_FILES.events, before.lastEvent);
+    this.sampleCheck = new RowCheck(RUN_FILES.samples, before.lastSample);
     this.events = new FileTail(folder, RUN_FILES.events);
     this.samples = new FileTail(folder, RUN_FILES.samples);
     this.listener = listener;

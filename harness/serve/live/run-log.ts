@@ -39,6 +39,8 @@ export class RunLog {
   private readonly hosts = new Map<string, Host>();
   private phase: Phase = 'sweep';
   private readonly losses: string[] = [];
+  /** Those that are not told one by one any more. */
+  private earlier = 0;
   private readonly ownsHosts: boolean;
 
   /** A program that is watched says nothing of whether somebody watches it. */
@@ -67,8 +69,11 @@ export class RunLog {
         this.hosts.set(event.replicate, { arm: event.arm, pid: event.pid });
         break;
       case 'host-lost':
-        this.losses.push(`the session host of ${event.replicate} ${LOST[event.how]}`);
+        this.lose(`the session host of ${event.replicate} ${LOST[event.how]}`);
         this.hosts.delete(event.replicate);
+        break;
+      case 'mailbox-quarantined':
+        this.losses.push(`no cycle takes mailbox "${event.mailbox}" any more`);
         break;
       case 'host-finished':
       case 'exhausted':
@@ -84,10 +89,17 @@ export class RunLog {
         break;
       default: {
         const remark = remarkOf(event);
-        if (remark !== null) this.losses.push(remark);
+        if (remark !== null) this.lose(remark);
         break;
       }
     }
+  }
+
+  private lose(what: string): void {
+    this.losses.push(what);
+    if (this.losses.length <= MOST_LOSSES) return;
+    this.losses.shift();
+    this.earlier += 1;
   }
 
   course(): RunCourse {
@@ -97,8 +109,23 @@ export class RunLog {
     for (const { arm } of living) hosts.set(arm, (hosts.get(arm) ?? 0) + 1);
     const own = this.ownsHosts ? living.map(({ pid }) => pid) : [];
     const processIds = [...(this.pid === null ? [] : [this.pid]), ...own];
-    return { elapsedMs, hosts, losses: [...losses], outcome, phase, processIds, startedAt, stoppedBy };
+    return {
+      elapsedMs,
+      hosts,
+      losses:
+        this.earlier === 0
+          ? [...losses]
+          : [`${this.earlier} losses before, then ${losses[0]}`, ...losses.slice(1)],
+      outcome,
+      phase,
+      processIds,
+      startedAt,
+      stoppedBy,
+    };
   }
 }
+
+/** A soak may lose many. */
+const MOST_LOSSES = 12;
 
 const LOST = { died: 'died', hung: 'hung', failed: 'failed' } as const;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { eventSchema, type RunEvent } from '../../contract/event.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
+import { readableMerged } from '../../execute/merged-state.ts';
 import { RUN_FILES } from '../../execute/run-folder.ts';
 import { openBelow } from '../files/open.ts';
 import { isAlive } from '../live/process-alive.ts';
@@ -21,7 +22,7 @@ export async function peekStatus(folder: string, { outcome, verdict }: HistoryEn
   );
   // A file of later than now was written before the clock was put back.
   const quietMs = Math.abs(Date.now() - Math.max(...times));
-  const pid = verdict === null || outcome === null ? await pidOf(folder) : null;
+  const pid = verdict === null || outcome === null ? ((await pidOf(folder)) ?? pidBefore(folder)) : null;
   return statusOf({
     outcome,
     hasResult: verdict !== null,
@@ -59,6 +60,15 @@ function eventOf(row: string): RunEvent | null {
   } catch {
     return null;
   }
+}
+
+/** Of a run whose first rows are gone. */
+function pidBefore(folder: string): number | null {
+  const merged = readableMerged(folder);
+  const last = merged?.keptEvents.findLast(
+    (each) => each.event === 'run-started' || each.event === 'resumed',
+  );
+  return last !== undefined && 'pid' in last ? (last.pid ?? null) : null;
 }
 
 const modifiedMs = async (path: string): Promise<number> =>

@@ -56,14 +56,29 @@ static const struct {
     DIAL(u"CacheLogons", cache_logons, 0, "logons whose bytes are kept; then the oldest make room"),
     DIAL(u"SawtoothBytes", sawtooth_bytes, 0, "bytes each logon adds, at least a pointer's"),
     DIAL(u"SawtoothPeriod", sawtooth_period, 0, "logons after which all of them are freed; 0: no sawtooth"),
-    /* Faults; calls of MAPILogonEx and Logoff are counted from 1 */
+    /* Faults; calls of each function are counted from 1 */
     DIAL(u"RefuseLogonEvery", refuse_every, 0, "every n-th logon fails with RefuseCode"),
     DIAL(u"RefuseCode", refuse_code, 0x80040111u, "the code of refused logons, MAPI_E_LOGON_FAILED"),
+    DIAL(u"RefuseProfileEvery", refuse_profile_every, 1, "one logon to RefuseProfile in so many fails"),
     DIAL(u"SlowLogonEvery", slow_every, 0, "every n-th logon takes SlowLogonMilliseconds longer"),
     DIAL(u"SlowLogonMilliseconds", slow_ms, 0, "how much longer"),
     DIAL(u"HangAtLogon", hang_at_logon, 0, "the n-th logon never returns"),
     DIAL(u"HangAtLogoff", hang_at_logoff, 0, "the n-th logoff never returns"),
+    DIAL(u"HangAtRelease", hang_at_release, 0, "the n-th session whose last reference goes never returns"),
+    DIAL(u"HangAtUninitialize", hang_at_uninitialize, 0, "the n-th MAPIUninitialize never returns"),
+    DIAL(u"HangProfileEvery", hang_profile_every, 1, "one logon to HangProfile in so many never returns"),
     DIAL(u"CrashAtLogon", crash_at_logon, 0, "the n-th logon kills the process by an access violation"),
+    DIAL(u"CrashAtLogoff", crash_at_logoff, 0, "the same for the n-th logoff"),
+    DIAL(u"CrashAtRelease", crash_at_release, 0, "the same for the n-th session whose last reference goes"),
+    DIAL(u"CrashProfileEvery", crash_profile_every, 1, "one logon to CrashProfile in so many crashes"),
+    DIAL(u"CorruptHeapAtLogon", corrupt_heap_at_logon, 0,
+         "the n-th logon writes past the end of a block of the internal heap"),
+    DIAL(u"FreeCorruptedAtLogoff", free_corrupted_at_logoff, 0, "the n-th logoff frees that block"),
+    DIAL(u"NullSessionAtLogon", null_session_at_logon, 0, "the n-th logon succeeds with a null session"),
+    DIAL(u"GarbageSessionAtLogon", garbage_session_at_logon, 0,
+         "the n-th logon succeeds with a session that is none"),
+    DIAL(u"GarbageSessionKind", garbage_session_kind, 0,
+         "0: no memory is there, 1: no object, 2: an object whose methods are no code"),
 #undef DIAL
 };
 #define DIALS (sizeof table / sizeof *table)
@@ -107,6 +122,8 @@ void dials_read(struct dials *dials) {
   }
   if (!key) return;
   read_text(key, u"RefuseProfile", dials->refuse_profile, sizeof dials->refuse_profile);
+  read_text(key, u"HangProfile", dials->hang_profile, sizeof dials->hang_profile);
+  read_text(key, u"CrashProfile", dials->crash_profile, sizeof dials->crash_profile);
   read_text(key, u"RemoteServer", dials->remote_server, sizeof dials->remote_server);
   read_text(key, u"UnknownMailbox", dials->unknown_mailbox, sizeof dials->unknown_mailbox);
   read_text(key, u"UnknownServer", dials->unknown_server, sizeof dials->unknown_server);

@@ -19,8 +19,13 @@ struct dials {
   DWORD rare_leak_bytes, rare_leak_every;
   DWORD refuse_every, refuse_code;
   DWORD slow_every, slow_ms;
-  DWORD hang_at_logon, hang_at_logoff, crash_at_logon;
+  DWORD hang_at_logon, hang_at_logoff, hang_at_release, hang_at_uninitialize;
+  DWORD crash_at_logon, crash_at_logoff, crash_at_release;
+  DWORD corrupt_heap_at_logon, free_corrupted_at_logoff;
+  DWORD null_session_at_logon, garbage_session_at_logon, garbage_session_kind;
+  DWORD refuse_profile_every, hang_profile_every, crash_profile_every;
   char refuse_profile[PROFILE_NAME_LIMIT + 1];
+  char hang_profile[PROFILE_NAME_LIMIT + 1], crash_profile[PROFILE_NAME_LIMIT + 1];
   char remote_server[MAILBOX_NAME_LIMIT + 1];
   char unknown_mailbox[MAILBOX_NAME_LIMIT + 1], unknown_server[MAILBOX_NAME_LIMIT + 1];
 };

@@ -2,6 +2,7 @@
 #include "library.h"
 
 #include "../objects/objects.h"
+#include "faults.h"
 #include "growth.h"
 #include "instances.h"
 #include "leaks.h"
@@ -50,6 +51,7 @@ static void close_heap(void) {
   profiles_forget();
   stores_forget();
   simple_sessions_forget();
+  faults_forget();
   objects_forget();
   HeapDestroy(heap);
 }
@@ -84,6 +86,7 @@ HRESULT STDAPICALLTYPE MAPIInitialize(void *init) {
 }
 
 void STDAPICALLTYPE MAPIUninitialize(void) {
+  faults_at_uninitialize(&dials);
   AcquireSRWLockExclusive(&lock);
   struct ending_thread ending = {0};
   if (initialized && --initialized == 0) {

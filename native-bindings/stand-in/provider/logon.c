@@ -106,5 +106,12 @@ HRESULT STDAPICALLTYPE MAPILogonEx(ULONG_PTR window, char *profile, char *passwo
                                    IMAPISession **session) {
   (void)window;
   (void)password; /* profiles of the NT family have none; MAPI ignores it */
-  return session ? log_on(profile, flags, session) : MAPI_E_INVALID_PARAMETER;
+  if (!session) return MAPI_E_INVALID_PARAMETER;
+  HRESULT result = log_on(profile, flags, session);
+  if (result == S_OK) {
+    void *returned = *session;
+    faults_after_logon(library_dials(), &returned);
+    *session = returned;
+  }
+  return result;
 }

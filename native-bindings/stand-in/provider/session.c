@@ -19,6 +19,7 @@ struct session {
 
 static void end_session(HANDLE internal_heap, struct object *object) {
   struct session *session = (struct session *)object;
+  faults_at_release(library_dials());
   instance_leave(internal_heap, session->instance, session->remote);
   profile_leave(internal_heap, session->profile);
 }

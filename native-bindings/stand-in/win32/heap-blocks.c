@@ -1,4 +1,7 @@
 /* Allocation inside segments: binned free lists, splitting, coalescing, growth and decommit. */
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "heap-layout.h"
 
 /* A free tail of this size is given back to the system (Windows: HeapDeCommitTotalFreeThreshold, 64 KiB). */
@@ -19,6 +22,23 @@ static void stamp(struct block *block, uint8_t state, uint32_t requested) {
 
 /* A header that was merged into its neighbour must not pass for a block again. */
 static void erase(struct block *block) { *block = (struct block){0}; }
+
+bool block_is_sound(const struct segment *segment, const struct block *block) {
+  const struct block *end = end_mark_of(segment);
+  if (block == end) return is_end_mark(block);
+  if (block < segment->first || block > end || block->units < SMALLEST_UNITS) return false;
+  if (block->units > (size_t)((const char *)end - (const char *)block) / UNIT) return false;
+  return (block->state == BLOCK_BUSY || block->state == BLOCK_FREE) && block->check == check_of(block);
+}
+
+/* Windows ends a process whose heap is corrupted, too (HeapEnableTerminationOnCorruption). */
+static void require_sound(struct heap *heap, const struct block *block) {
+  const struct segment *segment = segment_of(heap, block);
+  if (segment && block_is_sound(segment, block)) return;
+  fprintf(stderr, "libwin32: heap %p is corrupted at %p: somebody has written past the end of a block\n",
+          (void *)heap, (const void *)block);
+  abort();
+}
 
 static unsigned bin_of(uint32_t units) {
   if (units < SMALLEST_UNITS + EXACT_BINS) return units - SMALLEST_UNITS;
@@ -153,6 +173,7 @@ void *block_take(struct heap *heap, size_t bytes) {
   if (!block && grow(heap, units)) block = find_free(heap, units);
   if (!block) return NULL;
 
+  require_sound(heap, block);
   unlink_free(heap, block);
   struct block *after = block_after(block);
   if (block->units - units >= SMALLEST_UNITS) {
@@ -181,6 +202,8 @@ static void trim(struct heap *heap, struct block *tail) {
 
 void block_give_back(struct heap *heap, struct block *block) {
   struct block *after = block_after(block);
+  require_sound(heap, after);
+  if (block->previous_units) require_sound(heap, block_before(block));
   if (is_free(after)) {
     unlink_free(heap, after);
     struct block *beyond = block_after(after);

@@ -119,6 +119,8 @@ void segment_open(struct heap *heap, struct segment *segment, void *first_block)
 struct segment *segment_of(struct heap *heap, const void *address);
 void *block_take(struct heap *heap, size_t bytes);
 void block_give_back(struct heap *heap, struct block *block);
+/** Whether this is a block's header as it was made, or the end mark of its segment: nobody has written over it. */
+bool block_is_sound(const struct segment *segment, const struct block *block);
 /** The busy block that starts at `memory`, or NULL if there is none. */
 struct block *block_of(struct heap *heap, const void *memory);
 

@@ -7,18 +7,20 @@
 #include "errors.h"
 #include "heap-layout.h"
 
-static size_t requested_in(const struct segment *segment) {
-  size_t bytes = 0;
-  for (struct block *block = segment->first; !is_end_mark(block); block = block_after(block)) {
-    if (!is_free(block)) bytes += block->requested;
+/* False if somebody has written over a block's header. */
+static bool add_requested(const struct segment *segment, SIZE_T *bytes) {
+  struct block *block = segment->first;
+  for (; block != end_mark_of(segment); block = block_after(block)) {
+    if (!block_is_sound(segment, block)) return false;
+    if (!is_free(block)) *bytes += block->requested;
   }
-  return bytes;
+  return block_is_sound(segment, block);
 }
 
-static HEAP_SUMMARY summary_of(const struct heap *heap) {
+static bool sum_up(const struct heap *heap, HEAP_SUMMARY *summary) {
   HEAP_SUMMARY sums = {.cb = sizeof sums};
   for (const struct segment *segment = &heap->first_segment; segment; segment = segment->next) {
-    sums.cbAllocated += requested_in(segment);
+    if (!add_requested(segment, &sums.cbAllocated)) return false;
     sums.cbCommitted += (size_t)(segment->committed_end - segment->base);
     sums.cbReserved += (size_t)(segment->reserved_end - segment->base);
   }
@@ -29,7 +31,8 @@ static HEAP_SUMMARY summary_of(const struct heap *heap) {
   }
   /* A heap with a maximum reserves all of it when it is made; the others have none. */
   sums.cbMaxReserve = sums.cbReserved;
-  return sums;
+  *summary = sums;
+  return true;
 }
 
 BOOL WINAPI HeapSummary(HANDLE handle, DWORD flags, HEAP_SUMMARY *summary) {
@@ -37,7 +40,7 @@ BOOL WINAPI HeapSummary(HANDLE handle, DWORD flags, HEAP_SUMMARY *summary) {
   if (!heap) return fail(ERROR_INVALID_HANDLE);
   if (flags || !summary || summary->cb != sizeof *summary) return fail(ERROR_INVALID_PARAMETER);
   pthread_mutex_lock(&heap->lock);
-  *summary = summary_of(heap);
+  bool sound = sum_up(heap, summary);
   pthread_mutex_unlock(&heap->lock);
-  return TRUE;
+  return sound ? TRUE : fail(ERROR_ARENA_TRASHED);
 }

@@ -40,6 +40,8 @@ static BOOL report_after_segment(struct heap *heap, struct segment *segment, PRO
 
 static BOOL report_block(struct heap *heap, struct segment *segment, struct block *block,
                          PROCESS_HEAP_ENTRY *entry) {
+  /* Whoever follows a size that somebody has written over ends anywhere, or never. */
+  if (!block_is_sound(segment, block)) return fail(ERROR_ARENA_TRASHED);
   if (is_end_mark(block)) {
     size_t uncommitted = (size_t)(segment->reserved_end - segment->committed_end);
     if (uncommitted == 0) return report_after_segment(heap, segment, entry);
@@ -78,6 +80,7 @@ static BOOL report_next(struct heap *heap, PROCESS_HEAP_ENTRY *entry) {
   }
   struct block *block = block_at(data - UNIT);
   if (block->state != BLOCK_BUSY && block->state != BLOCK_FREE) return fail(ERROR_INVALID_PARAMETER);
+  if (!block_is_sound(segment, block)) return fail(ERROR_ARENA_TRASHED);
   return report_block(heap, segment, block_after(block), entry);
 }
 

@@ -101,6 +101,7 @@ test('a replicate tells how far it came, what failed and how it ended', async (t
       elapsedMs: 100,
       walksOverBudget: 1,
       ending: { kind: 'lost', how: 'hung', lastActivity },
+      loss: { how: 'hung', lastActivity },
     },
     {
       replicate: 'on-1',

@@ -13,6 +13,7 @@ const growthsWith = (shapeOf: (replicate: number) => Partial<Shape>): Growth[] =
     endRate: 100,
     waveError: 0,
     byStretches: false,
+    processes: 1,
     spanCycles: 1000,
     robustRate: 100,
     robustError: 0,

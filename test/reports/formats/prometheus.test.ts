@@ -100,3 +100,14 @@ test('a threshold has its outcome, and its figures where there are any', { skip 
   t.match(text, /mapileak_threshold_high{[^}]*threshold="on\.heapBytes\.perCycle<64"} 2\n/);
   t.notMatch(text, /mapileak_threshold_value{[^}]*heaps/);
 });
+
+test('a soak says how far it has come, and up to when it was judged', { skip }, async (t) => {
+  const soak = { rounds: 3, cycles: 6144, checkpointAt: '2026-11-22T20:00:00.000Z' };
+  const text = await metricsOf({ soak });
+  checkMetrics(text);
+  t.match(text, /mapileak_soak_rounds{[^}]*} 3\n/);
+  t.match(text, /mapileak_soak_cycles{[^}]*} 6144\n/);
+  t.match(text, /mapileak_soak_checkpoint_timestamp_seconds{[^}]*} 1795377600\n/);
+  t.notMatch(await metricsOf({ soak: { ...soak, checkpointAt: null } }), /checkpoint/);
+  t.notMatch(await metricsOf(), /soak/);
+});

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { test } from 'tap';
@@ -72,4 +72,55 @@ test('exit 7 stands above what was found, and below what broke the run', async (
   }
   for (const code of [EXIT.environment, EXIT.hostLost, EXIT.stopped])
     t.equal(exitCodeAfter(problems, code), code);
+});
+
+test('while a run goes on its files are replaced, whole, and what goes to stdout waits for the end', async (t) => {
+  const folder = temporaryFolder(t);
+  const stdout = new PassThrough();
+  const file = join(folder, 'a');
+  const requests = [
+    { report: GOOD, file },
+    { report: GOOD, file: '-' },
+    { report: BROKEN, file: join(folder, 'b') },
+  ];
+  const read = (): string => readFileSync(file, 'utf8');
+  await withReports(requests, stdout, async (reports) => {
+    for (const round of ['first', 'second', 'third']) {
+      const problems = await reports.writeCheckpoint(round);
+      t.match(problems, [{ code: 'REPORT_NOT_WRITTEN', message: /broken/ }], 'one that fails costs no other');
+      t.equal(read(), `good ${round}`);
+      t.same(
+        readdirSync(folder).filter((name) => name.startsWith('a')),
+        ['a'],
+      );
+    }
+    if (process.platform !== 'win32') chmodSync(file, 0o640);
+    await reports.writeCheckpoint('fourth');
+    if (process.platform !== 'win32') t.equal(statSync(file).mode & 0o777, 0o640, 'its mode stays');
+    rmSync(file);
+    await reports.writeCheckpoint('fifth');
+    t.equal(read(), 'good fifth');
+    t.equal(stdout.read(), null);
+    await reports.write('last');
+  });
+  t.equal(read(), 'good last');
+  t.equal(String(stdout.read()), 'good last');
+  t.same(readdirSync(folder), ['a'], 'and no draft is left');
+});
+
+test('a checkpoint that cannot be written leaves the one before, and the next is written again', async (t) => {
+  const folder = temporaryFolder(t);
+  const file = join(folder, 'a');
+  const fails = report('fails', (input) => {
+    if (input === 'bad') throw new Error('no');
+    return input;
+  });
+  await withReports([{ report: fails, file }], process.stdout, async (reports) => {
+    t.same(await reports.writeCheckpoint('one'), []);
+    t.match(await reports.writeCheckpoint('bad'), [{ code: 'REPORT_NOT_WRITTEN' }]);
+    t.equal(readFileSync(file, 'utf8'), 'one');
+    t.same(await reports.writeCheckpoint('two'), []);
+    t.equal(readFileSync(file, 'utf8'), 'two');
+  });
+  t.same(readdirSync(folder), ['a']);
 });

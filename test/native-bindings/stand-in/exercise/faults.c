@@ -83,6 +83,76 @@ static void crash_at_logon(void) {
   CHECK(fate("p") == SIGSEGV, "the third logon is an access violation");
 }
 
+static void crashes_later(void) {
+  set_dial(u"CrashAtLogoff", 3);
+  CHECK(fate("p") == SIGSEGV, "the third logoff is an access violation");
+}
+
+static void crash_at_release(void) {
+  set_dial(u"CrashAtRelease", 3);
+  CHECK(fate("p") == SIGSEGV, "the end of the third session is an access violation");
+}
+
+static void hang_at_release(void) {
+  set_dial(u"HangAtRelease", 3);
+  CHECK(fate("p") == SIGALRM, "the end of the third session never returns");
+}
+
+static void mailboxes_in_turn(void) {
+  set_text_dial(u"RefuseProfile", u"closed");
+  set_dial(u"RefuseProfileEvery", 2);
+  start_mapi();
+  CHECK(cycle("closed") == S_OK && cycle("p") == S_OK && cycle("closed") == MAPI_E_LOGON_FAILED &&
+            cycle("closed") == S_OK,
+        "every second logon to the mailbox fails");
+}
+
+static void mailbox_that_crashes(void) {
+  set_text_dial(u"CrashProfile", u"p");
+  set_dial(u"CrashProfileEvery", 2);
+  CHECK(fate("p") == SIGSEGV, "every second logon to the mailbox is an access violation");
+  CHECK(fate("q") == 0, "and none to another");
+}
+
+static void mailbox_that_hangs(void) {
+  set_text_dial(u"HangProfile", u"p");
+  CHECK(fate("p") == SIGALRM, "a logon to the mailbox never returns");
+}
+
+static void strange_sessions(void) {
+  set_dial(u"NullSessionAtLogon", 1);
+  set_dial(u"GarbageSessionAtLogon", 2);
+  MAPIInitialize(NULL);
+  IMAPISession *session = (IMAPISession *)&session;
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session) == S_OK && !session, "success with a null session");
+  CHECK(MAPILogonEx(0, "p", NULL, LOGON_FLAGS, &session) == S_OK && session, "success with no session");
+}
+
+static void corrupted_heap(void) {
+  set_dial(u"CorruptHeapAtLogon", 3);
+  start_mapi();
+  CHECK(cycle("p") == S_OK && cycle("p") == S_OK, "nobody notices at first");
+  PROCESS_HEAP_ENTRY entry = {0};
+  int steps = 0;
+  while (HeapWalk(internal_heap(), &entry)) steps++;
+  CHECK(GetLastError() == ERROR_ARENA_TRASHED && steps > 0, "a walk ends where the heap is corrupted");
+  HEAP_SUMMARY summary = {.cb = sizeof summary};
+  CHECK(!HeapSummary(internal_heap(), 0, &summary) && GetLastError() == ERROR_ARENA_TRASHED,
+        "and it has no sums");
+}
+
+static void freed_after_corruption(void) {
+  set_dial(u"CorruptHeapAtLogon", 3);
+  set_dial(u"FreeCorruptedAtLogoff", 3);
+  /* It says why on stderr, where no sanitizer is meant to. */
+  int stderr_of_all = dup(STDERR_FILENO);
+  if (!freopen("/dev/null", "w", stderr)) return;
+  int ended_by = fate("p");
+  fflush(stderr);
+  dup2(stderr_of_all, STDERR_FILENO);
+  CHECK(ended_by == SIGABRT, "who frees beside a header that was written over is ended");
+}
+
 const struct suite fault_suites[] = {
     {"dials: refusals", refusals},
     {"dials: RefuseCode", default_refusal},
@@ -92,5 +162,14 @@ const struct suite fault_suites[] = {
     {"dials: HangAtLogon", hang_at_logon},
     {"dials: HangAtLogoff", hang_at_logoff},
     {"dials: CrashAtLogon", crash_at_logon},
+    {"dials: CrashAtLogoff", crashes_later},
+    {"dials: CrashAtRelease", crash_at_release},
+    {"dials: HangAtRelease", hang_at_release},
+    {"dials: RefuseProfileEvery", mailboxes_in_turn},
+    {"dials: CrashProfile", mailbox_that_crashes},
+    {"dials: HangProfile", mailbox_that_hangs},
+    {"dials: NullSessionAtLogon", strange_sessions},
+    {"dials: CorruptHeapAtLogon", corrupted_heap},
+    {"dials: FreeCorruptedAtLogoff", freed_after_corruption},
     {0},
 };

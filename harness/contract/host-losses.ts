@@ -1,5 +1,10 @@
+import type { LastActivity } from './event.ts';
+
 /** `off-3` of `off-3`, `off-3.2` and `off-3.3`: the replicate of the plan that a session host stands for. */
 export const plannedReplicateOf = (replicate: string): string => replicate.replace(/\.\d+$/, '');
+
+/** 1 of `off-3`, 3 of `off-3.3`. */
+export const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);
 
 /**
  * The name of the n-th session host that stands for a replicate of the plan, from 1: those that take the place of
@@ -7,5 +12,9 @@ export const plannedReplicateOf = (replicate: string): string => replicate.repla
  */
 export const hostName = (planned: string, n: number): string => (n === 1 ? planned : `${planned}.${n}`);
 
-/** Which of the hosts that stand for its replicate a host is: 3 for `off-3.3`. */
-export const hostNumberOf = (replicate: string): number => Number(/\.(\d+)$/.exec(replicate)?.[1] ?? 1);
+/**
+ * The mailbox that a lost host speaks against: in a call of whose cycle it was. None if it was lost between cycles, or
+ * while its heaps were walked.
+ */
+export const mailboxToBlame = ({ call, mailbox }: LastActivity): string | null =>
+  call === 'between cycles' || call === 'HeapWalk' ? null : mailbox;

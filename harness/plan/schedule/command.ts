@@ -1,0 +1,112 @@
+import { DIALS } from '../../../native-bindings/stand-in/dials.ts';
+import { HarnessError } from '../../contract/errors.ts';
+
+/** Commands that end by themselves and want nobody beside them. */
+export const SCHEDULABLE = ['soak', 'compare', 'run', 'kb891509', 'attach', 'doctor', 'history'] as const;
+
+const RESUMED = 'soak';
+
+/**
+ * A command line as it may stand in a scheduler's files, which others can read.
+ * @throws HarnessError USAGE if it holds a secret, asks for one, or is no command to be scheduled
+ */
+export function requireSchedulable(args: readonly string[]): void {
+  const [command = ''] = args;
+  if (!SCHEDULABLE.some((each) => each === command)) {
+    throw new HarnessError(
+      'USAGE',
+      command === '' ? 'nothing to schedule was given' : `“${command}” is no command to schedule`,
+      `Give one of ${SCHEDULABLE.join(', ')} with its options after --: schedule install --at 22:00 -- soak --duration 8h.`,
+    );
+  }
+  const unprintable = args.find((each) => /\p{Cc}/u.test(each));
+  if (unprintable !== undefined) {
+    throw new HarnessError(
+      'USAGE',
+      `the argument ${JSON.stringify(unprintable)} holds a line break or another control character`,
+      'Leave it out: no scheduler takes it as it is.',
+    );
+  }
+  refuseSecrets(args);
+}
+
+function refuseSecrets(args: readonly string[]): void {
+  if (has(args, 'password-prompt')) {
+    throw new HarnessError(
+      'USAGE',
+      '--password-prompt asks, and at a scheduled start nobody answers',
+      'Give --password-file FILE, readable by its owner alone.',
+    );
+  }
+  const secretDial = args.find((each) => {
+    const [name = ''] = each.replace(/^--[\w-]+=/, '').split('=');
+    const dial = DIALS.get(name);
+    return each.includes('=') && dial?.kind === 'text' && dial.secret;
+  });
+  if (secretDial === undefined && !has(args, 'password')) return;
+  throw new HarnessError(
+    'USAGE',
+    'the command holds a password, which would stand in a file of the scheduler',
+    'Give --password-file FILE, readable by its owner alone.',
+  );
+}
+
+/** Whether an option is given, in any of yargs's spellings. */
+function has(args: readonly string[], option: string): boolean {
+  const spellings = [option, option.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
+  return args.some((each) => spellings.some((name) => each === `--${name}` || each.startsWith(`--${name}=`)));
+}
+
+/** The value of an option, of the last one that has any. */
+function givenFor(args: readonly string[], option: string): string | null {
+  const values = args.flatMap((each, at) => {
+    if (each.startsWith(`--${option}=`)) return [each.slice(option.length + 3)];
+    return each === `--${option}` && args[at + 1] !== undefined ? [args[at + 1] ?? ''] : [];
+  });
+  return values.at(-1) ?? null;
+}
+
+/** What will be otherwise at a scheduled start than here and now, one sentence each. */
+export function cautionsFor(
+  args: readonly string[],
+  environment: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const variable = givenFor(args, 'password-env') ?? givenFor(args, 'passwordEnv');
+  return [
+    ...(variable === null
+      ? []
+      : [
+          `--password-env ${variable}: a scheduled start does not have the variables of this shell. ` +
+            'Use --password-file FILE, or set it for the service or the account.',
+        ]),
+    ...(givenFor(args, 'out') === null
+      ? []
+      : [
+          '--out names one folder, which only the first start finds empty: without it every run has its own.',
+        ]),
+    ...(environment['MAPILEAK_REGISTRY'] === undefined || has(args, 'registry')
+      ? []
+      : ['MAPILEAK_REGISTRY is set here and will not be there: give --registry FILE.']),
+  ];
+}
+
+/**
+ * The command that goes on with a run after a reboot.
+ * @param given the run folder; empty for the one that the command itself names
+ * @throws HarnessError USAGE
+ */
+export function resumeCommand(given: string, args: readonly string[]): readonly string[] {
+  const [command] = args;
+  const run = given === '' ? givenFor(args, 'out') : given;
+  if (command !== undefined && command !== RESUMED) {
+    throw new HarnessError('USAGE', `--on-boot resumes a soak, not ${command}`, 'Leave it out.');
+  }
+  if (run === null) {
+    throw new HarnessError(
+      'USAGE',
+      '--on-boot does not know which run to resume',
+      'Name its folder: --on-boot RUN, or give the soak an --out of its own.',
+    );
+  }
+  return [RESUMED, '--resume', run];
+}

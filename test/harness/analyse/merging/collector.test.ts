@@ -1,0 +1,171 @@
+import { test } from 'tap';
+import { analyse } from '../../../../harness/analyse/analyse.ts';
+import { type Batch, batchOfOne, joined } from '../../../../harness/analyse/merging/batch.ts';
+import { MOST_BATCHES, NO_BATCHES, withReplicate } from '../../../../harness/analyse/merging/batches.ts';
+import { createMergingCollector } from '../../../../harness/analyse/merging/collector.ts';
+import { mergedSeriesSchema } from '../../../../harness/contract/merged.ts';
+import type { ResourceName } from '../../../../harness/contract/resources.ts';
+import { soakPlan, tellReplicate, tellRound } from '../../../support/soak-rounds.ts';
+import { AT, ENVIRONMENT, exhaustedAt, sampleAt } from '../make-run.ts';
+
+const PLAN = soakPlan({ length: { by: 'cycles', cycles: 20 }, blockCycles: 10 });
+const FLAT = { heapBytes: () => () => 1000 };
+const lastActivity = { call: 'MAPILogonEx', cycle: 7, mailbox: 'ann' };
+
+/** A replicate that read this at these cycles. */
+function replicate(
+  name: string,
+  points: Partial<Record<ResourceName, readonly [number[], number[]]>>,
+): Batch {
+  const counts = { cycles: 20, failedCycles: 1, elapsedMs: 40, walksOverBudget: 0 };
+  const facts = { replicate: name, arm: 'off', ...counts, ending: { kind: 'finished' } } as const;
+  const columns = new Map<ResourceName, { x: Float64Array; y: Float64Array }>();
+  for (const resource of ['heapBytes', 'heaps'] as const) {
+    const found = points[resource];
+    if (found === undefined) continue;
+    columns.set(resource, { x: Float64Array.from(found[0]), y: Float64Array.from(found[1]) });
+  }
+  return batchOfOne(facts, columns);
+}
+
+test('a point is kept only where every replicate of a batch has one', async (t) => {
+  const a = replicate('off-1', {
+    heapBytes: [
+      [0, 5, 10, 20],
+      [1, 2, 3, 4],
+    ],
+    heaps: [
+      [0, 10, 20],
+      [7, 7, 7],
+    ],
+  });
+  const b = replicate('off-2', {
+    heapBytes: [
+      [0, 10, 15, 20],
+      [10, 30, 35, 40],
+    ],
+  });
+  const { first, last, sums, totals } = joined(a, b);
+  t.same([first, last], ['off-1', 'off-2']);
+  t.same([...(sums.get('heapBytes')?.x ?? [])], [0, 10, 20]);
+  t.same([...(sums.get('heapBytes')?.y ?? [])], [11, 33, 44]);
+  t.notOk(sums.has('heaps'), 'what one of them never read is in no sum');
+  t.match(totals, { replicates: 2, cycles: 40, failedCycles: 2 });
+});
+
+test('sums of whole numbers are exact, however many are added', async (t) => {
+  let batches = NO_BATCHES;
+  const largest = 2 ** 40 + 1;
+  for (let number = 1; number <= 4096; number += 1) {
+    batches = withReplicate(
+      batches,
+      replicate(`off-${number}`, {
+        heapBytes: [
+          [0, 20],
+          [largest, largest],
+        ],
+      }),
+    );
+  }
+  t.equal(batches.size, 128);
+  t.equal(batches.full.length, 32);
+  for (const { sums } of batches.full) t.equal(sums.get('heapBytes')?.y[1], 128 * largest);
+});
+
+test('an arm has 32 to 63 batches of a power of two, and one that is filled', async (t) => {
+  let batches = NO_BATCHES;
+  for (let number = 1; number <= 1000; number += 1) {
+    batches = withReplicate(batches, replicate(`off-${number}`, { heapBytes: [[0], [1]] }));
+    const inFull = batches.full.reduce((sum, { totals }) => sum + totals.replicates, 0);
+    const waiting = batches.filling?.totals.replicates ?? 0;
+    if (inFull + waiting !== number || waiting >= batches.size || batches.full.length >= MOST_BATCHES)
+      t.fail(`after ${number}: ${batches.full.length} of ${batches.size} and ${waiting}`);
+    if (number >= MOST_BATCHES && batches.full.length < MOST_BATCHES / 2) t.fail('too few');
+  }
+  t.equal(batches.size, 16);
+});
+
+test('what ended early is told and counted, and of many only the last are kept', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  for (let round = 1; round <= 30; round += 1) {
+    tellRound(round, { off: FLAT }, PLAN, collector);
+    const lost = { replicate: `off-${round}.2`, arm: 'off' } as const;
+    collector.add(sampleAt(lost.replicate, 'off', 10, { heapBytes: 1000 }));
+    if (round % 3 > 0)
+      collector.addEvent({ ...AT, event: 'host-lost', ...lost, how: 'died', detail: '', lastActivity });
+    else collector.addEvent({ ...AT, event: 'exhausted', ...lost, ...exhaustedAt(10) });
+    if (round % 5 === 0) collector.settle();
+  }
+  const collected = collector.finish();
+  const early = collected.replicates.filter(({ ending }) => ending.kind !== 'finished');
+  t.equal(early.length, 8);
+  t.same(
+    collected.soak?.arms.get('off')?.ended,
+    new Map([
+      ['died', 20],
+      ['exhausted', 10],
+    ]),
+  );
+  const { arms, warnings } = analyse({ plan: PLAN, environment: ENVIRONMENT, collected });
+  t.match(arms[0], { replicates: 60, cycles: 30 * 20 + 20 * 10 + 10 * 13 });
+  t.match(arms[0]?.reason, /10 of 60 replicates stopped at cycle 10/);
+  t.match(
+    warnings.join('\n'),
+    /off: 30 of 60 replicates ended early \(20 died and 10 ran out\) after 330 cycles.*off-29\.2, died in MAPILogonEx, cycle 7/,
+  );
+});
+
+test('a replicate that was cut off, or stopped early, is in no batch', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, collector);
+  tellReplicate('off-2', 'off', 2, FLAT, PLAN, collector, 10);
+  collector.addEvent({ ...AT, event: 'host-started', replicate: 'off-3', arm: 'off', pid: 1 });
+  collector.addEvent({ ...AT, event: 'resumed', pid: 2, gapMs: 1, cutOff: ['off-3'], leftOut: [] });
+  const tally = collector.finish().soak?.arms.get('off');
+  t.equal(tally?.whole, 1);
+  t.same(tally?.ended, new Map([['cut', 2]]));
+});
+
+test('events may come before samples, and late rows make no second replicate', async (t) => {
+  const inOrder = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, inOrder);
+  const events: (() => void)[] = [];
+  const samples: (() => void)[] = [];
+  const apart = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, {
+    add: (sample) => samples.push(() => apart.add(sample)),
+    addEvent: (event) => events.push(() => apart.addEvent(event)),
+  });
+  for (const tell of [...events, ...samples]) tell();
+  t.same(apart.finish(), inOrder.finish());
+  apart.add(sampleAt('off-1', 'off', 20, { heapBytes: 1000 }));
+  t.equal(apart.finish().replicates.length, 1);
+});
+
+test('the state of a soak does not grow with it, and another collector goes on from it', async (t) => {
+  let collector = createMergingCollector(PLAN);
+  const whole = createMergingCollector(PLAN);
+  const sizes: number[] = [];
+  for (let round = 1; round <= 1024; round += 1) {
+    for (const each of [collector, whole]) {
+      tellRound(round, { off: { heapBytes: () => (cycle) => 1_000_000 + round + cycle } }, PLAN, each);
+      const failure = { code: 'MAPI_E_CALL_FAILED', call: 'MAPILogonEx', mailbox: `m${round}` };
+      const failures = [{ ...failure, failureClass: 'other', count: 1, firstCycle: 1 } as const];
+      each.addEvent({ ...AT, event: 'cycles-failed', replicate: `off-${round}`, arm: 'off', failures });
+      each.settle();
+    }
+    if (!Number.isInteger(Math.log2(round))) continue;
+    const text = JSON.stringify({
+      ...collector.state(),
+      arms: collector.state().arms.map((arm) => ({ ...arm, failures: 0 })),
+    });
+    sizes.push(text.length);
+    collector = createMergingCollector(
+      PLAN,
+      mergedSeriesSchema.parse(JSON.parse(JSON.stringify(collector.state()))),
+    );
+  }
+  t.same(collector.finish(), whole.finish());
+  const [at64 = 0, at1024 = 0] = [sizes[6], sizes[10]];
+  t.ok(at1024 < 1.2 * at64, `${at64} and ${at1024} characters`);
+});

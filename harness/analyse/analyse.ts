@@ -48,7 +48,8 @@ export function analyse(run: Run): Result {
   const { plan, environment } = run;
   const collected = judgedPart(plan, run.collected);
   const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
-  const told = ({ result }: JudgedArm): ArmResult => withLostHosts(result, run.collected);
+  const told = ({ result }: JudgedArm): ArmResult =>
+    withLostHosts(result, run.collected.replicates, run.collected.soak?.arms.get(result.arm));
   const arms = tested.map(told);
   const control = instrument === undefined ? undefined : told(instrument);
   const selfTest = selfTestOf(plan, control, planted?.result);
@@ -101,9 +102,9 @@ export function analyse(run: Run): Result {
             selfTest,
             growths,
             replicates: collected.replicates,
+            soak: collected.soak,
             quarantined: collected.quarantined ?? [],
             stuck: collected.stuck ?? [],
-            soak: collected.soak,
             preflight: environment.preflight,
           }),
   };

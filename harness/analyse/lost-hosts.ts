@@ -2,7 +2,7 @@ import { isInstrument } from '../contract/arms.ts';
 import { mailboxToBlame } from '../contract/host-losses.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { ArmResult, LostHosts } from '../contract/result.ts';
-import type { Collected, SoakArmTally } from './series.ts';
+import type { Collected, ReplicateFacts, SoakArmTally } from './series.ts';
 import { countText, listText, numberText } from './words.ts';
 
 /** How many calls and mailboxes a result names. */
@@ -18,12 +18,7 @@ type Facts = Pick<Collected, 'replicates' | 'heapWalks' | 'explained'>;
  * What is judged of a run. Where fresh hosts take the places of lost ones, those count that did their whole sweep: what
  * was cut off says less than what took its place, and how long a process lived may hang on how it grew.
  */
-export function judgedPart<T extends Facts>(
-  { lostHosts, soak }: Pick<Plan, 'lostHosts' | 'soak'>,
-  collected: T,
-): T {
-  // What is collected of a soak leaves them out itself.
-  if (soak !== undefined) return collected;
+export function judgedPart<T extends Facts>({ lostHosts }: Pick<Plan, 'lostHosts'>, collected: T): T {
   const lost = collected.replicates.filter(({ loss }) => loss !== undefined);
   if (lostHosts === 'end-run' || lost.length === 0) return collected;
   const isCut = (replicate: string): boolean =>
@@ -41,18 +36,20 @@ export function judgedPart<T extends Facts>(
 /** The arm's result with what it lost, if it lost any session host. */
 export function withLostHosts(
   result: ArmResult,
-  { replicates, soak }: Pick<Collected, 'replicates' | 'soak'>,
+  replicates: readonly ReplicateFacts[],
+  soak?: SoakArmTally,
 ): ArmResult {
+  if (soak !== undefined) return withTallied(result, soak);
   const own = replicates.filter(({ arm }) => arm === result.arm);
   const losses = own.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
   if (losses.length === 0) return result;
-  const counts = countsIn(soak?.arms.get(result.arm)) ?? { hosts: own.length, lost: losses.length };
   const where = mostFirst(losses.map(({ how, lastActivity: { call } }) => `${how} ${call}`));
   const mailboxes = mostFirst(losses.flatMap(({ lastActivity }) => mailboxToBlame(lastActivity) ?? []));
   return {
     ...result,
     lostHosts: {
-      ...counts,
+      hosts: own.length,
+      lost: losses.length,
       where: where.slice(0, MOST_NAMED).flatMap(([key, count]) => {
         const found = losses.find(({ how, lastActivity: { call } }) => `${how} ${call}` === key);
         return found === undefined ? [] : [{ how: found.how, call: found.lastActivity.call, count }];
@@ -62,13 +59,28 @@ export function withLostHosts(
   };
 }
 
-/** Of a soak, which lists but the last that were lost. */
-function countsIn(tally: SoakArmTally | undefined): Counts | null {
-  if (tally === undefined) return null;
-  const early = [...tally.ended.values()].reduce((sum, each) => sum + each, 0);
-  const lost = (['died', 'hung', 'failed'] as const).map((how) => tally.ended.get(how) ?? 0);
-  return { hosts: tally.whole + early, lost: lost.reduce((sum, each) => sum + each, 0) };
+/** A soak has counted what it lost, as it keeps few of those who were. */
+function withTallied(result: ArmResult, { ended, losses, whole }: SoakArmTally): ArmResult {
+  const lost = LOST_WAYS.reduce((sum, how) => sum + (ended.get(how) ?? 0), 0);
+  if (lost === 0) return result;
+  const hosts = [...ended.values()].reduce((sum, each) => sum + each, whole);
+  const where = Object.entries(losses.where).flatMap(([key, count]) => {
+    const how = LOST_WAYS.find((each) => key.startsWith(`${each} `));
+    return how === undefined ? [] : [{ how, call: key.slice(how.length + 1), count }];
+  });
+  const mailboxes = Object.entries(losses.mailboxes).sort(([, a], [, b]) => b - a);
+  return {
+    ...result,
+    lostHosts: {
+      hosts,
+      lost,
+      where: where.sort((a, b) => b.count - a.count).slice(0, MOST_NAMED),
+      mailboxes: Object.fromEntries(mailboxes.slice(0, MOST_NAMED)),
+    },
+  };
 }
+
+const LOST_WAYS = ['died', 'hung', 'failed'] as const;
 
 /** `2 of 40 session hosts of off were lost (1 hung in MAPILogonEx, 1 died between cycles)`; empty if none was. */
 export function lostHostsText({ arm, lostHosts }: ArmResult): string {
@@ -79,7 +91,7 @@ export function lostHostsText({ arm, lostHosts }: ArmResult): string {
     return `${numberText(count)} ${how} ${at}`;
   });
   const others = lost - where.slice(0, MOST_TOLD).reduce((total, { count }) => total + count, 0);
-  const named = listText(others > 0 ? [...told, `${numberText(others)} more`] : told);
+  const named = listText(others > 0 ? [...told, `${numberText(others)} elsewhere`] : told);
   const were = lost === 1 ? 'was' : 'were';
   return `${numberText(lost)} of ${countText(hosts, 'session hosts')} of ${arm} ${were} lost (${named})`;
 }

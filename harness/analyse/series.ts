@@ -1,7 +1,7 @@
 import type { ArmName } from '../contract/arms.ts';
 import type { RunEvent } from '../contract/event.ts';
 import { exhaustedSchema } from '../contract/exhaustion.ts';
-import type { EarlyEnd, Totals } from '../contract/merged.ts';
+import type { EarlyEnd, LossesState, Totals } from '../contract/merged.ts';
 import { RESOURCE_NAMES, RESOURCES, type ResourceName } from '../contract/resources.ts';
 import type { FailureSummary } from '../contract/result.ts';
 import type { AttachedSample, QuiescentSample, Sample } from '../contract/sample.ts';
@@ -72,7 +72,9 @@ export interface SoakArmTally {
   /** Replicates that ended early, and their cycles. */
   readonly ended: ReadonlyMap<EarlyEnd, number>;
   readonly early: Totals;
-  /** Of `early`, what is in no list any more. */
+  /** Of hosts that were lost: in which calls (`hung MAPILogonEx`), and at which mailboxes. */
+  readonly losses: LossesState;
+  /** Of `early`, what is judged and in no list any more: all but lost hosts, in whose places others ran. */
   readonly forgotten: Totals;
 }
 

@@ -36,11 +36,11 @@ export interface Warned {
   readonly growths: GrowthTable;
   /** Those that are judged. */
   readonly replicates: readonly ReplicateFacts[];
+  readonly soak: SoakTally | undefined;
   /** Mailboxes that no cycle took any more. */
   readonly quarantined: readonly string[];
   /** Session hosts that did not leave. */
   readonly stuck: readonly StuckHost[];
-  readonly soak: SoakTally | undefined;
   /** Checks before the run that were not in order. */
   readonly preflight: readonly Check[];
 }

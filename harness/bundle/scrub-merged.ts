@@ -11,7 +11,7 @@ export function scrubMerged<T extends Omit<Merged, 'part'>>(merged: T, fields: F
     flagWritten: merged.flagWritten.map(({ event, times }) => ({ event: scrubEvent(event, fields), times })),
     series: {
       ...merged.series,
-      quarantined: merged.series.quarantined.map((each) => fields.mailbox(each)),
+      quarantined: merged.series.quarantined.map(fields.mailbox),
       arms: merged.series.arms.map((arm) => scrubArm(arm, fields)),
     },
   };
@@ -22,6 +22,7 @@ function scrubArm(arm: MergedArm, fields: Fields): MergedArm {
   return {
     ...arm,
     kept: kept.map((each) => scrubKept(each, fields)),
+    losses: { ...arm.losses, mailboxes: renamed(arm.losses.mailboxes, fields.mailbox) },
     failures: {
       total: failures.total,
       byCode: renamed(failures.byCode, (code) => scrubCode(code, fields)),

@@ -93,6 +93,10 @@ const failuresSchema = z.object({
 });
 export type FailuresState = z.infer<typeof failuresSchema>;
 
+/** Of lost hosts: in which calls (`hung MAPILogonEx`), and at which mailboxes; of each a few hundred at most. */
+const lossesSchema = z.object({ where: countsSchema, mailboxes: countsSchema });
+export type LossesState = z.infer<typeof lossesSchema>;
+
 const mergedArmSchema = z.object({
   arm: armNameSchema,
   /** Replicates in each full batch: a power of two. */
@@ -102,7 +106,8 @@ const mergedArmSchema = z.object({
   filling: batchSchema.nullable(),
   /** Replicates that are not merged, the oldest first. */
   kept: z.array(keptSchema),
-  /** Replicates that ended early and are not kept any more. */
+  losses: lossesSchema,
+  /** Replicates that ended early, but for lost hosts, and are not kept any more. */
   forgotten: totalsSchema,
   /** All that ended early, kept or not. */
   ended: z.partialRecord(z.enum(EARLY_ENDS), z.number().int().nonnegative()),
@@ -117,9 +122,9 @@ export type MergedArm = z.infer<typeof mergedArmSchema>;
 export const mergedSeriesSchema = z.object({
   rounds: z.number().int().nonnegative(),
   isOver: z.boolean(),
-  /** Mailboxes that no cycle takes any more, the first so many. */
+  /** Mailboxes that no cycle takes any more. */
   quarantined: z.array(z.string()),
-  /** The first session hosts that had to be ended by force. */
+  /** The last session hosts that were measured whole, and did not leave. */
   stuck: z.array(z.object({ replicate: z.string(), call: z.string() })),
   arms: z.array(mergedArmSchema),
 });

@@ -177,9 +177,9 @@ export class RunFolder {
    * @throws HarnessError SAMPLES_NOT_WRITTEN: rows can be written all the same, and the next rotation does what is left
    */
   rotate(merged: () => MergedRows, limits: RotationLimits = ROTATION): boolean {
-    // Rows that wait for room belong to these files.
-    if (this.held !== null && this.held.length > 0) return false;
-    if (this.samples.bytes < limits.sampleBytes) return false;
+    // Rows that wait for room belong to the files that they were told to.
+    const waits = this.held !== null && this.held.length > 0;
+    if (waits || this.samples.bytes < limits.sampleBytes) return false;
     const { lastRow: lastEvent } = this.events;
     const { lastRow: lastSample } = this.samples;
     this.lastPart += 1;

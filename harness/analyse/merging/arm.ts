@@ -1,9 +1,16 @@
 import type { ArmName } from '../../contract/arms.ts';
-import { EARLY_ENDS, type EarlyEnd, type MergedArm, type Totals } from '../../contract/merged.ts';
+import { mailboxToBlame } from '../../contract/host-losses.ts';
+import {
+  EARLY_ENDS,
+  type EarlyEnd,
+  type LossesState,
+  type MergedArm,
+  type Totals,
+} from '../../contract/merged.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { HeapWalks } from '../../contract/series.ts';
 import { createFailureTally, type FailureTally, NO_FAILURES_YET } from '../failures.ts';
-import type { ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
+import type { Loss, ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
 import type { SoakArmTally } from '../series.ts';
 import {
   addTotals,
@@ -24,6 +31,8 @@ const KEPT = 8;
 const KEPT_WALKS = 4;
 /** Codes, and mailboxes, whose failures are counted each for itself. */
 const MOST_COUNTED = 4096;
+/** Calls, and mailboxes, in which hosts were lost. */
+const MOST_LOSSES = 256;
 
 const NEW_ARM: Omit<MergedArm, 'arm'> = {
   batchReplicates: 1,
@@ -31,6 +40,7 @@ const NEW_ARM: Omit<MergedArm, 'arm'> = {
   filling: null,
   kept: [],
   forgotten: NO_TOTALS,
+  losses: { where: {}, mailboxes: {} },
   ended: {},
   heapWalks: [],
   failures: NO_FAILURES_YET,
@@ -47,6 +57,7 @@ interface Content {
   readonly batches: Batches;
   readonly kept: readonly Kept[];
   readonly forgotten: Totals;
+  readonly losses: LossesState;
   readonly ended: Map<EarlyEnd, number>;
 }
 
@@ -60,6 +71,7 @@ export class MergingArm {
   private batches: Batches;
   private kept: readonly Kept[];
   private forgotten: Totals;
+  private losses: LossesState;
   private readonly ended: Map<EarlyEnd, number>;
 
   static start(arm: ArmName): MergingArm {
@@ -75,6 +87,7 @@ export class MergingArm {
       heapWalks: state.heapWalks,
       kept: state.kept.map(keptFrom),
       forgotten: state.forgotten,
+      losses: state.losses,
       ended: mapOf(EARLY_ENDS, state.ended),
       batches: {
         size: state.batchReplicates,
@@ -92,14 +105,15 @@ export class MergingArm {
     this.heapWalks = content.heapWalks;
     this.kept = content.kept;
     this.forgotten = content.forgotten;
+    this.losses = content.losses;
     this.ended = content.ended;
     this.batches = content.batches;
   }
 
   /** Replicates that are added to it are not added to this one. */
   copy(): MergingArm {
-    const { batches, ended, forgotten, kept } = this;
-    return new MergingArm({ ...this.heard, batches, ended: new Map(ended), forgotten, kept });
+    const { batches, ended, forgotten, kept, losses } = this;
+    return new MergingArm({ ...this.heard, batches, ended: new Map(ended), forgotten, kept, losses });
   }
 
   private get heard(): Pick<Content, 'arm' | 'failures' | 'heapWalks' | 'invalid' | 'unsupported'> {
@@ -122,11 +136,13 @@ export class MergingArm {
   /** A replicate that ended early. */
   addEarly(log: ReplicateLog, how: EarlyEnd): void {
     this.ended.set(how, (this.ended.get(how) ?? 0) + 1);
+    this.losses = withLoss(this.losses, log.facts().loss);
     this.kept = [...this.kept, keptOf(log, how)];
     const early = this.kept.filter(isEarly);
     const [oldest] = early;
     if (early.length <= KEPT || oldest === undefined) return;
-    this.forgotten = addTotals(this.forgotten, totalsOf(oldest.facts));
+    if (oldest.facts.ending.kind !== 'lost')
+      this.forgotten = addTotals(this.forgotten, totalsOf(oldest.facts));
     this.kept = this.kept.filter((each) => each !== oldest);
   }
 
@@ -144,7 +160,7 @@ export class MergingArm {
   points(): readonly (readonly [replicate: string, points: Kept['points']])[] {
     const ofBatches = this.batches.full.map((each) => [nameOf(each), meansOf(each)] as const);
     // One of many thousand must not weigh as much as a batch of them: it is judged beside single ones alone.
-    const judged = this.kept.filter((each) => !isEarly(each) || (this.batches.size === 1 && isResult(each)));
+    const judged = this.kept.filter((each) => this.batches.size === 1 || !isEarly(each));
     return [...judged.map(({ facts, points }) => [facts.replicate, points] as const), ...ofBatches];
   }
 
@@ -162,8 +178,9 @@ export class MergingArm {
       batchReplicates: size,
       ended: new Map(this.ended),
       early: this.kept
-        .filter(isEarly)
+        .filter((each) => isEarly(each) && each.facts.ending.kind !== 'lost')
         .reduce((sum, { facts }) => addTotals(sum, totalsOf(facts)), this.forgotten),
+      losses: this.losses,
       forgotten: this.forgotten,
     };
   }
@@ -177,6 +194,7 @@ export class MergingArm {
       filling: filling === null ? null : batchState(filling),
       kept: this.kept.map(keptState),
       forgotten: this.forgotten,
+      losses: this.losses,
       ended: Object.fromEntries(this.ended),
       heapWalks: this.heapWalks.map(({ arm, first, last, replicate }) => ({
         replicate,
@@ -209,8 +227,21 @@ export class MergingArm {
   }
 }
 
-/** What a process came to is a result; what was lost or cut off says less than what took its place. */
-const isResult = ({ early }: Kept): boolean => early === 'exhausted' || early === 'over-limit';
+function withLoss(losses: LossesState, loss: Loss | undefined): LossesState {
+  if (loss === undefined) return losses;
+  const mailbox = mailboxToBlame(loss.lastActivity);
+  return {
+    where: oneMore(losses.where, `${loss.how} ${loss.lastActivity.call}`),
+    mailboxes: mailbox === null ? losses.mailboxes : oneMore(losses.mailboxes, mailbox),
+  };
+}
+
+function oneMore(counts: LossesState['where'], name: string): LossesState['where'] {
+  const isNew = counts[name] === undefined;
+  if (isNew && Object.keys(counts).length >= MOST_LOSSES) return counts;
+  return { ...counts, [name]: (counts[name] ?? 0) + 1 };
+}
+
 const isEarly = ({ early }: Kept): boolean => early !== null;
 
 const nameOf = ({ first, last }: Batch): string => (first === last ? first : `${first} to ${last}`);

@@ -28,9 +28,17 @@ interface Open {
   lastCycle: number;
 }
 
-const NOTHING_MERGED: MergedSeries = { rounds: 0, isOver: false, quarantined: [], stuck: [], arms: [] };
-/** So many mailboxes, and hosts that did not leave, are named. */
-const MOST_NAMED = 1024;
+const NOTHING_MERGED: MergedSeries = {
+  rounds: 0,
+  isOver: false,
+  quarantined: [],
+  stuck: [],
+  arms: [],
+};
+
+/** As many as can be kept of events. */
+const MOST_QUARANTINED = 1024;
+const MOST_STUCK = 16;
 
 /** @param from what was collected before */
 export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_MERGED): MergingCollector {
@@ -39,9 +47,7 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
   /** Replicates of this part of the rows that are merged or kept: a late row of theirs is not a new replicate. */
   const done = new Set<string>();
   const started = new Map<string, ArmName>();
-  const quarantined = [...from.quarantined];
-  const stuck = [...from.stuck];
-  let { isOver, rounds } = from;
+  let { isOver, quarantined, rounds, stuck } = from;
 
   const armOf = (arm: ArmName): MergingArm => {
     const found = arms.get(arm) ?? MergingArm.start(arm);
@@ -136,14 +142,14 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
             if (arm !== undefined) openOf(replicate, arm).end ??= 'cut';
           }
           break;
-        case 'round-finished':
-          rounds = Math.max(rounds, event.round);
-          break;
         case 'mailbox-quarantined':
-          if (quarantined.length < MOST_NAMED) quarantined.push(event.mailbox);
+          if (quarantined.length < MOST_QUARANTINED) quarantined = [...quarantined, event.mailbox];
           break;
         case 'host-ended':
-          if (stuck.length < MOST_NAMED) stuck.push({ replicate: event.replicate, call: event.call });
+          stuck = [...stuck, { replicate: event.replicate, call: event.call }].slice(-MOST_STUCK);
+          break;
+        case 'round-finished':
+          rounds = Math.max(rounds, event.round);
           break;
         case 'run-finished':
           isOver = event.outcome === 'complete';
@@ -162,8 +168,8 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
     state: () => ({
       rounds,
       isOver,
-      quarantined: [...quarantined],
-      stuck: [...stuck],
+      quarantined,
+      stuck,
       arms: [...arms.values()].map((each) => each.state()),
     }),
 
@@ -185,9 +191,9 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           all.flatMap(({ arm, invalid }) => (invalid === null ? [] : [[arm, invalid] as const])),
         ),
         explained: [],
-        quarantined: [...quarantined],
-        stuck: [...stuck],
         remarks: [],
+        quarantined,
+        stuck,
         soak: { rounds, isOver, arms: new Map(all.map((arm) => [arm.arm, arm.tally()])) },
       };
     },

@@ -91,7 +91,7 @@ export function lostHostsText({ arm, lostHosts }: ArmResult): string {
     return `${numberText(count)} ${how} ${at}`;
   });
   const others = lost - where.slice(0, MOST_TOLD).reduce((total, { count }) => total + count, 0);
-  const named = listText(others > 0 ? [...told, `${numberText(others)} more`] : told);
+  const named = listText(others > 0 ? [...told, `${numberText(others)} elsewhere`] : told);
   const were = lost === 1 ? 'was' : 'were';
   return `${numberText(lost)} of ${countText(hosts, 'session hosts')} of ${arm} ${were} lost (${named})`;
 }

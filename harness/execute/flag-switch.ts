@@ -258,7 +258,7 @@ function orExplain<T>(what: string, action: () => T): T {
 function remedyOf({ code }: CallFailure): string {
   if (process.platform !== 'win32') {
     const file = standInRegistryFile(undefined);
-    return `Check that the stand-in’s registry file ${file} is whole and can be written, or name another one (--registry).`;
+    return `Check that the stand-in’s registry file ${file} can be read and written, and is whole, or name another one (--registry).`;
   }
   return code === 'ERROR_ACCESS_DENIED'
     ? 'Writing below HKEY_LOCAL_MACHINE needs an administrator: start mapileak as one.'

@@ -1,4 +1,4 @@
-import { win32Failure } from '../checks/call-failure.ts';
+import { CallFailure, win32Failure } from '../checks/call-failure.ts';
 import type { CallMarker } from '../checks/call-marker.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
@@ -15,6 +15,8 @@ const REGION = 0x1;
 const BUSY = 0x4;
 /** Blocks from this size on may have address space of their own, outside every region. */
 const LARGE_BLOCK_BYTES = 0x7f000;
+/** Blocks from this size on are held against what their region has: less would cost more than it finds. */
+const UNUSUAL_BLOCK_BYTES = 0x10000;
 /** Heaps between two signs of life during a walk. */
 const HEAPS_PER_SIGN = 256;
 /** So many heap handles fit before the buffer has to grow; growing it would disturb what is measured. */
@@ -83,15 +85,17 @@ export class ProcessHeaps {
     const { calls, kernel32 } = this.windows;
     const { bytes, address } = this.entry;
     const contents = { handle: heap, busyBytes: 0, busyBlocks: 0, committedBytes: 0, busyBlocksBySize };
-    const regions: { first: number; last: number }[] = [];
+    const regions: Region[] = [];
     bytes.fill(0);
     calls.bool('HeapLock', kernel32.HeapLock(heap));
     try {
       while (kernel32.HeapWalk(heap, address) !== 0) {
         const flags = bytes.readUInt16LE(HEAP_ENTRY.flags);
         if ((flags & REGION) !== 0) {
-          contents.committedBytes += bytes.readUInt32LE(HEAP_ENTRY.committed);
+          const committed = bytes.readUInt32LE(HEAP_ENTRY.committed);
+          contents.committedBytes += committed;
           regions.push({
+            committed,
             first: readPointer(bytes, HEAP_ENTRY.firstBlock),
             last: readPointer(bytes, HEAP_ENTRY.lastBlock),
           });
@@ -100,8 +104,8 @@ export class ProcessHeaps {
           contents.busyBytes += size;
           contents.busyBlocks += 1;
           if (busyBlocksBySize !== null) busyBlocksBySize.set(size, (busyBlocksBySize.get(size) ?? 0) + 1);
-          if (size >= LARGE_BLOCK_BYTES && !regions.some(contains(readPointer(bytes))))
-            contents.committedBytes += size;
+          if (size >= UNUSUAL_BLOCK_BYTES)
+            contents.committedBytes += committedOutside(regions, readPointer(bytes), size);
         }
       }
       calls.bool('HeapWalk', 0, [WIN32_ERRORS.ERROR_NO_MORE_ITEMS]);
@@ -122,6 +126,25 @@ export class ProcessHeaps {
   }
 }
 
-function contains(address: number): (region: { first: number; last: number }) => boolean {
-  return ({ first, last }) => address >= first && address < last;
+interface Region {
+  readonly first: number;
+  readonly last: number;
+  /** Bytes of it that have memory behind them. */
+  readonly committed: number;
+}
+
+/**
+ * What an unusually large block has committed outside every region.
+ * @throws CallFailure ERROR_ARENA_TRASHED if it is larger than what there is: where HeapWalk itself checks nothing, a
+ *   header that somebody has written over shows as a block of a size that cannot be
+ */
+function committedOutside(regions: readonly Region[], address: number, size: number): number {
+  const region = regions.find(({ first, last }) => address >= first && address < last);
+  if (region === undefined) return size >= LARGE_BLOCK_BYTES ? size : 0;
+  if (size <= region.committed) return 0;
+  throw new CallFailure(
+    'HeapWalk',
+    'ERROR_ARENA_TRASHED',
+    `a block of ${size} bytes in a region of ${region.committed}`,
+  );
 }

@@ -12,8 +12,6 @@ const dials = (...given: readonly string[]): readonly string[] =>
   given.flatMap((dial) => ['--stand-in', dial]);
 
 for (const [what, given, says] of [
-  ['a crash in Release', ['CrashAtRelease=30'], 'IMAPISession::Release'],
-  ['a session nowhere', ['GarbageSessionAtLogon=30'], 'MAPILogonEx'],
   [
     'a session whose methods are no code',
     ['GarbageSessionAtLogon=30', 'GarbageSessionKind=2'],
@@ -38,12 +36,10 @@ test('success with a null session is a failed call, and nothing is done with it'
   t.match(failures, [{ code: 'NO_SESSION', call: 'MAPILogonEx', mailbox: 'mailbox-0010', firstCycle: 29 }]);
 });
 
-for (const given of [['CorruptHeapAtLogon=30'], ['CorruptHeapAtLogon=30', 'FreeCorruptedAtLogoff=31']]) {
-  test(`a corrupted heap hangs nothing and acquits nobody: ${given.join(', ')}`, ON_WINDOWS, async (t) => {
-    const place = windowsPlace(t);
-    const end = place.mapileak(...ALONE, ...dials(...given), '--out', place.run);
-    t.equal(end.code, 5, `${end.stderr}${end.stdout}`);
-    const lost = eventsIn(join(place.run, 'events.ndjson')).filter(({ event }) => event === 'host-lost');
-    t.comment(JSON.stringify(lost));
-  });
-}
+test('a corrupted heap ends its host, and is no number', ON_WINDOWS, async (t) => {
+  const place = windowsPlace(t);
+  const end = place.mapileak(...ALONE, ...dials('CorruptHeapAtLogon=30'), '--out', place.run);
+  t.equal(end.code, 5, `${end.stderr}${end.stdout}`);
+  const lost = eventsIn(join(place.run, 'events.ndjson')).filter(({ event }) => event === 'host-lost');
+  t.equal(lost.length, 1);
+});

@@ -19,7 +19,7 @@ export function parseRegFile(file: Buffer): readonly RegSection[] {
   const sections: { section: RegSection; values: RegEntry[] }[] = [];
   for (const line of lines) {
     if (line === '' || line.startsWith(';')) continue;
-    const [, minus, key] = /^\[(-?)(.+)\]$/.exec(line) ?? [];
+    const [, minus, key] = /^\[(-?)(.+)\]$/s.exec(line) ?? [];
     if (key !== undefined) {
       const values: RegEntry[] = [];
       const section: RegSection =

@@ -38,9 +38,13 @@ export interface TestHost {
 /** Starts a host on the stand-in and has it open a scenario; heap walks are never too dear for it. */
 export async function startHost(
   t: Teardown,
-  parts: Partial<Open> & { readonly dials?: StandInDials; readonly scenarioName?: string } = {},
+  parts: Partial<Open> & {
+    readonly dials?: StandInDials;
+    readonly hangTimeoutMs?: number;
+    readonly scenarioName?: string;
+  } = {},
 ): Promise<TestHost & { readonly opened: FromHost }> {
-  const { dials = {}, scenarioName = 'extended-logon', ...open } = parts;
+  const { dials = {}, hangTimeoutMs = 30_000, scenarioName = 'extended-logon', ...open } = parts;
   temporaryRegistry(t);
   dialForProcess(t, await openWindows('koffi'), {
     RoundTripMicroseconds: 0,
@@ -49,7 +53,7 @@ export async function startHost(
   });
   const folder = temporaryFolder(t);
   const flightRecord = join(folder, 'flight-record');
-  const link = new HostLink({ logFile: join(folder, 'log'), flightRecord, hangTimeoutMs: 30_000 });
+  const link = new HostLink({ logFile: join(folder, 'log'), flightRecord, hangTimeoutMs });
   t.teardown(() => link.kill());
 
   const ask = async (message: ToHost): Promise<FromHost> => {

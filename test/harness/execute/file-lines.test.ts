@@ -39,6 +39,7 @@ test('a line that never ends is named by its number, and not gathered in memory'
   await t.rejects(lines(file), new LineTooLong(2));
   writeFileSync(file, '');
   truncateSync(file, 300 * 2 ** 20);
+  writeFileSync(join(folder, 'events.ndjson'), '');
   const reading = samplesOf(folder).next();
   await t.rejects(reading, { code: 'RUN_FOLDER', message: /samples\.ndjson:1 cannot be read: .* 16 MiB/ });
 });

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { renderHtml } from '../../reports/html/page.ts';
 import type { ReportInput } from '../../reports/report-input.ts';
 import { analyse } from '../analyse/analyse.ts';
@@ -7,6 +6,7 @@ import { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { Result } from '../contract/result.ts';
 import type { Threshold } from '../contract/thresholds.ts';
+import { writeWholeFile } from '../contract/whole-file.ts';
 import { whyNotWritten } from '../contract/why-not-written.ts';
 import { patiently } from '../execute/patiently.ts';
 import { readEnvironment, readPlan, readResult, readRows } from '../execute/read-run-folder.ts';
@@ -71,7 +71,7 @@ const SAMPLES_ARE_KEPT =
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export async function writeText(file: string, content: string, remedy = SAMPLES_ARE_KEPT): Promise<void> {
   try {
-    await patiently(() => writeFileAtomic(file, content, { mode: 0o600 }));
+    await patiently(() => writeWholeFile(file, content, { mode: 0o600 }));
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',

@@ -11,7 +11,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EIO: 'its disk fails',
   EMFILE: 'this process has too many files open',
   ENFILE: 'this system has too many files open',
-  ENOENT: 'its folder is gone',
+  ENOENT: 'there is no such folder',
 };
 
 /** Why a file could not be written, in plain words, with the system's name of it: `… (ENOSPC)`. */

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { type ClaimsPlan, type ClaimsResult, claimsPlanSchema } from '../contract/claims.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { isMissing } from '../contract/input-file.ts';
 import { complaint, readJsonFile } from '../contract/json-input.ts';
+import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { whyNotWritten } from '../contract/why-not-written.ts';
 
 /** The names in a folder of claims; every other entry is the run folder of an experiment. */
@@ -43,7 +43,7 @@ function unreadable(file: string, why: string): HarnessError {
 
 function writeJson(file: string, content: object): void {
   try {
-    writeFileAtomic.sync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+    writeWholeFileSync(file, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',

@@ -1,11 +1,11 @@
 import { appendFile, open, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 import { messageOf } from '../contract/errors.ts';
 import { HISTORY_SCHEMA_VERSION, type HistoryEntry, historyEntrySchema } from '../contract/history.ts';
 import { isMissing } from '../contract/input-file.ts';
 import { parseJson } from '../contract/json-input.ts';
+import { writeWholeFile } from '../contract/whole-file.ts';
 import { whyNotWritten } from '../contract/why-not-written.ts';
 import { linesOf } from './file-lines.ts';
 import { readRun, runNamesIn } from './list-runs.ts';
@@ -186,7 +186,7 @@ async function write(file: string, lines: readonly Line[], later: readonly strin
   const rows = [...later, ...lines.map((line) => JSON.stringify(line))];
   try {
     const text = rows.map((row) => `${row}\n`).join('');
-    await patiently(() => writeFileAtomic(file, text, { mode: 0o600 }));
+    await patiently(() => writeWholeFile(file, text, { mode: 0o600 }));
     return null;
   } catch (error) {
     return `${HISTORY_FILE} could not be written: ${whyNotWritten(error)}`;

@@ -1,8 +1,8 @@
 import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { isMissing } from '../contract/input-file.ts';
 import type { Merged } from '../contract/merged.ts';
+import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { mergedText } from './merged-state.ts';
 import { patientlySync } from './patiently.ts';
 import { RUN_FILES } from './run-files.ts';
@@ -79,9 +79,7 @@ export function rotationSteps({ folder, keptParts, merged, part }: Rotation): re
     {
       what: `${RUN_FILES.merged} covers part ${part}`,
       run: () =>
-        patientlySync(() =>
-          writeFileAtomic.sync(at(RUN_FILES.merged), mergedText(merged()), { mode: 0o600 }),
-        ),
+        patientlySync(() => writeWholeFileSync(at(RUN_FILES.merged), mergedText(merged()), { mode: 0o600 })),
     },
     { what: 'the folder is written', run: () => syncFolder(folder) },
     ...[...old, ...names.filter((name) => DRAFT.test(name))].map((name) => ({

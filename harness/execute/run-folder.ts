@@ -1,12 +1,12 @@
 import { rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
@@ -132,7 +132,7 @@ export class RunFolder {
 
   writeFlagBackup(regFile: Buffer): void {
     const file = join(this.path, RUN_FILES.flagBackup);
-    orNotWritten(file, () => writeFileAtomic.sync(file, regFile, { mode: 0o600 }));
+    orNotWritten(file, () => writeWholeFileSync(file, regFile, { mode: 0o600 }));
   }
 
   /**
@@ -260,6 +260,6 @@ export class RunFolder {
   private writeJson(name: string, content: object): void {
     const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
-    orNotWritten(file, () => patientlySync(() => writeFileAtomic.sync(file, text, { mode: 0o600 })));
+    orNotWritten(file, () => patientlySync(() => writeWholeFileSync(file, text, { mode: 0o600 })));
   }
 }

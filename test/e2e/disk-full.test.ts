@@ -73,8 +73,8 @@ test('a soak that waits for room can be stopped', { skip: noSmallDisk || !NIGHTL
 test('where there is no room for the report alone, all samples are kept: exit 7', {
   skip: noSmallDisk,
 }, async (t) => {
-  const length = ['--cycles', '5', '--replicates', '1'];
-  const disk = onSmallDisk(t, 64, ['run', ...QUICK, ...ENDLESS, ...length]);
+  const length = ['--cycles', '100', '--replicates', '1'];
+  const disk = onSmallDisk(t, 128, ['run', ...QUICK, ...ENDLESS, ...length]);
   const { code, stderr } = await disk.ended;
   t.equal(code, 7, stderr);
   t.match(stderr, /report\.html could not be written: there is no room left on its disk \(ENOSPC\)/);

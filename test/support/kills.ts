@@ -14,13 +14,16 @@ const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url)
 /** How long a session host may take to notice that it is alone, on a machine that is busy with tests. */
 const ALONE_MS = 20_000;
 
+/** From when on the time until a kill counts: the start of the program, or of a session host that takes samples. */
+type Since = 'start' | 'host';
+
 /**
  * Who is killed, and when: hosts first where both are. `call`: the program itself, as it enters the n-th call of that name,
  * or after some time if it never does.
  */
 export type Kill =
-  | { readonly who: 'parent' | 'both'; readonly afterMs: number }
-  | { readonly who: 'host'; readonly hostAfterMs: number; readonly afterMs: number }
+  | { readonly who: 'parent' | 'both'; readonly since: Since; readonly afterMs: number }
+  | { readonly who: 'host'; readonly since: Since; readonly hostAfterMs: number; readonly afterMs: number }
   | { readonly who: 'call'; readonly call: string; readonly n: number; readonly afterMs: number };
 
 /** Kills at random instants, the same ones for the same seed. */
@@ -29,14 +32,15 @@ export function* randomKills(seed: number, withinMs: number, canTrace: boolean):
   const draw = (least: number, most: number): number => uniformInt(generator, least, most);
   for (;;) {
     const kind = draw(1, 10);
+    const since = draw(1, 3) === 1 ? 'start' : 'host';
     if (kind > 8 && canTrace) {
       const [call, most] = CALLS[draw(0, CALLS.length - 1)] ?? CALLS[0];
       yield { who: 'call', call, n: draw(1, most), afterMs: 2 * withinMs };
     } else if (kind === 7) {
       const hostAfterMs = draw(0, withinMs);
-      yield { who: 'host', hostAfterMs, afterMs: hostAfterMs + draw(1, withinMs) };
+      yield { who: 'host', since, hostAfterMs, afterMs: hostAfterMs + draw(1, withinMs) };
     } else {
-      yield { who: kind <= 6 ? 'parent' : 'both', afterMs: draw(0, withinMs) };
+      yield { who: kind <= 6 ? 'parent' : 'both', since, afterMs: draw(0, withinMs) };
     }
   }
 }
@@ -78,25 +82,48 @@ export async function runAndKill(victim: Victim, kill: Kill | null): Promise<Kil
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   const ended = ending(child);
-  if (kill !== null) {
-    const within = async (ms: number): Promise<void> => {
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, ms))]);
-    };
-    const killHosts = (): void => {
-      for (const pid of hostsOf(victim.registry)) killed(pid);
-    };
-    if (kill.who === 'host') {
-      await within(kill.hostAfterMs);
-      killHosts();
-    }
-    await within(kill.afterMs - (kill.who === 'host' ? kill.hostAfterMs : 0));
-    if (kill.who === 'both') killHosts();
-    // The tracer would leave what it traces alive.
-    for (const pid of [...(kill.who === 'call' ? childrenOf(child.pid ?? 0) : []), child.pid ?? 0])
-      killed(pid);
-  }
+  if (kill !== null)
+    await strike(
+      kill,
+      victim,
+      child,
+      ended.then(() => true),
+    );
   const { code, stderr } = await ended;
   return { code, stderr, orphans: await orphansOf(victim.registry) };
+}
+
+async function strike(
+  kill: Kill,
+  victim: Victim,
+  child: ChildProcess,
+  isEnded: Promise<boolean>,
+): Promise<void> {
+  const within = async (ms: number): Promise<boolean> =>
+    await Promise.race([isEnded, new Promise<boolean>((resolve) => setTimeout(() => resolve(false), ms))]);
+  const killHosts = (): void => {
+    for (const pid of hostsOf(victim.registry)) killed(pid);
+  };
+  if (kill.who === 'call') {
+    await within(kill.afterMs);
+    // The tracer would leave what it traces alive.
+    for (const pid of childrenOf(child.pid ?? 0)) killed(pid);
+  } else {
+    const hostsBefore = hostsStarted(victim.run);
+    while (kill.since === 'host' && hostsStarted(victim.run) <= hostsBefore) if (await within(20)) break;
+    const hostAfterMs = kill.who === 'host' ? kill.hostAfterMs : 0;
+    await within(hostAfterMs);
+    if (kill.who === 'host') killHosts();
+    await within(kill.afterMs - hostAfterMs);
+    if (kill.who === 'both') killHosts();
+  }
+  killed(child.pid ?? 0);
+}
+
+/** How many session hosts that take samples the run has started so far. */
+function hostsStarted(run: string): number {
+  const file = join(run, RUN_FILES.events);
+  return existsSync(file) ? readFileSync(file, 'utf8').split('"host-started"').length - 1 : 0;
 }
 
 const childrenOf = (pid: number): readonly number[] => {

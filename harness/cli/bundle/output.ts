@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { constants, copyFileSync, createReadStream, existsSync } from 'node:fs';
-import writeFileAtomic from 'write-file-atomic';
 import { ZodError } from 'zod';
 import { type AliasEntry, type Aliases, aliasMapSchema } from '../../bundle/aliases.ts';
 import { HarnessError, messageOf } from '../../contract/errors.ts';
 import { complaint, readJsonFile } from '../../contract/json-input.ts';
+import { writeWholeFileSync } from '../../contract/whole-file.ts';
 
 /** @throws HarnessError USAGE: no file of somebody is overwritten */
 export function requireNothingAt(file: string): void {
@@ -51,7 +51,7 @@ export function readMap(file: string): readonly AliasEntry[] {
 /** @throws HarnessError REPORT_NOT_WRITTEN */
 export function saveMap(file: string, aliases: Aliases): void {
   try {
-    writeFileAtomic.sync(file, `${JSON.stringify(aliases.map(), null, 2)}\n`, { mode: 0o600 });
+    writeWholeFileSync(file, `${JSON.stringify(aliases.map(), null, 2)}\n`, { mode: 0o600 });
   } catch (error) {
     throw new HarnessError(
       'REPORT_NOT_WRITTEN',

@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { HarnessError, messageOf } from '../../contract/errors.ts';
+import { writeWholeFile } from '../../contract/whole-file.ts';
 import { type Job, markedName } from '../../plan/schedule/job.ts';
 import { systemdUnits, timersOf, unitsOf } from '../../plan/schedule/systemd.ts';
 import { refusedBy, runProgram } from './program.ts';
@@ -95,7 +95,7 @@ export class SystemdScheduler implements Scheduler {
   private async write(pieces: readonly Piece[]): Promise<void> {
     try {
       await mkdir(this.folder, { recursive: true });
-      for (const { place, text } of pieces) await writeFileAtomic(place, text, { mode: 0o644 });
+      for (const { place, text } of pieces) await writeWholeFile(place, text, { mode: 0o644 });
     } catch (error) {
       throw notWritten(this.folder, error);
     }

@@ -54,8 +54,8 @@ export class RunFolder {
   readonly path: string;
   /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
   readonly openToOthers: string | null;
-  private events: NdjsonFile;
-  private samples: NdjsonFile;
+  private readonly events: NdjsonFile;
+  private readonly samples: NdjsonFile;
   private lastPart: number;
   /** By the monotonic clock; of a run that goes on, as if it had never stood still. */
   private readonly startedAt: number;
@@ -203,8 +203,9 @@ export class RunFolder {
         { cause: error },
       );
     } finally {
-      this.events = new NdjsonFile(join(this.path, RUN_FILES.events), lastEvent);
-      this.samples = new NdjsonFile(join(this.path, RUN_FILES.samples), lastSample);
+      // Where that fails, as on a disk that has become read-only, rows are held until it does not.
+      this.events.beginAnew();
+      this.samples.beginAnew();
     }
   }
 
@@ -229,13 +230,13 @@ export class RunFolder {
   }
 
   dropFlightRecord(replicate: string): void {
-    rmSync(this.flightRecord(replicate), { force: true });
+    drop(this.flightRecord(replicate));
   }
 
   /** Hosts that work say nothing, and a soak has thousands of them. */
   dropEmptyLog(replicate: string): void {
     const log = this.hostLog(replicate);
-    if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log, { force: true });
+    if (sizeOf(log) === 0) drop(log);
   }
 
   close(): void {
@@ -261,5 +262,23 @@ export class RunFolder {
     const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
     orNotWritten(file, () => patientlySync(() => writeFileAtomic.sync(file, text, { mode: 0o600 })));
+  }
+}
+
+/** A file of no more use: one that stays, as somebody has it open or the disk is read-only, ends no run. */
+function drop(file: string): void {
+  try {
+    rmSync(file, { force: true });
+  } catch {
+    // It lies there, and nobody reads it.
+  }
+}
+
+/** null if there is none, or it cannot be told. */
+function sizeOf(file: string): number | null {
+  try {
+    return statSync(file).size;
+  } catch {
+    return null;
   }
 }

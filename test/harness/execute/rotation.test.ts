@@ -1,4 +1,13 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
@@ -118,6 +127,47 @@ function rotationStepsOf(folder: string, part: number, merged: () => ReturnType<
     merged: () => ({ ...merged(), part, lastEvent, lastSample }),
   });
 }
+
+test('where new files cannot be begun, rows wait for them and none is lost', async (t) => {
+  const place = folderInMemory(t);
+  const expected = await neverRotated(place, 3);
+  const path = join(place, 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  folder.holdRows();
+  writeRounds(1, 2, { folder, heard, hearer });
+  const inTheWay = [join(path, RUN_FILES.samples), join(path, RUN_FILES.events)];
+  folder.rotate(
+    () => {
+      for (const each of inTheWay) mkdirSync(each);
+      return heard.merged();
+    },
+    { sampleBytes: 1, keptParts: 1 },
+  );
+  // Whoever opens files now is given the numbers of those that were closed.
+  const others = [1, 2].map((each) => openSync(join(place, `other-${each}`), 'w'));
+  writeRounds(3, 3, { folder, heard, hearer });
+  t.throws(() => folder.catchUp(), { code: 'SAMPLES_NOT_WRITTEN' });
+  for (const each of inTheWay) rmdirSync(each);
+  folder.catchUp();
+  folder.close();
+  t.same(await contentOf(path), expected);
+  for (const each of others) closeSync(each);
+  t.equal(readFileSync(join(place, 'other-1'), 'utf8') + readFileSync(join(place, 'other-2'), 'utf8'), '');
+});
+
+test('gaps and rounds are still told when their rows are gone', async (t) => {
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
+  folder.addEvent({ event: 'resumed', pid: 78, gapMs: 60_000, cutOff: ['off-1'], leftOut: [] });
+  writeRounds(2, 2, { folder, heard, hearer });
+  const before = await collectFolder(path);
+  folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 0 });
+  folder.close();
+  const { gaps, soak } = await collectFolder(path);
+  t.match(gaps.join(), /after a gap of 1 min/);
+  t.same({ gaps, soak }, { gaps: before.gaps, soak: before.soak });
+});
 
 test('rows go on with their numbers from part to part, and one that is missing is told', async (t) => {
   const path = join(folderInMemory(t), 'run');

@@ -190,12 +190,13 @@ export class Replicate {
     this.outside?.stop();
     this.outside = null;
     const stuckIn = await this.hosts.letGo(this.host);
-    if (this.hostLost) return;
     const { folder, plan } = this.parts;
-    // What it measured is whole and written down: it only does not leave.
-    if (stuckIn !== null) folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
-    folder.dropFlightRecord(this.slot.replicate);
-    if (plan.soak !== undefined) folder.dropEmptyLog(this.slot.replicate);
+    if (!this.hostLost) {
+      // What it measured is whole and written down: it only does not leave.
+      if (stuckIn !== null) folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
+      folder.dropFlightRecord(this.slot.replicate);
+    }
+    if (plan.soak !== undefined) folder.keepLeftovers(this.slot.replicate);
   }
 
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {

@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import type { Environment } from '../contract/environment.ts';
@@ -10,6 +10,7 @@ import type { Sample } from '../contract/sample.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
+import { dropFile, HostLeftovers } from './host-leftovers.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
@@ -61,6 +62,7 @@ export class RunFolder {
   private readonly startedAt: number;
   private readonly unlock: () => void;
   private readonly listeners: RowListener[] = [];
+  private leftovers: HostLeftovers | null = null;
   /** Rows that the disk did not take yet, oldest first; null where its writer wants to be told at once. */
   private held: { readonly file: NdjsonFile; readonly row: object }[] | null = null;
 
@@ -230,13 +232,22 @@ export class RunFolder {
   }
 
   dropFlightRecord(replicate: string): void {
-    drop(this.flightRecord(replicate));
+    dropFile(this.flightRecord(replicate));
   }
 
-  /** Hosts that work say nothing, and a soak has thousands of them. */
-  dropEmptyLog(replicate: string): void {
+  /**
+   * Keeps what a host of a soak has left, unless that is nothing: those that work say nothing. A soak has thousands of hosts,
+   * so files of the last {@link KEPT_HOSTS} are kept.
+   */
+  keepLeftovers(replicate: string): void {
     const log = this.hostLog(replicate);
-    if (sizeOf(log) === 0) drop(log);
+    const isSilent = (sizeOf(log) ?? 0) === 0;
+    if (isSilent && sizeOf(this.flightRecord(replicate)) === null) {
+      dropFile(log);
+      return;
+    }
+    this.leftovers ??= new HostLeftovers(join(this.path, RUN_FILES.hosts));
+    this.leftovers.keep(replicate);
   }
 
   close(): void {
@@ -262,15 +273,6 @@ export class RunFolder {
     const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
     orNotWritten(file, () => patientlySync(() => writeFileAtomic.sync(file, text, { mode: 0o600 })));
-  }
-}
-
-/** A file of no more use: one that stays, as somebody has it open or the disk is read-only, ends no run. */
-function drop(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // It lies there, and nobody reads it.
   }
 }
 

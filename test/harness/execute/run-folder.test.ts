@@ -47,8 +47,8 @@ test('files of a host that cannot be taken away stay there', async (t) => {
   mkdirSync(folder.flightRecord('off-1'));
   mkdirSync(folder.hostLog('off-1'));
   folder.dropFlightRecord('off-1');
-  folder.dropEmptyLog('off-1');
-  folder.dropEmptyLog('off-2');
+  folder.keepLeftovers('off-1');
+  folder.keepLeftovers('off-2');
   t.ok(existsSync(folder.flightRecord('off-1')));
   folder.close();
 });

@@ -227,7 +227,7 @@ export class Replicate {
     const [first] = await this.mailboxes.take(0, 1);
     const mailboxes = first === undefined ? [] : Array.from({ length: cycles }, () => first);
     this.blocks = [{ firstCycle: 0, mailboxes }];
-    const answer = await this.host.ask({ say: 'discard', mailboxes });
+    const answer = await this.host.ask({ say: 'discard', mailboxes, cycleMs: cycleMsOf(this.parts.plan) });
     if (answer.outcome !== 'said' || answer.message.say !== 'discarded') throw await this.lost(answer);
   }
 

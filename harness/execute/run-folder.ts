@@ -40,12 +40,12 @@ const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, lastPa
 
 /** When rows are rotated, and what stays of them. */
 export interface RotationLimits {
-  /** Nothing is done before samples.ndjson has so many bytes. */
-  readonly sampleBytes: number;
+  /** Nothing is done before one of the two files of rows has so many bytes. */
+  readonly fileBytes: number;
   /** So many of the last parts are kept, though merged.json covers them. */
   readonly keptParts: number;
 }
-export const ROTATION: RotationLimits = { sampleBytes: 16 * 1024 * 1024, keptParts: 2 };
+export const ROTATION: RotationLimits = { fileBytes: 16 * 1024 * 1024, keptParts: 2 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -181,7 +181,9 @@ export class RunFolder {
   rotate(merged: () => MergedRows, limits: RotationLimits = ROTATION): boolean {
     // Rows that wait for room belong to the files that they were told to.
     const waits = this.held !== null && this.held.length > 0;
-    if (waits || this.samples.bytes < limits.sampleBytes) return false;
+    // Events are few, but where each cycle fails: then they outgrow the samples a hundred times.
+    const bytes = Math.max(this.samples.bytes, this.events.bytes);
+    if (waits || bytes < limits.fileBytes) return false;
     const { lastRow: lastEvent } = this.events;
     const { lastRow: lastSample } = this.samples;
     this.lastPart += 1;

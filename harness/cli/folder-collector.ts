@@ -34,6 +34,7 @@ export class FolderCollector implements RowListener {
   restore(merged: MergedRows): void {
     this.log?.restore(merged);
     for (const { event, times } of merged.flagWritten) this.flag.add(event, times);
+    for (const event of merged.keptEvents) this.addToCourse(event);
     this.lastAt = merged.lastEventAt;
     this.durationMs = merged.elapsedMs;
   }
@@ -59,12 +60,9 @@ export class FolderCollector implements RowListener {
   addEvent(event: RunEvent): void {
     this.collector.addEvent(event);
     this.flag.add(event);
-    this.gaps.addEvent(event);
+    this.addToCourse(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
-    if (event.event === 'round-finished') {
-      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
-    }
   }
 
   /** What was heard so far. */
@@ -77,6 +75,14 @@ export class FolderCollector implements RowListener {
       durationMs: this.durationMs,
       soak: this.soak,
     };
+  }
+
+  /** How far it came, and with which gaps: by events that are kept when others are gone. */
+  private addToCourse(event: RunEvent): void {
+    this.gaps.addEvent(event);
+    if (event.event === 'round-finished') {
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+    }
   }
 }
 

@@ -15,7 +15,7 @@ import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import { hostReplacedNote, overLimitNote } from './notes.ts';
 import { ProgressLine } from './progress/progress.ts';
-import { createReferee, type WatchedReferee } from './referee.ts';
+import { createSlopeWatch, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';
 
@@ -108,7 +108,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
 
 /** Where no referee hears the rows, somebody must who can say how the arms grow. */
 function watching(parts: MeasureParts, folder: RunFolder): ProgressLine {
-  const watched = parts.referee ?? createReferee(parts.planned.plan);
+  const watched = parts.referee ?? createSlopeWatch(parts.planned.plan);
   if (parts.referee === undefined) folder.tellTo(watched);
   return new ProgressLine(parts.terminal.stderr, parts.terminal.environment, {
     plainIntervalMs: parts.progressIntervalMs,

@@ -60,7 +60,11 @@ export const toHostSchema = z.discriminatedUnion('say', [
     restMs: z.number().nonnegative(),
   }),
   /** Run cycles that count nowhere, before the first block. */
-  z.object({ say: z.literal('discard'), mailboxes: z.array(mailboxSchema) }),
+  z.object({
+    say: z.literal('discard'),
+    mailboxes: z.array(mailboxSchema),
+    cycleMs: z.number().nonnegative(),
+  }),
   /** Run one cycle alone, without a sample. Whether a refusal is the last one is for the parent to say. */
   z.object({ say: z.literal('try'), cycle: z.number().int(), mailbox: mailboxSchema }),
   /** End the running block after the cycle it is in. */

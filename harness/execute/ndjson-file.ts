@@ -1,6 +1,7 @@
 import { closeSync, fdatasyncSync, fstatSync, openSync, truncateSync, writeSync } from 'node:fs';
+import { HarnessError } from '../contract/errors.ts';
 import { sealedRow } from '../contract/sealed-row.ts';
-import { notWritten } from './not-written.ts';
+import { notWritten, orNotWritten } from './not-written.ts';
 
 /**
  * A file of rows that is only ever appended to. A row is whole and on disk when `append` returns; what could not be written
@@ -8,7 +9,8 @@ import { notWritten } from './not-written.ts';
  */
 export class NdjsonFile {
   private readonly path: string;
-  private readonly descriptor: number;
+  /** null once it was closed. */
+  private descriptor: number | null;
   private nextRow: number;
   private torn = false;
 
@@ -25,19 +27,20 @@ export class NdjsonFile {
   }
 
   get bytes(): number {
-    return fstatSync(this.descriptor).size;
+    return this.descriptor === null ? 0 : fstatSync(this.descriptor).size;
   }
 
   /** @throws HarnessError SAMPLES_NOT_WRITTEN, for instance because the disk is full; the row is not there then */
   append(row: object): void {
+    const file = this.open();
     const wasTorn = this.torn;
     const bytes = Buffer.from(`${wasTorn ? '\n' : ''}${sealedRow(row, this.nextRow)}\n`);
     let before: number | null = null;
     try {
-      before = fstatSync(this.descriptor).size;
+      before = fstatSync(file).size;
       this.torn = true;
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.descriptor, bytes, written);
-      fdatasyncSync(this.descriptor);
+      for (let written = 0; written < bytes.length; ) written += writeSync(file, bytes, written);
+      fdatasyncSync(file);
       this.torn = false;
       this.nextRow += 1;
     } catch (error) {
@@ -47,7 +50,28 @@ export class NdjsonFile {
   }
 
   close(): void {
-    closeSync(this.descriptor);
+    if (this.descriptor !== null) closeSync(this.descriptor);
+    // Others may be given its number: nothing is ever written there again.
+    this.descriptor = null;
+  }
+
+  /**
+   * Goes on in a file of the same name, where the one that was closed may have got another. One that cannot be opened now is
+   * tried again for the next row.
+   */
+  beginAnew(): void {
+    this.close();
+    this.torn = false;
+    try {
+      this.open();
+    } catch (error) {
+      if (!(error instanceof HarnessError)) throw error;
+    }
+  }
+
+  private open(): number {
+    this.descriptor ??= orNotWritten(this.path, () => openSync(this.path, 'a', 0o600));
+    return this.descriptor;
   }
 
   private takeBack(size: number | null, wasTorn: boolean): void {

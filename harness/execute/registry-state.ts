@@ -75,7 +75,8 @@ export function captureState(registry: Registry, names: readonly ValueName[]): R
 
 /**
  * Puts back exactly what was captured: values, their absence, and the absence of keys that were made since. A
- * key that somebody else has put something into stays, and what stands as it stood is not written again.
+ * key that somebody else has put something into stays, and what stands as it stood is not written again. On disk when it
+ * returns, as the backup is dropped then.
  */
 export function putStateBack(registry: Registry, state: RegistryState): void {
   for (const { view, values } of state) {
@@ -91,6 +92,8 @@ export function putStateBack(registry: Registry, state: RegistryState): void {
     const deepestFirst = missingKeys.toSorted((a, b) => depthOf(b) - depthOf(a));
     for (const key of deepestFirst) registry.removeEmptyKey(view, key);
   }
+  // One hive for all views, in which everything lies that is ever written.
+  for (const view of registry.views.slice(0, 1)) registry.flush(view, 'SOFTWARE');
 }
 
 export function writeChanges(registry: Registry, changes: readonly RegistryChange[]): void {

@@ -190,12 +190,13 @@ export class Replicate {
     this.outside?.stop();
     this.outside = null;
     const stuckIn = await this.hosts.letGo(this.host);
-    if (this.hostLost) return;
     const { folder, plan } = this.parts;
-    // What it measured is whole and written down: it only does not leave.
-    if (stuckIn !== null) folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
-    folder.dropFlightRecord(this.slot.replicate);
-    if (plan.soak !== undefined) folder.dropEmptyLog(this.slot.replicate);
+    if (!this.hostLost) {
+      // What it measured is whole and written down: it only does not leave.
+      if (stuckIn !== null) folder.addEvent({ event: 'host-ended', ...this.who(), call: stuckIn });
+      folder.dropFlightRecord(this.slot.replicate);
+    }
+    if (plan.soak !== undefined) folder.keepLeftovers(this.slot.replicate);
   }
 
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {
@@ -226,7 +227,7 @@ export class Replicate {
     const [first] = await this.mailboxes.take(0, 1);
     const mailboxes = first === undefined ? [] : Array.from({ length: cycles }, () => first);
     this.blocks = [{ firstCycle: 0, mailboxes }];
-    const answer = await this.host.ask({ say: 'discard', mailboxes });
+    const answer = await this.host.ask({ say: 'discard', mailboxes, cycleMs: cycleMsOf(this.parts.plan) });
     if (answer.outcome !== 'said' || answer.message.say !== 'discarded') throw await this.lost(answer);
   }
 

@@ -1,4 +1,4 @@
-import { rmSync, statSync, writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../contract/environment.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
@@ -10,6 +10,7 @@ import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
+import { dropFile, HostLeftovers } from './host-leftovers.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
@@ -39,12 +40,12 @@ const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, lastPa
 
 /** When rows are rotated, and what stays of them. */
 export interface RotationLimits {
-  /** Nothing is done before samples.ndjson has so many bytes. */
-  readonly sampleBytes: number;
+  /** Nothing is done before one of the two files of rows has so many bytes. */
+  readonly fileBytes: number;
   /** So many of the last parts are kept, though merged.json covers them. */
   readonly keptParts: number;
 }
-export const ROTATION: RotationLimits = { sampleBytes: 16 * 1024 * 1024, keptParts: 2 };
+export const ROTATION: RotationLimits = { fileBytes: 16 * 1024 * 1024, keptParts: 2 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -54,13 +55,14 @@ export class RunFolder {
   readonly path: string;
   /** Why others may look into it, in a sentence for the user; null if they may not, as far as is known. */
   readonly openToOthers: string | null;
-  private events: NdjsonFile;
-  private samples: NdjsonFile;
+  private readonly events: NdjsonFile;
+  private readonly samples: NdjsonFile;
   private lastPart: number;
   /** By the monotonic clock; of a run that goes on, as if it had never stood still. */
   private readonly startedAt: number;
   private readonly unlock: () => void;
   private readonly listeners: RowListener[] = [];
+  private leftovers: HostLeftovers | null = null;
   /** Rows that the disk did not take yet, oldest first; null where its writer wants to be told at once. */
   private held: { readonly file: NdjsonFile; readonly row: object }[] | null = null;
 
@@ -179,7 +181,9 @@ export class RunFolder {
   rotate(merged: () => MergedRows, limits: RotationLimits = ROTATION): boolean {
     // Rows that wait for room belong to the files that they were told to.
     const waits = this.held !== null && this.held.length > 0;
-    if (waits || this.samples.bytes < limits.sampleBytes) return false;
+    // Events are few, but where each cycle fails: then they outgrow the samples a hundred times.
+    const bytes = Math.max(this.samples.bytes, this.events.bytes);
+    if (waits || bytes < limits.fileBytes) return false;
     const { lastRow: lastEvent } = this.events;
     const { lastRow: lastSample } = this.samples;
     this.lastPart += 1;
@@ -203,8 +207,9 @@ export class RunFolder {
         { cause: error },
       );
     } finally {
-      this.events = new NdjsonFile(join(this.path, RUN_FILES.events), lastEvent);
-      this.samples = new NdjsonFile(join(this.path, RUN_FILES.samples), lastSample);
+      // Where that fails, as on a disk that has become read-only, rows are held until it does not.
+      this.events.beginAnew();
+      this.samples.beginAnew();
     }
   }
 
@@ -229,13 +234,22 @@ export class RunFolder {
   }
 
   dropFlightRecord(replicate: string): void {
-    rmSync(this.flightRecord(replicate), { force: true });
+    dropFile(this.flightRecord(replicate));
   }
 
-  /** Hosts that work say nothing, and a soak has thousands of them. */
-  dropEmptyLog(replicate: string): void {
+  /**
+   * Keeps what a host of a soak has left, unless that is nothing: those that work say nothing. A soak has thousands of hosts,
+   * so files of the last {@link KEPT_HOSTS} are kept.
+   */
+  keepLeftovers(replicate: string): void {
     const log = this.hostLog(replicate);
-    if (statSync(log, { throwIfNoEntry: false })?.size === 0) rmSync(log, { force: true });
+    const isSilent = (sizeOf(log) ?? 0) === 0;
+    if (isSilent && sizeOf(this.flightRecord(replicate)) === null) {
+      dropFile(log);
+      return;
+    }
+    this.leftovers ??= new HostLeftovers(join(this.path, RUN_FILES.hosts));
+    this.leftovers.keep(replicate);
   }
 
   close(): void {
@@ -261,5 +275,14 @@ export class RunFolder {
     const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
     orNotWritten(file, () => patientlySync(() => writeWholeFileSync(file, text, { mode: 0o600 })));
+  }
+}
+
+/** null if there is none, or it cannot be told. */
+function sizeOf(file: string): number | null {
+  try {
+    return statSync(file).size;
+  } catch {
+    return null;
   }
 }

@@ -79,8 +79,8 @@ class SessionHost {
   }
 
   /** Cycles that count nowhere: not in time, not as failures, and not towards the end of the process's means. */
-  async discard({ mailboxes }: Discard): Promise<FromHost> {
-    await this.runCycles(mailboxes, 0, (mailbox, i) => {
+  async discard({ cycleMs, mailboxes }: Discard): Promise<FromHost> {
+    await this.runCycles(mailboxes, cycleMs, (mailbox, i) => {
       const failure = this.cycle(mailbox, i);
       if (failure !== null) requireHope(failure, `mailbox ${mailbox.mailbox} in throw-away cycle ${i}`);
       return true;

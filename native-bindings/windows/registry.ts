@@ -170,6 +170,20 @@ export class Registry {
     }
   }
 
+  /**
+   * Has all that was written to a key's hive on the disk when it returns: Windows writes it some time later by itself, and a
+   * power cut may come first (RegFlushKey, winreg.h). False if there is no such key, or that is refused.
+   */
+  flush(view: RegistryView, path: string): boolean {
+    const key = this.open(view, path, KEY_QUERY_VALUE);
+    if (key === null) return false;
+    try {
+      return this.windows.advapi32.RegFlushKey(key) === 0;
+    } finally {
+      this.close(key);
+    }
+  }
+
   /** Creates a key and its parents. True if it was not there before. */
   createKey(view: RegistryView, path: string): boolean {
     const { key, created } = this.create(view, path);

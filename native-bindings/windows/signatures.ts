@@ -143,6 +143,7 @@ export const ADVAPI32 = {
   /** key, name, reserved, type, data, bytes */
   RegSetValueExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32', 'pointer', 'u32'),
   RegDeleteValueW: stdcall('i32', 'pointer', 'pointer'),
+  RegFlushKey: stdcall('i32', 'pointer'),
   /** key, sub key, view, reserved */
   RegDeleteKeyExW: stdcall('i32', 'pointer', 'pointer', 'u32', 'u32'),
   /**

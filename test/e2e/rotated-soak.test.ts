@@ -12,7 +12,7 @@ import { NIGHTLY } from '../support/nightly.ts';
 import { beginSoak, SOAK_ON_DISK, writeRounds } from '../support/soak-on-disk.ts';
 import { folderInMemory } from '../support/temporary.ts';
 
-const LIMITS = { sampleBytes: 1, keptParts: 1 };
+const LIMITS = { fileBytes: 1, keptParts: 1 };
 
 /** A soak of twice so many rounds, all of them in merged.json, and one more. */
 function rotatedSoak(place: string, each: number): string {

@@ -69,7 +69,10 @@ test('a run folder that a soak writes takes no second writer, until that one is 
   t.match(second.stderr, /another mapileak is writing/);
   child.kill('SIGKILL');
   await ended;
-  const third = place.start(['soak', '--resume', place.run, '--quiet'], elsewhere);
+  const astray = await place.mapileak(['soak', '--resume', place.run, '--quiet'], elsewhere);
+  t.equal(astray.code, 2, 'the flag of its own registry would stay changed');
+  t.match(astray.stderr, /in another registry/);
+  const third = place.start(['soak', '--resume', place.run, '--quiet']);
   await eventOf(place, 'resumed');
   third.child.kill('SIGINT');
   t.equal((await third.ended).code, 6);

@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../reports/format.ts';
 import type { ReportedRun } from '../../../reports/reported-run.ts';
 import { isSettled } from '../../analyse/settled.ts';
-import type { HarnessError } from '../../contract/errors.ts';
+import { type HarnessError, messageOf } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Soak } from '../../contract/soak.ts';
 import { readEnvironment } from '../../execute/read-run-folder.ts';
@@ -50,9 +50,19 @@ export function roundsOf(
 
 /**
  * Judges a soak as it stands after a round, and writes result.json, report.html and the reports that were asked for. What
- * could not be written is said, and tried again at the next checkpoint: a full disk at night ends no soak by itself.
+ * could not be done is said, and tried again at the next checkpoint: neither a full disk at night nor a fault in judging ends
+ * a soak that measures.
  */
 async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Judgement> {
+  try {
+    return await judge(round, parts);
+  } catch (error) {
+    parts.note(`Warning: no verdict after round ${round}: ${messageOf(error)}.`);
+    return { settled: false };
+  }
+}
+
+async function judge(round: number, parts: CheckpointParts): Promise<Judgement> {
   const { folder, heard, leftOut, note, plan, reports } = parts;
   const environment = await readEnvironment(folder.path);
   const input = judged(folder.path, { plan, environment, leftOut, ...heard.collected() });

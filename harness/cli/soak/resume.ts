@@ -4,6 +4,7 @@ import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import type { Plan, StandInDials } from '../../contract/plan.ts';
 import { Quarantine } from '../../execute/quarantine.ts';
 import { readPlan, readRows } from '../../execute/read-run-folder.ts';
+import { requireSameRegistry } from '../../execute/resume/require-same-registry.ts';
 import { gapMsSince, requireUnfinished } from '../../execute/resume/require-unfinished.ts';
 import { readSoakProgress } from '../../execute/resume/soak-progress.ts';
 import { RunFolder } from '../../execute/run-folder.ts';
@@ -78,6 +79,8 @@ async function goOn(going: Going): Promise<ExitCode> {
   const { path } = folder;
   const progress = await readSoakProgress(path);
   const soak = requireUnfinished(path, plan, progress);
+  // On Windows there is one registry, and whoever starts next puts the flag back in it.
+  if (native.host.platform !== 'win32') requireSameRegistry(progress.flagBackup, native.flag.backupFile);
   const planned = await resumedPlan(plan, going.dials);
   const heard = new FolderCollector(plan);
   const unread = await readRows(path, heard);

@@ -30,6 +30,8 @@ export interface SoakProgress {
   readonly isFinished: boolean;
   /** ISO 8601; null without any row. */
   readonly lastRowAt: string | null;
+  /** The file that says what the flag was, if the last rows do not say that it was put back; else null. */
+  readonly flagBackup: string | null;
 }
 
 /**
@@ -62,6 +64,7 @@ export class SoakCourse {
   private rounds = 0;
   private startedRound = 0;
   private isFinished = false;
+  private flagBackup: string | null = null;
 
   constructor(plan: SoakPlan) {
     this.plan = plan;
@@ -89,6 +92,12 @@ export class SoakCourse {
         // Its samples say what it had finished.
         this.end(event.replicate, 0, false);
         this.lose(event.lastActivity);
+        break;
+      case 'flag-saved':
+        this.flagBackup = event.backup;
+        break;
+      case 'flag-restored':
+        this.flagBackup = null;
         break;
       case 'arm-invalid':
         this.invalid.add(event.arm);
@@ -126,7 +135,7 @@ export class SoakCourse {
   }
 
   progress(): SoakProgress {
-    const { clock, isFinished, lostAt, quarantined, rounds, startedRound } = this;
+    const { clock, flagBackup, isFinished, lostAt, quarantined, rounds, startedRound } = this;
     const open = [...this.open].filter((replicate) => !this.invalid.has(armOf(replicate)));
     const selfTestLeft = this.selfTestLeft();
     return {
@@ -140,6 +149,7 @@ export class SoakCourse {
       selfTestDone: selfTestLeft.length === 0,
       selfTestLeft,
       isFinished,
+      flagBackup,
       lastRowAt: clock.lastRowAtMs === null ? null : new Date(clock.lastRowAtMs).toISOString(),
     };
   }

@@ -6,6 +6,7 @@ import { restUntil } from './rest.ts';
 const MINUTE_MS = 60_000;
 /** The local clock may be put forward or back while one waits by it. */
 const LOOK_AGAIN_MS = 30_000;
+const FOR_EVER = (): number => Number.POSITIVE_INFINITY;
 
 /** The clock that quiet hours go by, and time that passes. */
 export interface DayClock {
@@ -40,10 +41,11 @@ export class QuietHoursGate {
 
   /**
    * A pause in the midst of a round looks like growth by time, so none is begun that would reach into the quiet hours, unless
-   * every one does.
+   * every one does. Nor does anybody wait for longer than the soak is to last.
    * @param roundMs how long a round takes
+   * @param leftMs how long it is until no round is begun any more
    */
-  async beforeRound(roundMs: number): Promise<void> {
+  async beforeRound(roundMs: number, leftMs: () => number): Promise<void> {
     const { quiet } = this;
     if (quiet === null) return;
     const roundMinutes = roundMs / MINUTE_MS;
@@ -51,21 +53,20 @@ export class QuietHoursGate {
     await this.waitWhile((minute) => {
       const until = minutesUntilQuiet(quiet, minute);
       return until === 0 || (fits && until < roundMinutes);
-    });
+    }, leftMs);
   }
 
   /** Waits in the quiet hours. */
   async beforeTurn(): Promise<void> {
     const { quiet } = this;
-    if (quiet !== null) await this.waitWhile((minute) => quietMinutesLeft(quiet, minute) > 0);
+    if (quiet !== null) await this.waitWhile((minute) => quietMinutesLeft(quiet, minute) > 0, FOR_EVER);
   }
 
-  private async waitWhile(isQuiet: (minute: number) => boolean): Promise<void> {
+  private async waitWhile(isQuiet: (minute: number) => boolean, leftMs: () => number): Promise<void> {
+    const waits = (): boolean => !this.stop.aborted && leftMs() > 0 && isQuiet(this.clock.minuteOfDay());
     let waitedMs = 0;
-    if (!this.stop.aborted && isQuiet(this.clock.minuteOfDay())) this.onWait();
-    while (!this.stop.aborted && isQuiet(this.clock.minuteOfDay())) {
-      waitedMs += await this.clock.rest(LOOK_AGAIN_MS, this.stop);
-    }
+    if (waits()) this.onWait();
+    while (waits()) waitedMs += await this.clock.rest(Math.min(LOOK_AGAIN_MS, leftMs()), this.stop);
     if (waitedMs > 0) this.folder.addEvent({ event: 'waiting', why: 'quiet-hours', ms: waitedMs });
   }
 }

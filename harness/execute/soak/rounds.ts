@@ -85,8 +85,9 @@ class Rounds {
     const selfTest = from.selfTestDone ? [] : (from.selfTestLeft ?? selfTestOrder(plan));
     if (selfTest.length > 0 && (await this.stage(selfTest, 0)) === 'stopped') return 'stopped';
     while (!this.isOver) {
+      await this.gate.beforeRound(this.lastRoundMs, () => this.leftMs);
+      if (this.isOver) break;
       this.round += 1;
-      await this.gate.beforeRound(this.lastRoundMs);
       if ((await this.oneRound()) === 'stopped') return 'stopped';
       if (await this.isSettled()) break;
       if (this.isOver) break;
@@ -97,9 +98,10 @@ class Rounds {
 
   private async oneRound(): Promise<'complete' | 'stopped'> {
     const { folder, plan } = this.parts;
-    const startedAt = performance.now();
+    const [startedAt, waitedMs] = [performance.now(), this.tally.waitedMs];
     const ended = await this.stage(soakRound(plan, this.round), this.round);
-    this.lastRoundMs = performance.now() - startedAt;
+    // A night that was waited through in its midst says nothing of how long the next one takes.
+    this.lastRoundMs = performance.now() - startedAt - (this.tally.waitedMs - waitedMs);
     if (ended === 'stopped') return 'stopped';
     folder.addEvent({ event: 'round-finished', round: this.round, cycles: this.tally.cycles });
     this.parts.rotate();
@@ -143,11 +145,16 @@ class Rounds {
    * a nightly job may wait for the flag.
    */
   private get isOver(): boolean {
-    const { folder, plan, soak, stop } = this.parts;
+    const { plan, soak, stop } = this.parts;
     if (stop.aborted || plan.arms.every((arm) => this.flags.isInvalid(arm))) return true;
-    return soak.until.by === 'cycles'
-      ? this.tally.cycles >= soak.until.cycles
-      : folder.elapsedMs + this.lastRoundMs / 2 >= soak.until.durationMs;
+    return soak.until.by === 'cycles' ? this.tally.cycles >= soak.until.cycles : this.leftMs <= 0;
+  }
+
+  /** How long it is until no round is begun any more; without end where cycles decide. */
+  private get leftMs(): number {
+    const { folder, soak } = this.parts;
+    if (soak.until.by === 'cycles') return Number.POSITIVE_INFINITY;
+    return soak.until.durationMs - folder.elapsedMs - this.lastRoundMs / 2;
   }
 
   private partDone(): number {

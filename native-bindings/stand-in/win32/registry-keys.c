@@ -156,3 +156,11 @@ LSTATUS copy_name(const struct named *named, LPWSTR name, LPDWORD length) {
 LSTATUS WINAPI RegCloseKey(HKEY key) {
   return predefined_path(key) || handle_close(key, &key_kind) ? ERROR_SUCCESS : ERROR_INVALID_HANDLE;
 }
+
+/* Whatever was written is on the disk already. */
+LSTATUS WINAPI RegFlushKey(HKEY key) {
+  struct key_target target;
+  LSTATUS status = target_of(key, &target);
+  if (status == ERROR_SUCCESS) target_release(&target);
+  return status;
+}

@@ -346,6 +346,7 @@ WIN32_EXPORT LSTATUS WINAPI RegCreateKeyExW(HKEY key, LPCWSTR path, DWORD reserv
                                             LPDWORD disposition);
 WIN32_EXPORT LSTATUS WINAPI RegOpenKeyExW(HKEY key, LPCWSTR path, DWORD options, REGSAM access, PHKEY result);
 WIN32_EXPORT LSTATUS WINAPI RegCloseKey(HKEY key);
+WIN32_EXPORT LSTATUS WINAPI RegFlushKey(HKEY key);
 WIN32_EXPORT LSTATUS WINAPI RegQueryValueExW(HKEY key, LPCWSTR name, LPDWORD reserved, LPDWORD type,
                                              LPBYTE data, LPDWORD bytes);
 WIN32_EXPORT LSTATUS WINAPI RegSetValueExW(HKEY key, LPCWSTR name, DWORD reserved, DWORD type,

@@ -1,9 +1,10 @@
 import { test } from 'tap';
-import { createReferee } from '../../../harness/cli/referee.ts';
+import { createReferee, createSlopeWatch } from '../../../harness/cli/referee.ts';
 import type { ArmName } from '../../../harness/contract/arms.ts';
 import { FIRST_LOOK, looksUpTo } from '../../../harness/contract/looks.ts';
 import type { Ruling } from '../../../harness/contract/referee.ts';
 import { noiseOf } from '../../support/noise.ts';
+import { soakPlan, tellRound } from '../../support/soak-rounds.ts';
 import { type ArmCurves, AT, planOf, type RunShape, settledPlan, tellRun } from '../analyse/make-run.ts';
 
 const MOST = 1024;
@@ -120,4 +121,15 @@ test('between looks a referee tells how the arms grow, the control arm subtracte
     t.ok(low <= truth && truth <= high && high - low < 2, `${low} to ${high}`);
     t.ok(Math.abs(estimate - truth) < 0.01);
   }
+});
+
+test('the slope of a soak is told by its batches, of all its rounds', async (t) => {
+  const plan = soakPlan();
+  const watch = createSlopeWatch(plan);
+  const noise = noiseOf(7);
+  const curves = { off: { heapBytes: () => (c: number) => 5_000_000 + 512 * c + noise.normal(8) } };
+  for (let round = 1; round <= 130; round += 1) tellRound(round, curves, plan, watch);
+  const [off] = watch.slopes(['off']);
+  t.match(off, { arm: 'off', resource: 'heapBytes' });
+  t.ok(Math.abs((off?.perCycle.estimate ?? 0) - 512) < 1, `${off?.perCycle.estimate}`);
 });

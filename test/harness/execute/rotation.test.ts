@@ -1,4 +1,13 @@
-import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
@@ -53,7 +62,7 @@ test('a folder that is rotated reads as one that is not', async (t) => {
     writeRounds(round, round + 1, { folder, heard, hearer });
     const before = await contentOf(path);
     t.equal(
-      folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 }),
+      folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 1 }),
       true,
     );
     t.same(await contentOf(path), before);
@@ -84,7 +93,7 @@ test('a run that is killed after any step of a rotation loses nothing and tells 
   const base = join(place, 'base');
   const { folder, heard, hearer } = beginSoak(base);
   writeRounds(1, 2, { folder, heard, hearer });
-  folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 });
+  folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 1 });
   writeRounds(3, 4, { folder, heard, hearer });
   folder.close();
   const before = await contentOf(base);
@@ -99,7 +108,7 @@ test('a run that is killed after any step of a rotation loses nothing and tells 
     const now = await goOnWithSoak(path);
     writeRounds(5, 5, now);
     t.equal(
-      now.folder.rotate(() => now.heard.merged(), { sampleBytes: 1, keptParts: 1 }),
+      now.folder.rotate(() => now.heard.merged(), { fileBytes: 1, keptParts: 1 }),
       true,
     );
     now.folder.close();
@@ -119,12 +128,74 @@ function rotationStepsOf(folder: string, part: number, merged: () => ReturnType<
   });
 }
 
+test('where new files cannot be begun, rows wait for them and none is lost', async (t) => {
+  const place = folderInMemory(t);
+  const expected = await neverRotated(place, 3);
+  const path = join(place, 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  folder.holdRows();
+  writeRounds(1, 2, { folder, heard, hearer });
+  const inTheWay = [join(path, RUN_FILES.samples), join(path, RUN_FILES.events)];
+  folder.rotate(
+    () => {
+      for (const each of inTheWay) mkdirSync(each);
+      return heard.merged();
+    },
+    { fileBytes: 1, keptParts: 1 },
+  );
+  // Whoever opens files now is given the numbers of those that were closed.
+  const others = [1, 2].map((each) => openSync(join(place, `other-${each}`), 'w'));
+  writeRounds(3, 3, { folder, heard, hearer });
+  t.throws(() => folder.catchUp(), { code: 'SAMPLES_NOT_WRITTEN' });
+  for (const each of inTheWay) rmdirSync(each);
+  folder.catchUp();
+  folder.close();
+  t.same(await contentOf(path), expected);
+  for (const each of others) closeSync(each);
+  t.equal(readFileSync(join(place, 'other-1'), 'utf8') + readFileSync(join(place, 'other-2'), 'utf8'), '');
+});
+
+test('gaps and rounds are still told when their rows are gone', async (t) => {
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
+  folder.addEvent({ event: 'resumed', pid: 78, gapMs: 60_000, cutOff: ['off-1'], leftOut: [] });
+  writeRounds(2, 2, { folder, heard, hearer });
+  const before = await collectFolder(path);
+  folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 0 });
+  folder.close();
+  const { gaps, soak } = await collectFolder(path);
+  t.match(gaps.join(), /after a gap of 1 min/);
+  t.same({ gaps, soak }, { gaps: before.gaps, soak: before.soak });
+});
+
+test('where each cycle fails, events alone make a part', async (t) => {
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
+  const limits = { fileBytes: 20_000, keptParts: 0 };
+  t.equal(
+    folder.rotate(() => heard.merged(), limits),
+    false,
+  );
+  const failure = { code: 'MAPI_E_NETWORK_ERROR', call: 'MAPILogonEx', failureClass: 'transient' } as const;
+  const failures = Array.from({ length: 200 }, (_, i) => ({
+    ...{ ...failure, mailbox: `mailbox-${i}`, count: 1, firstCycle: i },
+  }));
+  folder.addEvent({ event: 'cycles-failed', replicate: 'off-1', arm: 'off', failures });
+  t.equal(
+    folder.rotate(() => heard.merged(), limits),
+    true,
+  );
+  folder.close();
+});
+
 test('rows go on with their numbers from part to part, and one that is missing is told', async (t) => {
   const path = join(folderInMemory(t), 'run');
   const { folder, heard, hearer } = beginSoak(path);
   for (const round of [1, 2]) {
     writeRounds(round, round, { folder, heard, hearer });
-    if (round === 1) folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 2 });
+    if (round === 1) folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 2 });
   }
   folder.close();
   const samples = join(path, RUN_FILES.samples);
@@ -138,7 +209,7 @@ test('a merged.json that was changed is refused, and what to do is said', async 
   const path = join(folderInMemory(t), 'run');
   const { folder, heard, hearer } = beginSoak(path);
   writeRounds(1, 2, { folder, heard, hearer });
-  folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 2 });
+  folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 2 });
   folder.close();
   const file = join(path, RUN_FILES.merged);
   const text = readFileSync(file, 'utf8');
@@ -162,13 +233,13 @@ test('nothing is rotated before there is enough, and what fails is told and harm
   const fails = () => {
     throw new Error('no space left on device');
   };
-  t.throws(() => folder.rotate(fails, { sampleBytes: 1, keptParts: 1 }), {
+  t.throws(() => folder.rotate(fails, { fileBytes: 1, keptParts: 1 }), {
     code: 'SAMPLES_NOT_WRITTEN',
     message: /could not be put together: no space left/,
   });
   writeRounds(2, 3, { folder, heard, hearer });
   t.equal(
-    folder.rotate(() => heard.merged(), { sampleBytes: 1, keptParts: 1 }),
+    folder.rotate(() => heard.merged(), { fileBytes: 1, keptParts: 1 }),
     true,
   );
   folder.close();

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
 import type { RunEvent } from '../../../harness/contract/event.ts';
@@ -40,6 +40,17 @@ test('rows are in the files as soon as they are added, and are read back as they
   t.equal((await rowsOf(path)).samples.length, 2);
   folder.close();
   t.equal(statSync(path).mode & 0o077, 0, 'nobody else may read it');
+});
+
+test('files of a host that cannot be taken away stay there', async (t) => {
+  const folder = RunFolder.create(join(temporaryFolder(t), 'run'));
+  mkdirSync(folder.flightRecord('off-1'));
+  mkdirSync(folder.hostLog('off-1'));
+  folder.dropFlightRecord('off-1');
+  folder.keepLeftovers('off-1');
+  folder.keepLeftovers('off-2');
+  t.ok(existsSync(folder.flightRecord('off-1')));
+  folder.close();
 });
 
 test('a folder that holds anything is refused', async (t) => {

@@ -77,7 +77,7 @@ test('throw-away cycles count nowhere: not as time, not as failures, not as exha
   const host = await startHost(t, {
     dials: { RefuseLogonEvery: 2, RefuseCode: 0x8007_000e },
   });
-  t.same(await host.ask({ say: 'discard', mailboxes: mailboxesOf(9) }), { say: 'discarded' });
+  t.same(await host.ask({ say: 'discard', mailboxes: mailboxesOf(9), cycleMs: 0 }), { say: 'discarded' });
   const base = await host.block();
   t.match(base, { cycles: 0, failures: [], elapsedMs: 0, walk: { covered: 'all' } });
   t.equal(heapsNamed(base, 'first seen before cycle 1').heaps, 5, 'but they did log on');
@@ -85,16 +85,23 @@ test('throw-away cycles count nowhere: not as time, not as failures, not as exha
   t.match(first, { cycles: 1, failures: [{ code: 'MAPI_E_NOT_ENOUGH_MEMORY', firstCycle: 0, count: 1 }] });
 });
 
+test('throw-away cycles keep the pace that others keep', async (t) => {
+  const host = await startHost(t);
+  const startedAt = performance.now();
+  await host.ask({ say: 'discard', mailboxes: mailboxesOf(3), cycleMs: 50 });
+  t.ok(performance.now() - startedAt >= 150);
+});
+
 test('three throw-away cycles that fail for want of memory do not end a replicate', async (t) => {
   const host = await startHost(t, { dials: { RefuseLogonEvery: 1, RefuseCode: 0x8007_000e } });
-  t.same(await host.ask({ say: 'discard', mailboxes: mailboxesOf(5) }), { say: 'discarded' });
+  t.same(await host.ask({ say: 'discard', mailboxes: mailboxesOf(5), cycleMs: 0 }), { say: 'discarded' });
   const report = await host.block({ mailboxes: mailboxesOf(2) });
   t.equal(report.cycles, 2, 'a block counts from its own first failure');
 });
 
 test('a wrong password in a throw-away cycle ends the host at once', ELSEWHERE, async (t) => {
   const host = await startHost(t, { dials: { Password: 'right' } });
-  const said = await host.ask({ say: 'discard', mailboxes: mailboxesOf(5) });
+  const said = await host.ask({ say: 'discard', mailboxes: mailboxesOf(5), cycleMs: 0 });
   t.match(said, {
     say: 'failed',
     code: 'CREDENTIALS',

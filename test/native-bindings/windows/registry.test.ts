@@ -68,6 +68,8 @@ for (const engine of FFI_ENGINES) {
     t.equal(registry.createKey('64-bit', KEY), true);
     t.equal(registry.createKey('64-bit', KEY), false);
     registry.write('64-bit', KEY, 'Flag', dword(1));
+    t.equal(registry.flush('64-bit', KEY), true);
+    t.equal(registry.flush('64-bit', `${KEY}\\None`), false);
     t.equal(registry.removeEmptyKey('64-bit', KEY), false, 'a key with a value stays');
     t.equal(registry.removeValue('64-bit', KEY, 'Flag'), true);
     t.equal(registry.removeEmptyKey('64-bit', ROOT), false, 'a key with sub keys stays');

@@ -166,3 +166,12 @@ test('elapsed time is that of the last row, be it an event or a sample', async (
   t.ok(elapsedMs >= 3_600_000);
   t.ok(Date.parse(lastRowAt ?? '') > Date.now() + 3_000_000);
 });
+
+test('a flag that was saved and not put back is told of', async (t) => {
+  const { folder, progress } = soak(t);
+  folder.addEvent({ event: 'flag-saved', backup: '/registry.flag-backup.json' });
+  t.equal((await progress()).flagBackup, '/registry.flag-backup.json');
+  folder.addEvent({ event: 'flag-restored' });
+  t.equal((await progress()).flagBackup, null);
+  folder.close();
+});

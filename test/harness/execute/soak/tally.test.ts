@@ -23,3 +23,11 @@ test('cycles of the arms under test are counted as they are sampled, on top of t
   tally.add(sample('off-2', 'off', 5));
   t.equal(tally.cycles, 1069);
 });
+
+test('time in which no cycle was to be run is counted', async (t) => {
+  const tally = new SoakTally(['off'], 0);
+  const at = { schema: 1, at: '2026-01-01T00:00:00.000Z', elapsedMs: 1 } as const;
+  tally.addEvent({ ...at, event: 'waiting', why: 'quiet-hours', ms: 3_600_000 });
+  tally.addEvent({ ...at, event: 'waiting', why: 'no-room', ms: 2000 });
+  t.equal(tally.waitedMs, 3_602_000);
+});

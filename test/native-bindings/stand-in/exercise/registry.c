@@ -60,6 +60,8 @@ static void keys(void) {
   CHECK(create_key(name, 0) == NULL, "and no more");
   CHECK(RegOpenKeyExW((HKEY)64, u"x", 0, KEY_READ, &key) == ERROR_INVALID_HANDLE, "no key is error 6");
   CHECK(RegCloseKey(HKEY_USERS) == ERROR_SUCCESS, "closing a hive is allowed");
+  CHECK(RegFlushKey(HKEY_LOCAL_MACHINE) == ERROR_SUCCESS && RegFlushKey(NULL) != ERROR_SUCCESS,
+        "a hive can be flushed");
   CHECK(handle_count() == 0, "no handle is left");
 }
 

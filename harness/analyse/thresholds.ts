@@ -2,7 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
-import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
+import { type ArmResult, exhaustedIn, type ResourceResult, type Result } from '../contract/result.ts';
 import {
   armsOfSubject,
   type Threshold,
@@ -149,9 +149,11 @@ function rateEvidence(
 
 function countEvidence(
   what: 'failures' | 'failureRate' | 'exhausted',
-  { cycles, exhausted, failures, replicates }: ArmResult,
+  arm: ArmResult,
   confidence: number,
 ): Evidence {
+  const { cycles, failures, replicates } = arm;
+  const ranOut = exhaustedIn(arm);
   switch (what) {
     case 'failures':
       return exactly(
@@ -159,10 +161,7 @@ function countEvidence(
         `${numberText(failures.total)} of ${countText(cycles, 'cycles')} failed`,
       );
     case 'exhausted':
-      return exactly(
-        exhausted.length,
-        `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')} ran out`,
-      );
+      return exactly(ranOut, `${numberText(ranOut)} of ${countText(replicates, 'replicates')} ran out`);
     case 'failureRate': {
       const { low, high } = wilsonInterval(failures.total, cycles, confidence);
       const percent = (share: number): string => numberText(share * 100, 4);

@@ -214,10 +214,10 @@ function seriesOf(arms: readonly MergingArm[], going: readonly Open[]): RunSerie
   for (const arm of arms) {
     for (const [replicate, points] of arm.points()) add(replicate, arm.arm, points);
   }
-  const judgesSingles = (name: ArmName): boolean =>
-    name === 'planted' || (arms.find(({ arm }) => arm === name)?.judgesSingles ?? true);
+  const judgesUnfinished = (name: ArmName): boolean =>
+    name === 'planted' || (arms.find(({ arm }) => arm === name)?.judgesUnfinished ?? true);
   for (const { log } of going) {
-    if (judgesSingles(log.arm)) add(log.replicate, log.arm, log.inside());
+    if (judgesUnfinished(log.arm)) add(log.replicate, log.arm, log.inside());
   }
   return series;
 }

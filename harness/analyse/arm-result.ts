@@ -37,7 +37,7 @@ export interface JudgedArm {
 
 const NOTHING_MORE = { replicates: 0, cycles: 0, failedCycles: 0, elapsedMs: 0 };
 /** Above this share of failed cycles there is too little of the arm's work in its figures to judge it. */
-const MOST_FAILED = 0.5;
+export const MOST_FAILED = 0.5;
 
 export function armResultOf(evidence: ArmEvidence): ArmResult {
   const { arm, replicates, resources, failures, kinds, leftBehind, soak } = evidence;

@@ -121,6 +121,8 @@ export const lostHostsSchema = z.object({
   /** All that were started for the arm, those that were lost among them. */
   hosts: z.number().int().positive(),
   lost: z.number().int().positive(),
+  /** Cycles of those that were lost, where the arm's own leave them out; its failures hold theirs. */
+  cyclesLeftOut: z.number().int().nonnegative().default(0),
   /** How, and in which native call; the most first, at most 20. */
   where: z.array(
     z.object({

@@ -10,7 +10,7 @@ import {
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { HeapWalks } from '../../contract/series.ts';
 import { createFailureTally, type FailureTally, NO_FAILURES_YET } from '../failures.ts';
-import type { Loss, ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
+import type { ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
 import type { SoakArmTally } from '../series.ts';
 import {
   addTotals,
@@ -40,7 +40,7 @@ const NEW_ARM: Omit<MergedArm, 'arm'> = {
   filling: null,
   kept: [],
   forgotten: NO_TOTALS,
-  losses: { where: {}, mailboxes: {} },
+  losses: { where: {}, mailboxes: {}, cycles: 0 },
   ended: {},
   heapWalks: [],
   failures: NO_FAILURES_YET,
@@ -136,7 +136,7 @@ export class MergingArm {
   /** A replicate that ended early. */
   addEarly(log: ReplicateLog, how: EarlyEnd): void {
     this.ended.set(how, (this.ended.get(how) ?? 0) + 1);
-    this.losses = withLoss(this.losses, log.facts().loss);
+    this.losses = withLoss(this.losses, log.facts());
     this.kept = [...this.kept, keptOf(log, how)];
     // However many are lost later: that one ran out is never forgotten.
     const isRanOut = log.facts().ending.kind === 'exhausted';
@@ -234,12 +234,13 @@ export class MergingArm {
   }
 }
 
-function withLoss(losses: LossesState, loss: Loss | undefined): LossesState {
+function withLoss(losses: LossesState, { cycles, loss }: ReplicateFacts): LossesState {
   if (loss === undefined) return losses;
   const mailbox = mailboxToBlame(loss.lastActivity);
   return {
     where: oneMore(losses.where, `${loss.how} ${loss.lastActivity.call}`),
     mailboxes: mailbox === null ? losses.mailboxes : oneMore(losses.mailboxes, mailbox),
+    cycles: losses.cycles + cycles,
   };
 }
 

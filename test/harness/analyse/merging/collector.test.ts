@@ -109,7 +109,7 @@ test('what ended early is told and counted, and of many only the last are kept',
   );
   const { arms, warnings } = analyse({ plan: PLAN, environment: ENVIRONMENT, collected });
   t.match(arms[0], { replicates: 40, cycles: 30 * 20 + 10 * 13 }, 'in the places of lost ones others ran');
-  t.match(arms[0]?.lostHosts, { hosts: 60, lost: 20, mailboxes: { ann: 20 } });
+  t.match(arms[0]?.lostHosts, { hosts: 60, lost: 20, cyclesLeftOut: 200, mailboxes: { ann: 20 } });
   t.match(arms[0]?.lostHosts?.where, [{ how: 'died', call: 'MAPILogonEx', count: 20 }]);
   t.match(arms[0]?.reason, /10 of 40 replicates stopped at cycle 10/);
   t.match(warnings.join('\n'), /20 of 60 session hosts of off were lost \(20 died in MAPILogonEx\)/);

@@ -34,6 +34,7 @@ export class FolderCollector implements RowListener {
   restore(merged: MergedRows): void {
     this.log?.restore(merged);
     for (const { event, times } of merged.flagWritten) this.flag.add(event, times);
+    for (const event of merged.keptEvents) this.addCourse(event);
     this.lastAt = merged.lastEventAt;
     this.durationMs = merged.elapsedMs;
   }
@@ -59,9 +60,14 @@ export class FolderCollector implements RowListener {
   addEvent(event: RunEvent): void {
     this.collector.addEvent(event);
     this.flag.add(event);
-    this.gaps.addEvent(event);
+    this.addCourse(event);
     this.lastAt = event.at;
     this.durationMs = Math.max(this.durationMs, event.elapsedMs);
+  }
+
+  /** How far it came, and where it was cut off. */
+  private addCourse(event: RunEvent): void {
+    this.gaps.addEvent(event);
     if (event.event === 'round-finished') {
       this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
     }

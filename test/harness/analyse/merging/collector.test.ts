@@ -151,6 +151,21 @@ test('a replicate that was cut off, or stopped early, is in no batch', async (t)
   t.same(tally?.ended, new Map([['cut', 2]]));
 });
 
+test('who was still running when a soak was stopped is counted as cut off', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, collector);
+  collector.addEvent({ ...AT, event: 'host-started', replicate: 'off-2', arm: 'off', pid: 1 });
+  collector.add(sampleAt('off-2', 'off', 10, { heapBytes: 1000 }));
+  const ended = () => collector.finish().soak?.arms.get('off')?.ended;
+  t.same(ended(), new Map());
+  collector.addEvent({ ...AT, event: 'run-finished', outcome: 'stopped' });
+  t.same(ended(), new Map([['cut', 1]]));
+  t.match(analyse({ plan: PLAN, environment: ENVIRONMENT, collected: collector.finish() }).arms[0], {
+    replicates: 2,
+    cycles: 30,
+  });
+});
+
 test('a replicate that was cut off does not keep the whole ones from a verdict', async (t) => {
   const plan = soakPlan();
   const collector = createMergingCollector(plan);

@@ -163,17 +163,17 @@ export class MergingArm {
     const ofBatches = this.batches.full.map((each) => [nameOf(each), meansOf(each)] as const);
     // One of many thousand must not weigh as much as a batch of them: it is judged beside single ones alone. What was cut
     // off would shorten the horizon of all the others: it is judged only where there is nothing else.
-    const { full, size } = this.batches;
     const judged = this.kept.filter(
-      ({ early }) => early === null || (size === 1 && (early !== 'cut' || full.length === 0)),
+      ({ early }) =>
+        early === null || (this.batches.size === 1 && (early !== 'cut' || this.judgesUnfinished)),
     );
     return [...judged.map(({ facts, points }) => [facts.replicate, points] as const), ...ofBatches];
   }
 
   /** Whether a replicate that goes on is judged: as one that is cut off, where there is nothing else. */
   get judgesUnfinished(): boolean {
-    const { full, size } = this.batches;
-    return size === 1 && full.length === 0;
+    const hasWhole = this.batches.full.length > 0 || !this.kept.every(isEarly);
+    return this.batches.size === 1 && !hasWhole;
   }
 
   tally(): SoakArmTally {

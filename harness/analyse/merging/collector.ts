@@ -219,7 +219,7 @@ function seriesOf(arms: readonly MergingArm[], going: readonly Open[]): RunSerie
     for (const [replicate, points] of arm.points()) add(replicate, arm.arm, points);
   }
   const judgesUnfinished = (name: ArmName): boolean =>
-    name === 'planted' || (arms.find(({ arm }) => arm === name)?.judgesUnfinished ?? true);
+    arms.find(({ arm }) => arm === name)?.judgesUnfinished ?? true;
   for (const { log } of going) {
     if (judgesUnfinished(log.arm)) add(log.replicate, log.arm, log.inside());
   }

@@ -181,6 +181,20 @@ test('a replicate that was cut off does not keep the whole ones from a verdict',
   t.equal(verdict(), 'no-leak', 'not seen for 300 cycles only');
   tell('off-7', 7, 300);
   t.equal(verdict(), 'no-leak');
+  for (const [name, cycles] of [
+    ['planted-1', 512],
+    ['planted-2', 300],
+  ] as const)
+    tellReplicate(name, 'planted', 1, FLAT, plan, collector, cycles);
+  const planted = collector
+    .finish()
+    .series.get('heapBytes')
+    ?.filter(({ arm }) => arm === 'planted');
+  t.same(
+    planted?.map(({ replicate }) => replicate),
+    ['planted-1'],
+    'nor of the self-test',
+  );
 });
 
 test('events may come before samples, and late rows make no second replicate', async (t) => {

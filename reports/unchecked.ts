@@ -24,12 +24,12 @@ export function uncheckedClaims({ environment, plan, result }: ReportInput): rea
     !plan.control && 'The instrument: there was no control arm, so its own growth is part of the rates.',
     result.selfTest.outcome === 'not-made' &&
       'Whether the instrument finds a leak: no self-test planted one for it.',
-    plan.replicates === 1 &&
+    hadOneEach({ plan, result }) &&
       'Chance between processes: each arm had one, so what was its own cannot be told from what the arm did.',
     plan.layout === 'sequential' &&
       compared &&
       'The same moment: hosts of the arms did not live at the same time, so what changed on the machine between them is part of their difference.',
-    plan.length.by !== 'settled' &&
+    hadOneLook(plan) &&
       'Whether more cycles would have settled more: the length was fixed beforehand, with one look at its end.',
     !plan.explain &&
       grew &&
@@ -64,3 +64,12 @@ export function notMeasured({ environment, result, series }: ReportInput): reado
     return [{ label: resourceLabel(resource), reason: reason ?? 'no sample read it' }];
   });
 }
+
+/** Whether an arm had a single process; a soak begins them until it ends. */
+function hadOneEach({ plan, result }: Pick<ReportInput, 'plan' | 'result'>): boolean {
+  if (plan.soak === undefined) return plan.replicates === 1;
+  return result.arms.some(({ replicates }) => replicates === 1);
+}
+
+const hadOneLook = ({ length, soak }: ReportInput['plan']): boolean =>
+  length.by !== 'settled' && soak === undefined;

@@ -49,7 +49,7 @@ export function analyse(run: Run): Result {
   const collected = judgedPart(plan, run.collected);
   const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
   const told = ({ result }: JudgedArm): ArmResult =>
-    withLostHosts(result, run.collected.replicates, run.collected.soak?.arms.get(result.arm));
+    withLostHosts(result, plan, run.collected.replicates, run.collected.soak?.arms.get(result.arm));
   const arms = tested.map(told);
   const control = instrument === undefined ? undefined : told(instrument);
   const selfTest = selfTestOf(plan, control, planted?.result);

@@ -37,7 +37,7 @@ export interface JudgedArm {
 
 const NOTHING_MORE = { replicates: 0, cycles: 0, failedCycles: 0, elapsedMs: 0 };
 /** Above this share of failed cycles there is too little of the arm's work in its figures to judge it. */
-const MOST_FAILED = 0.5;
+export const MOST_FAILED = 0.5;
 
 export function armResultOf(evidence: ArmEvidence): ArmResult {
   const { arm, replicates, resources, failures, kinds, leftBehind, soak } = evidence;
@@ -48,17 +48,19 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
   const seconds = (totalOver(replicates, (each) => each.elapsedMs) + more.elapsedMs) / 1000;
   const flag = flagOfArm(arm);
   const exhausted = exhaustedOf(replicates);
+  const ranOut = Math.max(exhausted.length, soak === undefined ? 0 : ranOutIn(soak));
   const verdict = armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles);
   return {
     arm,
     cleanUpMapiHeap: flag === 'untouched' ? null : flag,
-    ...withExhaustion(verdict, exhaustionText(exhausted, processes, soak?.ended.get('exhausted'))),
+    ...withExhaustion(verdict, exhaustionText(exhausted, processes, ranOut)),
     replicates: processes,
     ...(soak === undefined || soak.batchReplicates === 1 ? {} : { batches: batchesOf(soak) }),
     cycles,
     cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
     failures: failures ?? NO_FAILURES,
     exhausted,
+    ...(ranOut > exhausted.length ? { exhaustedReplicates: ranOut } : {}),
     resources: { ...resources },
     kinds: [...kinds],
     leftBehind: [...leftBehind],
@@ -70,6 +72,10 @@ const batchesOf = ({ batchReplicates, waiting, whole }: SoakArmTally): ArmResult
   replicatesEach: batchReplicates,
   waiting,
 });
+
+/** A soak keeps few of them; those that were ended over the limit are told among them. */
+const ranOutIn = ({ ended }: SoakArmTally): number =>
+  (ended.get('exhausted') ?? 0) + (ended.get('over-limit') ?? 0);
 
 type ArmVerdict = Pick<ArmResult, 'verdict' | 'reason'>;
 

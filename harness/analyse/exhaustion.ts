@@ -16,19 +16,20 @@ export function exhaustedOf(replicates: readonly ReplicateFacts[]): ExhaustedRep
  *
  * @param exhausted of which there may have been more
  * @param replicates of the arm
- * @param count how many ran out
+ * @param count how many ran out, listed or not
  */
 export function exhaustionText(
   exhausted: readonly ExhaustedReplicate[],
   replicates: number,
   count = exhausted.length,
 ): string {
-  if (exhausted.length === 0) return '';
+  if (count === 0) return '';
+  const share = `${numberText(count)} of ${countText(replicates, 'replicates')}`;
+  if (exhausted.length === 0) return `${share} ran out`;
   const cycles = exhausted.map(({ cycle }) => cycle);
   const [first, last] = [Math.min(...cycles), Math.max(...cycles)].map((cycle) => numberText(cycle));
   const at = first === last ? `cycle ${first}` : `cycles ${first} to ${last}`;
   const codes = listText([...new Set(exhausted.map(({ code }) => endedBy(code)))]);
-  const share = `${numberText(count)} of ${countText(replicates, 'replicates')}`;
   const stopped = `${share} stopped at ${at}: ${codes}`;
   return exhausted.some(hadWorked) ? stopped : `${stopped}, before any cycle had worked: no leak led there`;
 }

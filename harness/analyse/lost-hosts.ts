@@ -36,10 +36,13 @@ export function judgedPart<T extends Facts>({ lostHosts }: Pick<Plan, 'lostHosts
 /** The arm's result with what it lost, if it lost any session host. */
 export function withLostHosts(
   result: ArmResult,
+  { lostHosts: onLoss }: Pick<Plan, 'lostHosts'>,
   replicates: readonly ReplicateFacts[],
   soak?: SoakArmTally,
 ): ArmResult {
-  if (soak !== undefined) return withTallied(result, soak);
+  // See judgedPart: where the run ended with it, what it measured counts.
+  const isLeftOut = onLoss === 'replace';
+  if (soak !== undefined) return withTallied(result, soak, isLeftOut);
   const own = replicates.filter(({ arm }) => arm === result.arm);
   const losses = own.flatMap(({ loss }) => (loss === undefined ? [] : [loss]));
   if (losses.length === 0) return result;
@@ -50,6 +53,7 @@ export function withLostHosts(
     lostHosts: {
       hosts: own.length,
       lost: losses.length,
+      cyclesLeftOut: isLeftOut ? cyclesOfCut(own) : 0,
       where: where.slice(0, MOST_NAMED).flatMap(([key, count]) => {
         const found = losses.find(({ how, lastActivity: { call } }) => `${how} ${call}` === key);
         return found === undefined ? [] : [{ how: found.how, call: found.lastActivity.call, count }];
@@ -59,8 +63,15 @@ export function withLostHosts(
   };
 }
 
+const cyclesOfCut = (replicates: readonly ReplicateFacts[]): number =>
+  replicates.reduce((sum, { cycles, ending }) => sum + (ending.kind === 'lost' ? cycles : 0), 0);
+
 /** A soak has counted what it lost, as it keeps few of those who were. */
-function withTallied(result: ArmResult, { ended, losses, whole }: SoakArmTally): ArmResult {
+function withTallied(
+  result: ArmResult,
+  { ended, losses, whole }: SoakArmTally,
+  isLeftOut: boolean,
+): ArmResult {
   const lost = LOST_WAYS.reduce((sum, how) => sum + (ended.get(how) ?? 0), 0);
   if (lost === 0) return result;
   const hosts = [...ended.values()].reduce((sum, each) => sum + each, whole);
@@ -74,6 +85,7 @@ function withTallied(result: ArmResult, { ended, losses, whole }: SoakArmTally):
     lostHosts: {
       hosts,
       lost,
+      cyclesLeftOut: isLeftOut ? losses.cycles : 0,
       where: where.sort((a, b) => b.count - a.count).slice(0, MOST_NAMED),
       mailboxes: Object.fromEntries(mailboxes.slice(0, MOST_NAMED)),
     },

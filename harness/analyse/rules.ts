@@ -81,6 +81,15 @@ function numberOfLooks(plan: RulesPlan, question: Question): number {
   return Math.max(1, looksOf(plan, question).length);
 }
 
+/**
+ * The two-sided confidence of an interval that is drawn from counts. A soak may end at any of its looks because of it, so
+ * there they share the error as they do that of a rate.
+ */
+export function confidenceOfCounts(plan: RulesPlan): number {
+  if (plan.soak === undefined) return plan.confidence;
+  return 2 * confidencePerLook((1 + plan.confidence) / 2, SOAK_LOOKS) - 1;
+}
+
 /** Every look at a question costs confidence, whether or not the run comes to it. */
 export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Question = 'arm'): Rules {
   const info = RESOURCES[resource];

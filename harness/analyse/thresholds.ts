@@ -2,16 +2,17 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
-import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
+import { type ArmResult, exhaustedIn, type ResourceResult, type Result } from '../contract/result.ts';
 import {
   armsOfSubject,
   type Threshold,
   type ThresholdOutcome,
   type ThresholdResult,
 } from '../contract/thresholds.ts';
+import { MOST_FAILED } from './arm-result.ts';
 import { figure } from './figures.ts';
 import { leakingGates } from './resource-results.ts';
-import { horizonOf, type Question, type RulesPlan } from './rules.ts';
+import { confidenceOfCounts, horizonOf, type Question, type RulesPlan } from './rules.ts';
 import { wilsonInterval } from './statistics/wilson.ts';
 import { countText, numberText } from './words.ts';
 
@@ -89,7 +90,9 @@ function evidenceOf({ subject }: Threshold, plan: ThresholdPlan, measured: Measu
     case 'failures':
     case 'failureRate':
     case 'exhausted':
-      return arms[0] === undefined ? NOT_MEASURED : countEvidence(subject.what, arms[0], plan.confidence);
+      return arms[0] === undefined
+        ? NOT_MEASURED
+        : countEvidence(subject.what, arms[0], confidenceOfCounts(plan));
   }
 }
 
@@ -123,6 +126,13 @@ function rateEvidence(
   question: Question,
 ): Evidence {
   if (result === undefined) return NOT_MEASURED;
+  const failing = arms.find((arm) => shareFailed(arm) > MOST_FAILED);
+  if (failing !== undefined) {
+    const failed = `${numberText(shareFailed(failing) * 100, 1)} %`;
+    return {
+      missing: `${failed} of the cycles of ${failing.arm} failed: what they would have left is not seen`,
+    };
+  }
   const { perCycle, reason, verdict, window } = result;
   const { label } = RESOURCES[resource];
   if (verdict === 'unsupported') return { missing: `${label} could not be read: ${reason}` };
@@ -149,9 +159,12 @@ function rateEvidence(
 
 function countEvidence(
   what: 'failures' | 'failureRate' | 'exhausted',
-  { cycles, exhausted, failures, replicates }: ArmResult,
+  arm: ArmResult,
   confidence: number,
 ): Evidence {
+  const { failures, replicates } = arm;
+  const cycles = cyclesTried(arm);
+  const ranOut = exhaustedIn(arm);
   switch (what) {
     case 'failures':
       return exactly(
@@ -159,19 +172,20 @@ function countEvidence(
         `${numberText(failures.total)} of ${countText(cycles, 'cycles')} failed`,
       );
     case 'exhausted':
-      return exactly(
-        exhausted.length,
-        `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')} ran out`,
-      );
+      return exactly(ranOut, `${numberText(ranOut)} of ${countText(replicates, 'replicates')} ran out`);
     case 'failureRate': {
       const { low, high } = wilsonInterval(failures.total, cycles, confidence);
       const percent = (share: number): string => numberText(share * 100, 4);
-      const value = failures.total / cycles;
+      const value = shareFailed(arm);
       const found = `${percent(value)} % [${percent(low)}, ${percent(high)}] of ${countText(cycles, 'cycles')} failed`;
       return { value, low, high, found };
     }
   }
 }
+
+/** Failures are counted in hosts that were lost, too, whose cycles are in no rate. */
+const cyclesTried = ({ cycles, lostHosts }: ArmResult): number => cycles + (lostHosts?.cyclesLeftOut ?? 0);
+const shareFailed = (arm: ArmResult): number => arm.failures.total / cyclesTried(arm);
 
 const exactly = (value: number, found: string): Evidence => ({ value, low: value, high: value, found });
 

@@ -64,6 +64,7 @@ export function scrubEnvironment(environment: Environment, fields: Fields): Envi
       resource,
       reason: fields.text(reason),
     })),
+    ...(environment.changed === undefined ? {} : { changed: environment.changed.map(fields.text) }),
     ...(environment.watched === undefined
       ? {}
       : { watched: environment.watched.map((each) => scrubProgram(each, fields)) }),

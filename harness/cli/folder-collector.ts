@@ -105,7 +105,10 @@ export function judged(
   return {
     plan,
     environment,
-    result: { ...result, warnings: [...new Set([...leftOut, ...gaps, ...result.warnings])] },
+    result: {
+      ...result,
+      warnings: [...new Set([...leftOut, ...gaps, ...(environment.changed ?? []), ...result.warnings])],
+    },
     series: collected.series,
     heapWalks: collected.heapWalks,
     flagReadBacks,

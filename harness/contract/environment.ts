@@ -64,6 +64,8 @@ export const environmentSchema = z.object({
   preflight: z.array(checkSchema).default([]),
   /** What could not be measured here, and why. */
   unsupported: z.array(z.object({ resource: z.string(), reason: z.string() })),
+  /** Of a run that went on after a gap: what is otherwise than before, besides MAPI, one sentence each. */
+  changed: z.array(z.string()).optional(),
   /** Of an attached run; `libraries` then are those of MAPI and CDO that these had loaded. */
   watched: z.array(watchedProgramSchema).optional(),
 });

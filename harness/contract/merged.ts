@@ -93,8 +93,15 @@ const failuresSchema = z.object({
 });
 export type FailuresState = z.infer<typeof failuresSchema>;
 
-/** Of lost hosts: in which calls (`hung MAPILogonEx`), and at which mailboxes; of each a few hundred at most. */
-const lossesSchema = z.object({ where: countsSchema, mailboxes: countsSchema });
+/**
+ * Of lost hosts: in which calls (`hung MAPILogonEx`), and at which mailboxes, of each a few hundred at most; and the
+ * cycles that they had come to.
+ */
+const lossesSchema = z.object({
+  where: countsSchema,
+  mailboxes: countsSchema,
+  cycles: z.number().int().nonnegative().default(0),
+});
 export type LossesState = z.infer<typeof lossesSchema>;
 
 const mergedArmSchema = z.object({

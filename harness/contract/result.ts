@@ -121,6 +121,8 @@ export const lostHostsSchema = z.object({
   /** All that were started for the arm, those that were lost among them. */
   hosts: z.number().int().positive(),
   lost: z.number().int().positive(),
+  /** Cycles of those that were lost, where the arm's own leave them out; its failures hold theirs. */
+  cyclesLeftOut: z.number().int().nonnegative().default(0),
   /** How, and in which native call; the most first, at most 20. */
   where: z.array(
     z.object({
@@ -158,6 +160,8 @@ export const armResultSchema = z.object({
   failures: failureSummarySchema,
   /** Replicates that ended early because their process ran out; none in results of before this was told. */
   exhausted: z.array(z.object({ replicate: z.string(), ...exhaustedSchema.shape })).default([]),
+  /** Of a soak: how many did, where not all of them are listed. */
+  exhaustedReplicates: z.number().int().positive().optional(),
   /** None if no session host of the arm was lost. */
   lostHosts: lostHostsSchema.optional(),
   resources: z.record(z.string(), resourceResultSchema),
@@ -167,6 +171,12 @@ export const armResultSchema = z.object({
 });
 export type ArmResult = z.infer<typeof armResultSchema>;
 export type ExhaustedReplicate = ArmResult['exhausted'][number];
+
+/** How many processes of an arm ran out. */
+export const exhaustedIn = ({
+  exhausted,
+  exhaustedReplicates,
+}: Pick<ArmResult, 'exhausted' | 'exhaustedReplicates'>): number => exhaustedReplicates ?? exhausted.length;
 
 /** Off minus on (or off minus absent), resource by resource. */
 export const differenceSchema = z.object({

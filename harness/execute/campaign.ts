@@ -17,6 +17,7 @@ import type { MeasuredReplicates } from './measured-replicates.ts';
 import { Quarantine } from './quarantine.ts';
 import { readEnvironment } from './read-run-folder.ts';
 import { type Probed, Replicate, type ReplicateParts } from './replicate.ts';
+import { machineChanges } from './resume/changed-machine.ts';
 import { requireSameProvider } from './resume/same-provider.ts';
 import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
@@ -151,7 +152,10 @@ async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   const environment = describeEnvironment(host, parts.registry, parts.preflight);
   const before = parts.resumed === undefined ? null : await readEnvironmentOf(parts.folder);
   if (before !== null) requireSameProvider(before, environment);
-  parts.folder.writeEnvironment(environment);
+  const changed = before === null ? [] : machineChanges(before, environment);
+  parts.folder.writeEnvironment(
+    changed.length === 0 ? environment : { ...environment, changed: [...changed] },
+  );
 }
 
 /** null if the run was cut off before it had looked around. */

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../harness/contract/plan.ts';
 import type { ArmResult } from '../../harness/contract/result.ts';
 import type { ThresholdResult } from '../../harness/contract/thresholds.ts';
+import { formatCounted } from '../format.ts';
 import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { PART_VERDICT_WORDING, VERDICT_WORDING } from '../wording.ts';
 
@@ -83,11 +84,17 @@ function outcomeOfThreshold({ outcome, reason }: ThresholdResult): CaseOutcome {
   }
 }
 
-function wholeness({ plan, result: { complete } }: ReportedRun): string {
+function wholeness({ plan, result: { complete }, soak }: ReportedRun): string {
   if (plan.attached !== undefined) {
     return complete
       ? 'the program was watched until it ended, or its watching was'
       : 'the watching broke off: no process was seen to its end';
+  }
+  if (soak !== undefined) {
+    const rounds = formatCounted(soak.rounds, 'round');
+    return complete
+      ? `the soak is over: ${rounds}`
+      : `the soak was not over when this was written: ${rounds} had ended`;
   }
   return complete ? 'every cycle was run' : 'the run ended before all its cycles were run';
 }

@@ -22,7 +22,8 @@ export function runFacts(run: ReportedRun): readonly RunFact[] {
     ['os', `${platform} ${osRelease}${wine === null ? '' : `, Wine ${wine}`}`],
     ['process', `${bitness}-bit ${arch}, Node ${node}`],
     ['arms', plan.arms.join(',')],
-    ['replicates', String(plan.replicates)],
+    // Of a soak it is how many processes its self-test has; how many it came to is told of each arm.
+    ...(plan.soak === undefined ? [['replicates', String(plan.replicates)] as const] : []),
     ['expect', expectation?.expected ?? 'nothing'],
     ['run folder', runFolder],
     ...environment.libraries.map((library) => ['library', libraryFact(library)] as const),

@@ -2,6 +2,7 @@ import { test } from 'tap';
 import type { Plan } from '../../harness/contract/plan.ts';
 import type { Result } from '../../harness/contract/result.ts';
 import { notMeasured, uncheckedClaims } from '../../reports/unchecked.ts';
+import { SOAK } from '../support/soak-rounds.ts';
 import { armResult, makeInput, makePlan, makeResult, seriesOfRun } from './fixtures.ts';
 
 test('what was not tried is said, and what was tried is not', async (t) => {
@@ -70,4 +71,14 @@ test('a resource that this version does not know is listed under its own name', 
   };
   const missing = notMeasured(makeInput({ environment, series: seriesOfRun() }));
   t.same(missing.at(-1), { label: 'pagedPool', reason: 'too old' });
+});
+
+test('a soak looked many times, and had as many processes as it came to', async (t) => {
+  const soaked = { length: { by: 'cycles', cycles: 600 }, replicates: 4, soak: SOAK } as const;
+  const claims = (replicates: number): string =>
+    uncheckedClaims(
+      makeInput({ plan: makePlan(soaked), result: makeResult({ arms: [armResult('off', { replicates })] }) }),
+    ).join('\n');
+  t.notMatch(claims(7), /one look at its end|Chance between processes/);
+  t.match(claims(1), /Chance between processes/);
 });

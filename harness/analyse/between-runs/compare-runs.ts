@@ -1,3 +1,4 @@
+import { isInstrument } from '../../contract/arms.ts';
 import { changesBetween, conditionsOf, mustMatch } from '../../contract/comparability.ts';
 import type { Environment } from '../../contract/environment.ts';
 import type { HistoryEntry } from '../../contract/history.ts';
@@ -35,7 +36,7 @@ export function compareRuns(a: ComparedRun, b: ComparedRun): RunDiff {
 function warningsOf(name: 'A' | 'B', { plan, result }: ComparedRun): readonly string[] {
   const all = [
     !result.complete && `run ${name} is not complete: it ended before every planned cycle was measured`,
-    plan.replicates < FEWEST_REPLICATES &&
+    fewestReplicates(plan, result) < FEWEST_REPLICATES &&
       `run ${name} has fewer than ${FEWEST_REPLICATES} replicates: its interval says little about other processes`,
     ...result.arms.map(
       ({ arm, cycles, failures }) =>
@@ -44,6 +45,15 @@ function warningsOf(name: 'A' | 'B', { plan, result }: ComparedRun): readonly st
     ),
   ];
   return all.filter((each) => each !== false);
+}
+
+/** A soak begins them until it ends. */
+function fewestReplicates(
+  { replicates, soak }: ComparedRun['plan'],
+  { arms }: ComparedRun['result'],
+): number {
+  if (soak === undefined) return replicates;
+  return Math.min(...arms.filter(({ arm }) => !isInstrument(arm)).map((each) => each.replicates));
 }
 
 function warningsOfBoth(a: ComparedRun, b: ComparedRun): readonly string[] {

@@ -10,7 +10,7 @@ import {
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { HeapWalks } from '../../contract/series.ts';
 import { createFailureTally, type FailureTally, NO_FAILURES_YET } from '../failures.ts';
-import type { Loss, ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
+import type { ReplicateFacts, ReplicateLog } from '../replicate-log.ts';
 import type { SoakArmTally } from '../series.ts';
 import {
   addTotals,
@@ -25,7 +25,7 @@ import {
 import { type Batches, withReplicate } from './batches.ts';
 import { type Kept, keptFrom, keptOf, keptState } from './kept.ts';
 
-/** So many replicates that ended early are kept, for what they say of why. */
+/** So many replicates that ran out are kept, and so many that ended early otherwise, for what they say of why. */
 const KEPT = 8;
 /** Of so many replicates it is kept what was walked in their heaps. */
 const KEPT_WALKS = 4;
@@ -40,7 +40,7 @@ const NEW_ARM: Omit<MergedArm, 'arm'> = {
   filling: null,
   kept: [],
   forgotten: NO_TOTALS,
-  losses: { where: {}, mailboxes: {} },
+  losses: { where: {}, mailboxes: {}, cycles: 0 },
   ended: {},
   heapWalks: [],
   failures: NO_FAILURES_YET,
@@ -136,11 +136,13 @@ export class MergingArm {
   /** A replicate that ended early. */
   addEarly(log: ReplicateLog, how: EarlyEnd): void {
     this.ended.set(how, (this.ended.get(how) ?? 0) + 1);
-    this.losses = withLoss(this.losses, log.facts().loss);
+    this.losses = withLoss(this.losses, log.facts());
     this.kept = [...this.kept, keptOf(log, how)];
-    const early = this.kept.filter(isEarly);
-    const [oldest] = early;
-    if (early.length <= KEPT || oldest === undefined) return;
+    // However many are lost later: that one ran out is never forgotten.
+    const isRanOut = log.facts().ending.kind === 'exhausted';
+    const alike = this.kept.filter((each) => isEarly(each) && hasRunOut(each) === isRanOut);
+    const [oldest] = alike;
+    if (alike.length <= KEPT || oldest === undefined) return;
     if (oldest.facts.ending.kind !== 'lost')
       this.forgotten = addTotals(this.forgotten, totalsOf(oldest.facts));
     this.kept = this.kept.filter((each) => each !== oldest);
@@ -159,14 +161,19 @@ export class MergingArm {
   /** What rates are drawn from, by the names of {@link facts}. */
   points(): readonly (readonly [replicate: string, points: Kept['points']])[] {
     const ofBatches = this.batches.full.map((each) => [nameOf(each), meansOf(each)] as const);
-    // One of many thousand must not weigh as much as a batch of them: it is judged beside single ones alone.
-    const judged = this.kept.filter((each) => this.batches.size === 1 || !isEarly(each));
+    // One of many thousand must not weigh as much as a batch of them: it is judged beside single ones alone. What was cut
+    // off would shorten the horizon of all the others: it is judged only where there is nothing else.
+    const judged = this.kept.filter(
+      ({ early }) =>
+        early === null || (this.batches.size === 1 && (early !== 'cut' || this.judgesUnfinished)),
+    );
     return [...judged.map(({ facts, points }) => [facts.replicate, points] as const), ...ofBatches];
   }
 
-  /** Whether a replicate that is not in batches is judged beside them. */
-  get judgesSingles(): boolean {
-    return this.batches.size === 1;
+  /** Whether a replicate that goes on is judged: as one that is cut off, where there is nothing else. */
+  get judgesUnfinished(): boolean {
+    const hasWhole = this.batches.full.length > 0 || !this.kept.every(isEarly);
+    return this.batches.size === 1 && !hasWhole;
   }
 
   tally(): SoakArmTally {
@@ -227,12 +234,13 @@ export class MergingArm {
   }
 }
 
-function withLoss(losses: LossesState, loss: Loss | undefined): LossesState {
+function withLoss(losses: LossesState, { cycles, loss }: ReplicateFacts): LossesState {
   if (loss === undefined) return losses;
   const mailbox = mailboxToBlame(loss.lastActivity);
   return {
     where: oneMore(losses.where, `${loss.how} ${loss.lastActivity.call}`),
     mailboxes: mailbox === null ? losses.mailboxes : oneMore(losses.mailboxes, mailbox),
+    cycles: losses.cycles + cycles,
   };
 }
 
@@ -243,6 +251,7 @@ function oneMore(counts: LossesState['where'], name: string): LossesState['where
 }
 
 const isEarly = ({ early }: Kept): boolean => early !== null;
+const hasRunOut = ({ facts }: Kept): boolean => facts.ending.kind === 'exhausted';
 
 const nameOf = ({ first, last }: Batch): string => (first === last ? first : `${first} to ${last}`);
 

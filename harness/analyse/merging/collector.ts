@@ -48,6 +48,8 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
   const done = new Set<string>();
   const started = new Map<string, ArmName>();
   let { isOver, quarantined, rounds, stuck } = from;
+  /** Whether the run ended, however: then nobody goes on. */
+  let hasEnded = false;
 
   const armOf = (arm: ArmName): MergingArm => {
     const found = arms.get(arm) ?? MergingArm.start(arm);
@@ -71,14 +73,14 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
   };
   /** The arms as they will be when those that have ended are settled; and who has not ended. */
   const soFar = (): { readonly all: readonly MergingArm[]; readonly going: readonly Open[] } => {
-    const ended = [...open.values()].filter(({ end }) => end !== null);
+    const ended = [...open.values()].filter(({ end }) => end !== null || hasEnded);
     const all = ARM_NAMES.flatMap((name) => {
       const early = ended.filter(({ log }) => log.arm === name);
       const arm = early.length === 0 ? arms.get(name) : armOf(name).copy();
       for (const { end, log } of early) arm?.addEarly(log, end === null || end === 'finished' ? 'cut' : end);
       return arm ?? [];
     });
-    return { all, going: [...open.values()].filter(({ end }) => end === null) };
+    return { all, going: [...open.values()].filter((each) => !ended.includes(each)) };
   };
   /** The last sample of a whole replicate falls on its last cycle. */
   const closeIfWhole = (replicate: string, each: Open): void => {
@@ -98,6 +100,7 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
     addEvent(event: RunEvent) {
       switch (event.event) {
         case 'host-started':
+          hasEnded = false;
           started.set(event.replicate, event.arm);
           break;
         case 'source-unsupported':
@@ -153,6 +156,7 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           break;
         case 'run-finished':
           isOver = event.outcome === 'complete';
+          hasEnded = true;
           break;
         default:
           break;
@@ -214,10 +218,10 @@ function seriesOf(arms: readonly MergingArm[], going: readonly Open[]): RunSerie
   for (const arm of arms) {
     for (const [replicate, points] of arm.points()) add(replicate, arm.arm, points);
   }
-  const judgesSingles = (name: ArmName): boolean =>
-    name === 'planted' || (arms.find(({ arm }) => arm === name)?.judgesSingles ?? true);
+  const judgesUnfinished = (name: ArmName): boolean =>
+    arms.find(({ arm }) => arm === name)?.judgesUnfinished ?? true;
   for (const { log } of going) {
-    if (judgesSingles(log.arm)) add(log.replicate, log.arm, log.inside());
+    if (judgesUnfinished(log.arm)) add(log.replicate, log.arm, log.inside());
   }
   return series;
 }

@@ -14,7 +14,8 @@ const KEPT_EVENTS: Partial<Record<RunEventName, { readonly first: number; readon
   'host-lost': { first: 0, last: 256 },
   'mailbox-quarantined': { first: 1024, last: 0 },
   'stop-requested': { first: 0, last: 8 },
-  resumed: { first: 0, last: 32 },
+  // The first few are told one by one in a result.
+  resumed: { first: 5, last: 27 },
   'round-finished': { first: 0, last: 1 },
   checkpoint: { first: 0, last: 64 },
   'run-finished': { first: 0, last: 1 },

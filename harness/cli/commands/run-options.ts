@@ -129,6 +129,7 @@ export interface LengthDefaults {
   readonly replicates: number;
   readonly mailboxCount: number;
   readonly walkBudgetPercent: number;
+  readonly lostHosts?: (typeof LOST_HOSTS)[number];
 }
 
 /** The options that `compare` and `run` share. */
@@ -267,7 +268,7 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
       describe: 'largest part of the time for heap walks, in per cent',
     })
     .option('hang-timeout', HANG_TIMEOUT_OPTION)
-    .option('lost-hosts', LOST_HOSTS_OPTION)
+    .option('lost-hosts', { ...LOST_HOSTS_OPTION, default: defaults.lostHosts ?? DEFAULTS.lostHosts })
     .option('abort-over', ABORT_OVER_OPTION)
     .option('seed', {
       group: HOW,

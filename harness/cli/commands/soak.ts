@@ -14,7 +14,12 @@ export const soakCommand: Command = {
       'soak',
       'measure for hours or weeks, in rounds of fresh processes, with a verdict at every checkpoint',
       (y) =>
-        armOptions(y, DEFAULTS.arms, { ...DEFAULTS, cycles: null, blockCycles: null })
+        armOptions(y, DEFAULTS.arms, {
+          ...DEFAULTS,
+          cycles: null,
+          blockCycles: null,
+          lostHosts: SOAK_DEFAULTS.lostHosts,
+        })
           .option('duration', { group: SOAK, string: true, describe: 'how long it lasts: 8h, 14d' })
           .option('cycles', {
             group: SOAK,

@@ -21,7 +21,7 @@ export async function makeSoakPlan(
   const { plan } = planned;
   const order = [...selfTestOrder(plan), ...soakRound(plan, 1)];
   requireTime(order.length, plan, soak);
-  return { ...planned, plan: { ...plan, order, lostHosts: 'replace', soak } };
+  return { ...planned, plan: { ...plan, order, soak } };
 }
 
 /**

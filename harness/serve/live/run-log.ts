@@ -73,7 +73,7 @@ export class RunLog {
         this.hosts.delete(event.replicate);
         break;
       case 'mailbox-quarantined':
-        this.losses.push(`no cycle takes mailbox "${event.mailbox}" any more`);
+        this.lose(`no cycle takes mailbox "${event.mailbox}" any more`);
         break;
       case 'host-finished':
       case 'exhausted':

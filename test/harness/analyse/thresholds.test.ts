@@ -5,6 +5,7 @@ import { wilsonInterval } from '../../../harness/analyse/statistics/wilson.ts';
 import { judgeThresholds, type Measured } from '../../../harness/analyse/thresholds.ts';
 import type { Result } from '../../../harness/contract/result.ts';
 import { parseThreshold } from '../../../harness/plan/thresholds.ts';
+import { SOAK } from '../../support/soak-rounds.ts';
 import { AT, makeRun, PLAN } from './make-run.ts';
 import { armOf, resultsOf } from './results.ts';
 
@@ -135,6 +136,37 @@ test('failures are counted, and their share has an interval', async (t) => {
   t.equal(outcomeOf('on.failureRate<0.01%'), 'inconclusive', 'none in 4,096 cycles does not prove so little');
   t.equal(outcomeOf('on.exhausted<=0', { arms }), 'passed');
   t.match(judged('on.failureRate<2%', { arms }).reason, /^1 % \[0\.5\d*, 1\.8\d*\] of 1,000 cycles failed$/);
+});
+
+test('where most cycles failed, growth is not bounded: hardly anybody logged on', async (t) => {
+  const arms = [{ ...ON, failures: { ...ON.failures, total: 4000 } }];
+  t.match(judged('on.heapBytes.perCycle<64', { arms }), {
+    outcome: 'inconclusive',
+    reason: '97.7 % of the cycles of on failed: what they would have left is not seen',
+  });
+  t.equal(outcomeOf('on.failureRate<1%', { arms }), 'failed');
+});
+
+test('failures of lost session hosts are a share of all cycles, theirs too', async (t) => {
+  const lostHosts = { hosts: 9, lost: 5, cyclesLeftOut: 3000, where: [], mailboxes: {} };
+  const failures = { ...ON.failures, total: 2000 };
+  const arms = [{ ...ON, cycles: 1000, failures, lostHosts }];
+  t.match(judged('on.failureRate<60%', { arms }), {
+    outcome: 'passed',
+    value: 0.5,
+    reason: / of 4,000 cycles failed$/,
+  });
+});
+
+test('at the looks of a soak, a failure rate is bounded with a confidence that holds for all of them', async (t) => {
+  const arms = [{ ...ON, cycles: 1000, failures: { ...ON.failures, total: 10 } }];
+  const thresholds = [parseThreshold('on.failureRate<2%')];
+  const [once] = judgeThresholds({ ...PLAN, thresholds }, { ...MEASURED, arms });
+  const [often] = judgeThresholds({ ...PLAN, thresholds, soak: SOAK }, { ...MEASURED, arms });
+  t.equal(once?.outcome, 'passed');
+  t.equal(often?.outcome, 'inconclusive');
+  const { high } = wilsonInterval(10, 1000, 1 - 0.05 / 24);
+  t.ok(Math.abs((often?.high ?? 0) - high) < 1e-12);
 });
 
 test('the interval of a share is Wilson’s', async (t) => {

@@ -35,6 +35,14 @@ test('a run that broke off, and an arm whose flag was not in force, are errors',
   ]);
 });
 
+test('of a soak it is told how far it had come, and that it was not over', async (t) => {
+  const soak = { rounds: 1, cycles: 4000, checkpointAt: null };
+  const found = (complete: boolean) =>
+    casesOf(makeReported({ soak, result: makeResult({ complete }) }))[0]?.found;
+  t.equal(found(false), 'the soak was not over when this was written: 1 round had ended');
+  t.equal(found(true), 'the soak is over: 1 round');
+});
+
 test('an arm fails where it contradicts what was expected of it', async (t) => {
   const arms = [armResult('off'), armResult('on', { verdict: 'leak', reason: 'grew' })];
   const result = makeResult({ verdict: 'not-fixed', arms });

@@ -5,6 +5,7 @@ import { MOST_BATCHES, NO_BATCHES, withReplicate } from '../../../../harness/ana
 import { createMergingCollector } from '../../../../harness/analyse/merging/collector.ts';
 import { mergedSeriesSchema } from '../../../../harness/contract/merged.ts';
 import type { ResourceName } from '../../../../harness/contract/resources.ts';
+import { parseThreshold } from '../../../../harness/plan/thresholds.ts';
 import { soakPlan, tellReplicate, tellRound } from '../../../support/soak-rounds.ts';
 import { AT, ENVIRONMENT, exhaustedAt, sampleAt } from '../make-run.ts';
 
@@ -98,7 +99,7 @@ test('what ended early is told and counted, and of many only the last are kept',
   }
   const collected = collector.finish();
   const early = collected.replicates.filter(({ ending }) => ending.kind !== 'finished');
-  t.equal(early.length, 8);
+  t.equal(early.length, 16, 'the last 8 that were lost, and the last 8 that ran out');
   t.same(
     collected.soak?.arms.get('off')?.ended,
     new Map([
@@ -108,10 +109,35 @@ test('what ended early is told and counted, and of many only the last are kept',
   );
   const { arms, warnings } = analyse({ plan: PLAN, environment: ENVIRONMENT, collected });
   t.match(arms[0], { replicates: 40, cycles: 30 * 20 + 10 * 13 }, 'in the places of lost ones others ran');
-  t.match(arms[0]?.lostHosts, { hosts: 60, lost: 20, mailboxes: { ann: 20 } });
+  t.match(arms[0]?.lostHosts, { hosts: 60, lost: 20, cyclesLeftOut: 200, mailboxes: { ann: 20 } });
   t.match(arms[0]?.lostHosts?.where, [{ how: 'died', call: 'MAPILogonEx', count: 20 }]);
   t.match(arms[0]?.reason, /10 of 40 replicates stopped at cycle 10/);
   t.match(warnings.join('\n'), /20 of 60 session hosts of off were lost \(20 died in MAPILogonEx\)/);
+});
+
+test('however many are lost after it, who ran out is counted, and keeps the arm from being acquitted', async (t) => {
+  const plan = soakPlan({
+    thresholds: [parseThreshold('off.exhausted<=0'), parseThreshold('off.exhausted<30')],
+  });
+  const collector = createMergingCollector(plan);
+  for (let round = 1; round <= 24; round += 1) {
+    tellRound(round, { off: FLAT }, plan, collector);
+    const who = { replicate: `off-${round}.2`, arm: 'off' } as const;
+    collector.add(sampleAt(who.replicate, 'off', 10, { heapBytes: 1000 }));
+    if (round <= 2) collector.addEvent({ ...AT, event: 'exhausted', ...who, ...exhaustedAt(10) });
+    else if (round <= 12)
+      collector.addEvent({ ...AT, event: 'over-limit', ...who, cycles: 10, privateBytes: 2, limitBytes: 1 });
+    else collector.addEvent({ ...AT, event: 'host-lost', ...who, how: 'died', detail: '', lastActivity });
+    collector.settle();
+  }
+  const result = analyse({ plan, environment: ENVIRONMENT, collected: collector.finish() });
+  const [off] = result.arms;
+  t.match(off, { verdict: 'inconclusive', exhaustedReplicates: 12, reason: /12 of 36 replicates stopped/ });
+  t.equal(off?.exhausted.length, 8, 'of which some are listed');
+  t.match(result.thresholds, [
+    { outcome: 'failed', value: 12, reason: '12 of 36 replicates ran out' },
+    { outcome: 'passed' },
+  ]);
 });
 
 test('a replicate that was cut off, or stopped early, is in no batch', async (t) => {
@@ -123,6 +149,52 @@ test('a replicate that was cut off, or stopped early, is in no batch', async (t)
   const tally = collector.finish().soak?.arms.get('off');
   t.equal(tally?.whole, 1);
   t.same(tally?.ended, new Map([['cut', 2]]));
+});
+
+test('who was still running when a soak was stopped is counted as cut off', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, collector);
+  collector.addEvent({ ...AT, event: 'host-started', replicate: 'off-2', arm: 'off', pid: 1 });
+  collector.add(sampleAt('off-2', 'off', 10, { heapBytes: 1000 }));
+  const ended = () => collector.finish().soak?.arms.get('off')?.ended;
+  t.same(ended(), new Map());
+  collector.addEvent({ ...AT, event: 'run-finished', outcome: 'stopped' });
+  t.same(ended(), new Map([['cut', 1]]));
+  t.match(analyse({ plan: PLAN, environment: ENVIRONMENT, collected: collector.finish() }).arms[0], {
+    replicates: 2,
+    cycles: 30,
+  });
+});
+
+test('a replicate that was cut off does not keep the whole ones from a verdict', async (t) => {
+  const plan = soakPlan();
+  const collector = createMergingCollector(plan);
+  const tell = (replicate: string, round: number, cycles: number): void =>
+    tellReplicate(replicate, 'off', round, FLAT, plan, collector, cycles);
+  const verdict = (): string | undefined =>
+    analyse({ plan, environment: ENVIRONMENT, collected: collector.finish() }).arms[0]?.resources['heapBytes']
+      ?.verdict;
+  tell('off-1', 1, 300);
+  t.equal(collector.finish().series.get('heapBytes')?.length, 1, 'where it is all there is, it is judged');
+  for (let round = 2; round <= 6; round += 1) tell(`off-${round}`, round, 512);
+  collector.settle();
+  t.equal(verdict(), 'no-leak', 'not seen for 300 cycles only');
+  tell('off-7', 7, 300);
+  t.equal(verdict(), 'no-leak');
+  for (const [name, cycles] of [
+    ['planted-1', 512],
+    ['planted-2', 300],
+  ] as const)
+    tellReplicate(name, 'planted', 1, FLAT, plan, collector, cycles);
+  const planted = collector
+    .finish()
+    .series.get('heapBytes')
+    ?.filter(({ arm }) => arm === 'planted');
+  t.same(
+    planted?.map(({ replicate }) => replicate),
+    ['planted-1'],
+    'nor of the self-test',
+  );
 });
 
 test('events may come before samples, and late rows make no second replicate', async (t) => {

@@ -40,6 +40,11 @@ test('what makes no sense of a soak is refused, and named', async (t) => {
   t.match(refused({ checkpoint: 'never' }), /^--checkpoint: /);
 });
 
+test('a soak goes on when a session host is lost, unless it is told to end', async (t) => {
+  t.equal(parseSoakOptions(GIVEN).run.lostHosts, 'replace');
+  t.equal(parseSoakOptions({ ...GIVEN, lostHosts: 'end-run' }).run.lostHosts, 'end-run');
+});
+
 test('pace, pauses and quiet hours are what was asked for, or none', async (t) => {
   const none = parseSoakOptions(GIVEN).soak;
   t.match(none, { cyclesPerSecond: null, pauseMs: 0, quietHours: null, checkpointMs: 600_000 });

@@ -14,7 +14,10 @@ export const soakCommand: Command = {
       'soak',
       'measure for hours or weeks, in rounds of fresh processes, with a verdict at every checkpoint',
       (y) =>
-        armOptions(y, DEFAULTS.arms, { ...DEFAULTS, cycles: null, blockCycles: null })
+        armOptions(y, DEFAULTS.arms, {
+          ...{ ...DEFAULTS, cycles: null, blockCycles: null },
+          ...{ lostHosts: SOAK_DEFAULTS.lostHosts, lengthGroup: SOAK },
+        })
           .option('duration', { group: SOAK, string: true, describe: 'how long it lasts: 8h, 14d' })
           .option('cycles', {
             group: SOAK,
@@ -26,6 +29,13 @@ export const soakCommand: Command = {
             number: true,
             default: SOAK_DEFAULTS.replicateCycles,
             describe: 'logons of each process; a round is one process per arm',
+          })
+          // It means something of `compare` alone: a soak has rounds.
+          .option('replicates', { number: true, default: DEFAULTS.replicates, hidden: true })
+          .option('sequential', {
+            boolean: true,
+            default: false,
+            describe: 'one process after the other, not side by side',
           })
           .option('until-settled', {
             group: SOAK,
@@ -42,6 +52,7 @@ export const soakCommand: Command = {
           .option('resume', {
             group: SOAK,
             string: true,
+            requiresArg: true,
             describe: 'go on with the soak in this run folder, which was cut off or stopped',
           })
           .option('rate', {

@@ -17,5 +17,5 @@ export async function makeSoakPlan(
   const planned = await makePlan(command, run, host, now);
   const { plan } = planned;
   const order = [...selfTestOrder(plan), ...soakRound(plan, 1)];
-  return { ...planned, plan: { ...plan, order, lostHosts: 'replace', soak } };
+  return { ...planned, plan: { ...plan, order, soak } };
 }

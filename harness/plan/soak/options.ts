@@ -9,6 +9,8 @@ export const SOAK_DEFAULTS = {
   /** Cycles of each process. */
   replicateCycles: 2000,
   checkpoint: '10m',
+  /** Nobody is there at night to begin again. */
+  lostHosts: 'replace',
 } as const;
 
 const wholeNumber = z.number().int();
@@ -37,7 +39,7 @@ export function parseSoakOptions(given: object): ParsedSoak {
   const { checkpoint, pause, quietHours, rate, replicateCycles, untilSettled } = options;
   const round = { cycles: replicateCycles, duration: undefined, explain: false };
   return {
-    run: parseRunOptions({ ...given, ...round }),
+    run: parseRunOptions({ lostHosts: SOAK_DEFAULTS.lostHosts, ...given, ...round }),
     soak: {
       until: untilOf(options),
       checkpointMs: checkpoint,

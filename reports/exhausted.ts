@@ -1,17 +1,18 @@
 import { type Exhausted, endedBy, hadWorked } from '../harness/contract/exhaustion.ts';
 import { RESOURCES } from '../harness/contract/resources.ts';
-import type { ArmResult } from '../harness/contract/result.ts';
+import { type ArmResult, ranOutCount } from '../harness/contract/result.ts';
 import { formatAmount, formatCount, formatCounted } from './format.ts';
 
 /**
  * `2 of 3 replicates stopped: at cycle 4,312: MAPI_E_NOT_ENOUGH_MEMORY; private bytes 1.9 GiB`, or null where
  * every replicate of the arm went on to its end.
  */
-export function exhaustedSentence({ exhausted, replicates }: ArmResult): string | null {
+export function exhaustedSentence(arm: ArmResult): string | null {
+  const { exhausted, replicates } = arm;
   if (exhausted.length === 0) return null;
   const codes = [...new Set(exhausted.map(({ code }) => code))];
   const ends = codes.map((code) => endWording(exhausted.filter((each) => each.code === code)));
-  const share = `${formatCount(exhausted.length)} of ${formatCounted(replicates, 'replicate')}`;
+  const share = `${formatCount(ranOutCount(arm))} of ${formatCounted(replicates, 'replicate')}`;
   return `${share} stopped: ${ends.join('; ')}`;
 }
 

@@ -48,22 +48,27 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
   const seconds = (totalOver(replicates, (each) => each.elapsedMs) + more.elapsedMs) / 1000;
   const flag = flagOfArm(arm);
   const exhausted = exhaustedOf(replicates);
+  const ranOut = Math.max(exhausted.length, soak === undefined ? 0 : ranOutIn(soak));
   const verdict = armVerdictOf(evidence, cycles === 0 ? 0 : failedCycles / cycles);
   return {
     arm,
     cleanUpMapiHeap: flag === 'untouched' ? null : flag,
-    ...withExhaustion(verdict, exhaustionText(exhausted, processes, soak?.ended.get('exhausted'))),
+    ...withExhaustion(verdict, exhaustionText(exhausted, processes, ranOut)),
     replicates: processes,
     ...(soak === undefined || soak.batchReplicates === 1 ? {} : { batches: batchesOf(soak) }),
     cycles,
     cyclesPerSecond: seconds > 0 ? cycles / seconds : 0,
     failures: failures ?? NO_FAILURES,
     exhausted,
+    ...(ranOut > exhausted.length ? { exhaustedReplicates: ranOut } : {}),
     resources: { ...resources },
     kinds: [...kinds],
     leftBehind: [...leftBehind],
   };
 }
+
+const ranOutIn = ({ ended }: SoakArmTally): number =>
+  (ended.get('exhausted') ?? 0) + (ended.get('over-limit') ?? 0);
 
 const batchesOf = ({ batchReplicates, waiting, whole }: SoakArmTally): ArmResult['batches'] => ({
   count: (whole - waiting) / batchReplicates,

@@ -2,7 +2,7 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
-import type { ArmResult, ResourceResult, Result } from '../contract/result.ts';
+import { type ArmResult, type ResourceResult, type Result, ranOutCount } from '../contract/result.ts';
 import {
   armsOfSubject,
   type Threshold,
@@ -149,9 +149,10 @@ function rateEvidence(
 
 function countEvidence(
   what: 'failures' | 'failureRate' | 'exhausted',
-  { cycles, exhausted, failures, replicates }: ArmResult,
+  arm: ArmResult,
   confidence: number,
 ): Evidence {
+  const { cycles, failures, replicates } = arm;
   switch (what) {
     case 'failures':
       return exactly(
@@ -160,12 +161,12 @@ function countEvidence(
       );
     case 'exhausted':
       return exactly(
-        exhausted.length,
-        `${numberText(exhausted.length)} of ${countText(replicates, 'replicates')} ran out`,
+        ranOutCount(arm),
+        `${numberText(ranOutCount(arm))} of ${countText(replicates, 'replicates')} ran out`,
       );
     case 'failureRate': {
       const { low, high } = wilsonInterval(failures.total, cycles, confidence);
-      const percent = (share: number): string => numberText(share * 100, 4);
+      const percent = (share: number): string => numberText(share * 100, share < 0.001 ? 4 : 2);
       const value = failures.total / cycles;
       const found = `${percent(value)} % [${percent(low)}, ${percent(high)}] of ${countText(cycles, 'cycles')} failed`;
       return { value, low, high, found };

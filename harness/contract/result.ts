@@ -158,6 +158,8 @@ export const armResultSchema = z.object({
   failures: failureSummarySchema,
   /** Replicates that ended early because their process ran out; none in results of before this was told. */
   exhausted: z.array(z.object({ replicate: z.string(), ...exhaustedSchema.shape })).default([]),
+  /** Of a soak, which keeps the last few of them alone: how many there were. */
+  exhaustedReplicates: z.number().int().positive().optional(),
   /** None if no session host of the arm was lost. */
   lostHosts: lostHostsSchema.optional(),
   resources: z.record(z.string(), resourceResultSchema),
@@ -167,6 +169,14 @@ export const armResultSchema = z.object({
 });
 export type ArmResult = z.infer<typeof armResultSchema>;
 export type ExhaustedReplicate = ArmResult['exhausted'][number];
+
+/** How many replicates of an arm ended early because their process ran out, or grew over its limit. */
+export function ranOutCount({
+  exhausted,
+  exhaustedReplicates,
+}: Pick<ArmResult, 'exhausted' | 'exhaustedReplicates'>): number {
+  return exhaustedReplicates ?? exhausted.length;
+}
 
 /** Off minus on (or off minus absent), resource by resource. */
 export const differenceSchema = z.object({

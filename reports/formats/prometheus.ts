@@ -1,7 +1,12 @@
 import { LOGON } from '../../harness/contract/attached.ts';
 import { EXPECTATIONS } from '../../harness/contract/plan.ts';
 import type { Unit } from '../../harness/contract/resources.ts';
-import { RESOURCE_VERDICTS, type ResourceResult, VERDICTS } from '../../harness/contract/result.ts';
+import {
+  RESOURCE_VERDICTS,
+  type ResourceResult,
+  ranOutCount,
+  VERDICTS,
+} from '../../harness/contract/result.ts';
 import { THRESHOLD_OUTCOMES } from '../../harness/contract/thresholds.ts';
 import type { Report } from '../report.ts';
 import type { ReportedRun } from '../reported-run.ts';
@@ -105,11 +110,7 @@ function ofArms({ result: { arms } }: ReportedRun, run: Labels, cycle: string): 
       'Those that failed.',
       perArm((arm) => arm.failures.total),
     ),
-    gauge(
-      'arm_exhausted_replicates',
-      'Processes that ran out.',
-      perArm((arm) => arm.exhausted.length),
-    ),
+    gauge('arm_exhausted_replicates', 'Processes that ran out.', perArm(ranOutCount)),
     gauge(
       'arm_lost_hosts',
       'Session hosts that died, hung or failed.',

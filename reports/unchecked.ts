@@ -30,6 +30,7 @@ export function uncheckedClaims({ environment, plan, result }: ReportInput): rea
       compared &&
       'The same moment: hosts of the arms did not live at the same time, so what changed on the machine between them is part of their difference.',
     plan.length.by !== 'settled' &&
+      plan.soak === undefined &&
       'Whether more cycles would have settled more: the length was fixed beforehand, with one look at its end.',
     !plan.explain &&
       grew &&

@@ -30,7 +30,7 @@ export function howToResume(folder: string): string {
 
 /** `Going on after round 12 and 48,000 logons.` @param round the last one that was begun */
 export function goingOnNote({ cycles, startedRound }: { cycles: number; startedRound: number }): string {
-  if (startedRound === 0) return 'Going on with the self-test: no round was begun.';
+  if (startedRound === 0) return 'Going on: no round was begun yet.';
   return `Going on after round ${formatCount(startedRound)} and ${formatCounted(cycles, 'logon')}.`;
 }
 

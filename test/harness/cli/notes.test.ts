@@ -15,7 +15,7 @@ test('a soak that was stopped says how it goes on, in words that a shell takes',
 
 test('a soak that goes on says from where', async (t) => {
   t.equal(goingOnNote({ startedRound: 12, cycles: 48_000 }), 'Going on after round 12 and 48,000 logons.');
-  t.match(goingOnNote({ startedRound: 0, cycles: 0 }), /self-test/);
+  t.match(goingOnNote({ startedRound: 0, cycles: 0 }), /no round/);
 });
 
 test('a process that is over its limit by less than is shown is not said to hold just that limit', async (t) => {

@@ -1,7 +1,7 @@
 import { DEFAULTS, parseDials } from '../../plan/options.ts';
 import { SOAK_DEFAULTS } from '../../plan/soak/options.ts';
 import type { Command } from '../command.ts';
-import { givenOptions } from '../soak/given-options.ts';
+import { givenOptions, refuseReplicates } from '../soak/given-options.ts';
 import { refuseOtherPlan, resumeAndReport } from '../soak/resume.ts';
 import { soakAndReport } from '../soak/soak.ts';
 import { armOptions, runCommandOptions } from './run-options.ts';
@@ -73,8 +73,10 @@ export const soakCommand: Command = {
       async (args) =>
         finish(async (terminal) => {
           const options = runCommandOptions(args);
+          const given = givenOptions(process.argv.slice(2));
+          refuseReplicates(given);
           if (args.resume === undefined) return await soakAndReport(args, options, terminal);
-          refuseOtherPlan(givenOptions(process.argv.slice(2)));
+          refuseOtherPlan(given);
           return await resumeAndReport(args.resume, parseDials(args.standIn), options, terminal);
         }),
     ),

@@ -15,7 +15,9 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import { Interruption } from './interruption.ts';
 import { judgeAndShow } from './judge-and-show.ts';
 import { type MeasureParts, measure } from './measure.ts';
+import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
+import { howToResume } from './notes.ts';
 import { checkPasswordSource } from './password-source.ts';
 import { preflight, repair } from './preflight.ts';
 import { exitCodeAfter, type OpenReports } from './report-files/open-reports.ts';
@@ -74,6 +76,10 @@ async function report(
     return EXIT.stopped;
   }
   const { problems, result } = await judgeAndShow(plan, path, options, reports, terminal);
+  // After the summary, which is what scrolls away: who comes back in the morning looks at the end.
+  if (plan.soak !== undefined && outcome.outcome !== 'complete' && !options.quiet) {
+    showNote(terminal, howToResume(path));
+  }
   if (error !== null) throw error;
   return exitCodeAfter(problems, foundBy(outcome, plan, result));
 }

@@ -112,6 +112,7 @@ function watching(parts: MeasureParts, folder: RunFolder): ProgressLine {
   if (parts.referee === undefined) folder.tellTo(watched);
   return new ProgressLine(parts.terminal.stderr, parts.terminal.environment, {
     plainIntervalMs: parts.progressIntervalMs,
+    beforeMs: folder.elapsedMs,
     slopes: (arms) => watched.slopes(arms),
   });
 }

@@ -1,11 +1,37 @@
-import { formatAmount, formatCounted } from '../../reports/format.ts';
+import { relative } from 'node:path';
+import { formatAmount, formatCount, formatCounted } from '../../reports/format.ts';
+import type { QuietHours } from '../contract/soak.ts';
 import type { HostReplaced } from '../execute/replacements.ts';
 import type { OverLimit } from '../execute/replicate.ts';
 
 /** `off-1 was ended after 3,120 cycles: private bytes 1.5 GB, over the limit of 1.5 GB.` */
 export function overLimitNote(replicate: string, { cycles, privateBytes, limitBytes }: OverLimit): string {
-  const [held, limit] = [privateBytes, limitBytes].map((bytes) => formatAmount(bytes, 'bytes'));
-  return `${replicate} was ended after ${formatCounted(cycles, 'cycle')}: private bytes ${held}, over the limit of ${limit}.`;
+  const limit = formatAmount(limitBytes, 'bytes');
+  const held = formatAmount(privateBytes, 'bytes');
+  const over = held === limit ? `just over the limit of ${limit}` : `${held}, over the limit of ${limit}`;
+  return `${replicate} was ended after ${formatCounted(cycles, 'cycle')}: private bytes ${over}.`;
+}
+
+/** `Waiting for the end of the quiet hours, at 06:00.` */
+export function quietHoursNote(quiet: QuietHours | null): string {
+  if (quiet === null) return 'Waiting.';
+  const [hour, minute] = [Math.floor(quiet.toMinute / 60), quiet.toMinute % 60].map((part) =>
+    String(part).padStart(2, '0'),
+  );
+  return `Waiting for the end of the quiet hours, at ${hour}:${minute}.`;
+}
+
+/** How a soak goes on that did not run to its end. @param folder of the run */
+export function howToResume(folder: string): string {
+  const path = relative('.', folder) || folder;
+  const quoted = /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
+  return `The soak can go on from here: mapileak soak --resume ${quoted}`;
+}
+
+/** `Going on after round 12 and 48,000 logons.` @param round the last one that was begun */
+export function goingOnNote({ cycles, startedRound }: { cycles: number; startedRound: number }): string {
+  if (startedRound === 0) return 'Going on: no round was begun yet.';
+  return `Going on after round ${formatCount(startedRound)} and ${formatCounted(cycles, 'logon')}.`;
 }
 
 /** What befell a session host, who takes its place, and what follows for its mailbox. */
@@ -13,5 +39,6 @@ export function hostReplacedNote({ error, lost, next, quarantined }: HostReplace
   const place =
     next === null ? `nobody takes the place of ${lost.replicate}` : `${next.replicate} begins in its place`;
   const mailbox = quarantined === null ? '' : ` No cycle takes mailbox ${quarantined} any more.`;
-  return `${error.message}; ${place}.${mailbox}`;
+  const [first = '', ...rest] = error.message;
+  return `${first.toUpperCase()}${rest.join('')}; ${place}.${mailbox}`;
 }

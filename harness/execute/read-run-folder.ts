@@ -257,6 +257,6 @@ function unreadable(file: string, why: string): HarnessError {
   return new HarnessError(
     'RUN_FOLDER',
     `${file} cannot be read: ${why}`,
-    'Name a folder that `mapileak compare` or `mapileak run` has written.',
+    'Name a folder that `mapileak compare`, `run` or `soak` has written.',
   );
 }

@@ -164,7 +164,11 @@ export class Replicate {
       if (report.cycles > 0) parts.quarantine.blockDone(slot.arm);
       onSampled(report);
     }
-    if (ranOut === null) return report !== null && this.isOverLimit(report) ? 'over-limit' : 'done';
+    if (ranOut === null) {
+      // Nobody is ended at its base line: who is over the limit there is so after its first cycles.
+      const judged = report !== null && turn !== BASE_LINE;
+      return judged && this.isOverLimit(report) ? 'over-limit' : 'done';
+    }
     parts.onExhausted?.(slot, rows.addExhausted(ranOut, report?.readings ?? {}));
     return 'exhausted';
   }

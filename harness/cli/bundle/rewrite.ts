@@ -41,7 +41,7 @@ export function runsIn(folder: string, claims: ClaimsPlan | null): readonly stri
   throw new HarnessError(
     'RUN_FOLDER',
     `${folder} is no run folder: there is no ${RUN_FILES.plan} in it`,
-    'Name a folder that `mapileak compare`, `run` or `kb891509` has written.',
+    'Name a folder that `mapileak compare`, `run`, `soak` or `kb891509` has written.',
   );
 }
 

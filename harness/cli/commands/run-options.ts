@@ -67,7 +67,6 @@ export const ABORT_OVER_OPTION = {
 export const LOST_HOSTS_OPTION = {
   group: HOW,
   choices: LOST_HOSTS,
-  default: DEFAULTS.lostHosts,
   describe: 'what follows when a session host dies or hangs: the end of the run, or a fresh one in its place',
 } as const;
 export const FFI_OPTION = {
@@ -103,6 +102,7 @@ export const THRESHOLD_OPTION = {
   group: WHAT,
   string: true,
   array: true,
+  requiresArg: true,
   describe:
     'bound that decides the exit code, such as "on.heapBytes.perCycle<64" (quoted); may be repeated. Judged on the ' +
     'interval: 1 if one failed, 3 if one could not be told; without --expect they alone decide',
@@ -127,6 +127,9 @@ export interface LengthDefaults {
   /** null for blocks that grow. */
   readonly blockCycles: number | null;
   readonly replicates: number;
+  readonly lostHosts?: (typeof LOST_HOSTS)[number];
+  /** Under which heading it stands in the help; that of how it is measured unless told otherwise. */
+  readonly lengthGroup?: string;
   readonly mailboxCount: number;
   readonly walkBudgetPercent: number;
   readonly lostHosts?: (typeof LOST_HOSTS)[number];
@@ -209,12 +212,12 @@ export function sharedOptions<T>(yargs: Argv<T>, defaults: LengthDefaults, repor
     .options(LOGON_OPTIONS)
     .options(passwordOptions('the password', WHO))
     .option('cycles', {
-      group: HOW,
+      group: defaults.lengthGroup ?? HOW,
       number: true,
       describe: `fixed number of logons per replicate (default ${defaults.cycles ?? 'until settled'})`,
     })
     .option('duration', {
-      group: HOW,
+      group: defaults.lengthGroup ?? HOW,
       string: true,
       describe: 'fixed time per replicate instead: 90s, 30m, 8h',
     })

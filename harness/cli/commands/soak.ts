@@ -1,7 +1,7 @@
 import { DEFAULTS, parseDials } from '../../plan/options.ts';
 import { SOAK_DEFAULTS } from '../../plan/soak/options.ts';
 import type { Command } from '../command.ts';
-import { givenOptions } from '../soak/given-options.ts';
+import { givenOptions, refuseReplicates } from '../soak/given-options.ts';
 import { refuseOtherPlan, resumeAndReport } from '../soak/resume.ts';
 import { soakAndReport } from '../soak/soak.ts';
 import { armOptions, runCommandOptions } from './run-options.ts';
@@ -15,10 +15,8 @@ export const soakCommand: Command = {
       'measure for hours or weeks, in rounds of fresh processes, with a verdict at every checkpoint',
       (y) =>
         armOptions(y, DEFAULTS.arms, {
-          ...DEFAULTS,
-          cycles: null,
-          blockCycles: null,
-          lostHosts: SOAK_DEFAULTS.lostHosts,
+          ...{ ...DEFAULTS, cycles: null, blockCycles: null },
+          ...{ lostHosts: SOAK_DEFAULTS.lostHosts, lengthGroup: SOAK },
         })
           .option('duration', { group: SOAK, string: true, describe: 'how long it lasts: 8h, 14d' })
           .option('cycles', {
@@ -31,6 +29,13 @@ export const soakCommand: Command = {
             number: true,
             default: SOAK_DEFAULTS.replicateCycles,
             describe: 'logons of each process; a round is one process per arm',
+          })
+          // It means something of `compare` alone: a soak has rounds.
+          .option('replicates', { number: true, default: DEFAULTS.replicates, hidden: true })
+          .option('sequential', {
+            boolean: true,
+            default: false,
+            describe: 'one process after the other, not side by side',
           })
           .option('until-settled', {
             group: SOAK,
@@ -47,6 +52,7 @@ export const soakCommand: Command = {
           .option('resume', {
             group: SOAK,
             string: true,
+            requiresArg: true,
             describe: 'go on with the soak in this run folder, which was cut off or stopped',
           })
           .option('rate', {
@@ -67,8 +73,10 @@ export const soakCommand: Command = {
       async (args) =>
         finish(async (terminal) => {
           const options = runCommandOptions(args);
+          const given = givenOptions(process.argv.slice(2));
+          refuseReplicates(given);
           if (args.resume === undefined) return await soakAndReport(args, options, terminal);
-          refuseOtherPlan(givenOptions(process.argv.slice(2)));
+          refuseOtherPlan(given);
           return await resumeAndReport(args.resume, parseDials(args.standIn), options, terminal);
         }),
     ),

@@ -25,6 +25,8 @@ export interface ProgressStream extends TerminalSize {
 
 export interface ProgressOptions {
   readonly plainIntervalMs: number;
+  /** How long a run that goes on had lasted before: its part that is done was done in that time, too. */
+  readonly beforeMs?: number;
   /** How the arms grow; asked between two blocks, when no host works. */
   slopes(arms: readonly ArmName[]): readonly CurrentSlope[];
 }
@@ -37,7 +39,7 @@ export class ProgressLine {
   private readonly live: boolean;
   private readonly timer: NodeJS.Timeout;
   private readonly onResize = (): void => this.paint();
-  private readonly startedAt = performance.now();
+  private readonly startedAt: number;
   private latest: StageProgress | null = null;
   private latestAt = 0;
   private slopes: readonly CurrentSlope[] = [];
@@ -49,6 +51,7 @@ export class ProgressLine {
     this.stream = stream;
     this.environment = environment;
     this.options = options;
+    this.startedAt = performance.now() - (options.beforeMs ?? 0);
     this.live = isLive(stream, environment);
     this.timer = setInterval(() => this.tick(), this.live ? TICK_MS : options.plainIntervalMs).unref();
     if (!this.live) return;

@@ -55,7 +55,15 @@ function who({ arms, hosts, position, replicate, replicates, round }: StageProgr
   const short = hosts > 1 ? arms.join(', ') : replicate;
   const several = hosts > 1 ? formatCounted(hosts, 'replicate') : `replicate ${position} of ${replicates}`;
   const more = round === null ? several : round === 0 ? 'self-test' : `round ${formatCount(round)}`;
-  return { whole: `${short} (${more})`, shorter: [{ rank: 29, text: short }] };
+  // The arms of a soak are always the same; where it is in its weeks is what its round says.
+  const shorter =
+    round === null
+      ? [{ rank: 29, text: short }]
+      : [
+          { rank: 31, text: more },
+          { rank: 75, text: short },
+        ];
+  return { whole: `${short} (${more})`, shorter };
 }
 
 function cycles({ cycles: count, hosts, look, phase }: StageProgress): LinePart {

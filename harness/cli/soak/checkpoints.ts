@@ -10,6 +10,7 @@ import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
 import type { PlannedMeasurement } from '../measure-and-report.ts';
+import { quietHoursNote } from '../notes.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
 import { rotate } from './rotate.ts';
@@ -43,7 +44,7 @@ export function roundsOf(
       from,
       rotate: () => rotate(folder, judging.heard, note),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
-      onQuietHours: () => note('Waiting for the end of the quiet hours.'),
+      onQuietHours: () => note(quietHoursNote(soak.quietHours)),
     };
   };
 }

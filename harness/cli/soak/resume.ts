@@ -11,7 +11,9 @@ import { RunFolder } from '../../execute/run-folder.ts';
 import { resumedPlan } from '../../plan/soak/resumed-plan.ts';
 import { FolderCollector } from '../folder-collector.ts';
 import { measureAndReport, type RunCommandOptions } from '../measure-and-report.ts';
+import { showNote } from '../messages.ts';
 import { type NativeParts, openNativeParts } from '../native-parts.ts';
+import { goingOnNote } from '../notes.ts';
 import { type OpenReports, withReports } from '../report-files/open-reports.ts';
 import { parseRequests } from '../report-files/request.ts';
 import { filesOf } from '../run.ts';
@@ -82,6 +84,7 @@ async function goOn(going: Going): Promise<ExitCode> {
   // On Windows there is one registry, and whoever starts next puts the flag back in it.
   if (native.host.platform !== 'win32') requireSameRegistry(progress.flagBackup, native.flag.backupFile);
   const planned = await resumedPlan(plan, going.dials);
+  if (!options.quiet) showNote(terminal, goingOnNote(progress));
   const heard = new FolderCollector(plan);
   const unread = await readRows(path, heard);
   const { cutOff, cycles, lastRowAt, selfTestDone, selfTestLeft, startedRound } = progress;

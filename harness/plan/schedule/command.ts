@@ -90,8 +90,26 @@ export function cautionsFor(
   ];
 }
 
+/** What a soak that goes on is told anew, as its plan does not have it: where it says things, and where its password is. */
+const CARRIED: readonly string[] = [
+  ...['report', 'quiet', 'json', 'progress-interval', 'config', 'registry'],
+  ...['password-env', 'password-file'],
+];
+
+/** Of a soak's arguments those that {@link CARRIED} names, each with the values after it. */
+function carriedOf(args: readonly string[]): readonly string[] {
+  let carries = false;
+  return args.filter((each) => {
+    if (each.startsWith('-')) {
+      const [name = ''] = each.replace(/^--(?:no-)?/, '').split('=');
+      carries = CARRIED.includes(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`));
+    }
+    return carries;
+  });
+}
+
 /**
- * The command that goes on with a run after a reboot.
+ * The command that goes on with a run after a reboot, and reports where the command before it did.
  * @param given the run folder; empty for the one that the command itself names
  * @throws HarnessError USAGE
  */
@@ -108,5 +126,5 @@ export function resumeCommand(given: string, args: readonly string[]): readonly 
       'Name its folder: --on-boot RUN, or give the soak an --out of its own.',
     );
   }
-  return [RESUMED, '--resume', run];
+  return [RESUMED, '--resume', run, ...carriedOf(args)];
 }

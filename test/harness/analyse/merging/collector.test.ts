@@ -112,6 +112,7 @@ test('what ended early is told and counted, and of many only the last are kept',
   t.match(arms[0]?.lostHosts, { hosts: 60, lost: 20, cyclesLeftOut: 200, mailboxes: { ann: 20 } });
   t.match(arms[0]?.lostHosts?.where, [{ how: 'died', call: 'MAPILogonEx', count: 20 }]);
   t.match(arms[0]?.reason, /10 of 40 replicates stopped at cycle 10/);
+  t.equal(arms[0]?.exhaustedReplicates, 10);
   t.match(warnings.join('\n'), /20 of 60 session hosts of off were lost \(20 died in MAPILogonEx\)/);
 });
 
@@ -138,6 +139,19 @@ test('however many are lost after it, who ran out is counted, and keeps the arm 
     { outcome: 'failed', value: 12, reason: '12 of 36 replicates ran out' },
     { outcome: 'passed' },
   ]);
+});
+
+test('all that grew over the limit are counted, not those alone that are kept', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  for (let round = 1; round <= 12; round += 1) {
+    const over = { replicate: `off-${round}`, arm: 'off' } as const;
+    collector.add(sampleAt(over.replicate, 'off', 10, { heapBytes: 1000 }));
+    const figures = { cycles: 10, privateBytes: 2e9, limitBytes: 1e9 };
+    collector.addEvent({ ...AT, event: 'over-limit', ...over, ...figures });
+  }
+  const { arms } = analyse({ plan: PLAN, environment: ENVIRONMENT, collected: collector.finish() });
+  t.match(arms[0], { replicates: 12, exhaustedReplicates: 12 });
+  t.match(arms[0]?.reason, /12 of 12 replicates stopped at cycle 10/);
 });
 
 test('a replicate that was cut off, or stopped early, is in no batch', async (t) => {

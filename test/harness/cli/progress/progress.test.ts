@@ -163,6 +163,22 @@ test('a line that is rewritten fits the terminal as wide as it is now, and is go
   t.equal(screen.written(), '', 'and nothing comes after it');
 });
 
+test('what is left of a run that goes on is reckoned with the time before it was cut off', async (t) => {
+  const screen = terminal(200);
+  const options = { plainIntervalMs: 60_000, beforeMs: 7 * 86_400_000, slopes: () => [] };
+  const line = new ProgressLine(screen, {}, options);
+  t.teardown(() => line.close());
+  screen.written();
+  await new Promise((resolve) => setTimeout(resolve, 120));
+  line.show({ ...PROGRESS, round: 12, done: 0.5 });
+  t.match(screen.written(), /about 168 h|about 7 d/);
+});
+
+test('a narrow line of a soak keeps its round before its arms', async (t) => {
+  const parts = progressParts(told({ round: 12, done: null }));
+  t.match(fitLine(parts, 20), /^round 12 {2}384\/512/);
+});
+
 test('slopes are asked for between two blocks, and not all the time', async (t) => {
   let asked = 0;
   const slopes = (): Told['slopes'] => {

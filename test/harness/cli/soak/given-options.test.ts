@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { givenOptions } from '../../../../harness/cli/soak/given-options.ts';
+import { givenOptions, refuseReplicates } from '../../../../harness/cli/soak/given-options.ts';
 import { refuseOtherPlan } from '../../../../harness/cli/soak/resume.ts';
 import { HarnessError } from '../../../../harness/contract/errors.ts';
 
@@ -15,4 +15,9 @@ test('a soak that is resumed is told nothing that its plan has', async (t) => {
     message: /--arms was given/,
   });
   t.throws(() => refuseOtherPlan(new Set(['seed'])), HarnessError);
+});
+
+test('a soak whose number of replicates is given is refused, as its rounds decide it', async (t) => {
+  refuseReplicates(givenOptions(['soak', '--replicate-cycles', '500']));
+  t.throws(() => refuseReplicates(givenOptions(['soak', '--replicates', '3'])), { code: 'USAGE' });
 });

@@ -41,6 +41,15 @@ test('a soak is resumed in the folder that is named, or that it writes to', asyn
   t.throws(() => resumeCommand('runs/x', ['compare']), { code: 'USAGE', message: /not compare/ });
 });
 
+test('a soak that is resumed reports where it did before, and finds its password', async (t) => {
+  const given = ['--duration', '8h', '--report', 'junit=a.xml', 'tap=b', '--quiet', '--arms', 'off,on'];
+  const more = ['--report=csv=c.csv', '--passwordFile', 'p', '--out=runs/y', '--no-control'];
+  t.same(resumeCommand('', ['soak', ...given, ...more]), [
+    ...['soak', '--resume', 'runs/y', '--report', 'junit=a.xml', 'tap=b', '--quiet'],
+    ...['--report=csv=c.csv', '--passwordFile', 'p'],
+  ]);
+});
+
 test('times, days and names are checked', async (t) => {
   const parse = (change: object) =>
     parseInstallOptions({ name: 'nightly', days: 'daily', system: false, ...change });

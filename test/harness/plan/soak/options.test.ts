@@ -32,6 +32,11 @@ test('a soak lasts for a time or for a number of logons', async (t) => {
   t.match(refused({ duration: undefined }), /how long is the soak to last/);
 });
 
+test('a soak replaces lost hosts, unless it is to end with the first', async (t) => {
+  t.equal(parseSoakOptions(GIVEN).run.lostHosts, 'replace');
+  t.equal(parseSoakOptions({ ...GIVEN, lostHosts: 'end-run' }).run.lostHosts, 'end-run');
+});
+
 test('what makes no sense of a soak is refused, and named', async (t) => {
   t.match(refused({ rate: 0 }), /^--rate: /);
   t.match(refused({ quietHours: 'at night' }), /^--quiet-hours: .*22:00-06:00/);

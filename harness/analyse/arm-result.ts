@@ -67,9 +67,6 @@ export function armResultOf(evidence: ArmEvidence): ArmResult {
   };
 }
 
-const ranOutIn = ({ ended }: SoakArmTally): number =>
-  (ended.get('exhausted') ?? 0) + (ended.get('over-limit') ?? 0);
-
 const batchesOf = ({ batchReplicates, waiting, whole }: SoakArmTally): ArmResult['batches'] => ({
   count: (whole - waiting) / batchReplicates,
   replicatesEach: batchReplicates,

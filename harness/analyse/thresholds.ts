@@ -14,11 +14,12 @@ import { figure } from './figures.ts';
 import { leakingGates } from './resource-results.ts';
 import { confidenceOfCounts, horizonOf, type Question, type RulesPlan } from './rules.ts';
 import { wilsonInterval } from './statistics/wilson.ts';
+import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, numberText } from './words.ts';
 
 /** What of a result thresholds are judged by. */
 export type Measured = Pick<Result, 'verdict' | 'reason' | 'selfTest' | 'arms' | 'differences'>;
-export type ThresholdPlan = RulesPlan & Pick<Plan, 'thresholds'>;
+export type ThresholdPlan = RulesPlan & Pick<Plan, 'thresholds' | 'mailboxes' | 'mailboxOrder'>;
 
 /** Where a figure lies, or why there is none to go by. */
 type Evidence =
@@ -152,6 +153,11 @@ function rateEvidence(
         missing: `${found}, but in one process only: chance cannot be told`,
         figures: intervalOf(figures),
       };
+    }
+    // What comes with each new mailbox ends with the last of them: then nothing is left per logon.
+    if (question === 'arm' && perCycle.low > 0 && !hasTwoPasses(reached, cyclesPerPass(plan))) {
+      const each = `${found}, which may be per mailbox (fewer than two passes over them)`;
+      return { ...figures, low: 0, found: each };
     }
   }
   return { ...figures, found };

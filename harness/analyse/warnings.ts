@@ -61,7 +61,7 @@ export function warningsOf(warned: Warned): string[] {
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),
     ...otherMeanings(all),
-    ...failureWarnings(all, replicates),
+    ...failureWarnings(all, warned),
   ];
 }
 
@@ -183,12 +183,13 @@ function lumpWarnings(tested: readonly ArmResult[], growths: GrowthTable, plan: 
   });
 }
 
-function failureWarnings(arms: readonly ArmResult[], replicates: readonly ReplicateFacts[]): string[] {
+function failureWarnings(arms: readonly ArmResult[], { replicates, soak }: Warned): string[] {
   return arms.flatMap(({ arm, cycles }) => {
-    const failed = totalOver(
+    const listed = totalOver(
       replicates.filter((each) => each.arm === arm),
       (each) => each.failedCycles,
     );
+    const failed = listed + (soak?.arms.get(arm)?.forgotten.failedCycles ?? 0);
     const share = cycles === 0 ? 0 : failed / cycles;
     return share > FAILURES_THAT_MATTER
       ? [`${arm}: ${numberText(share * 100, 1)} % of the cycles failed: rates are per attempted cycle`]

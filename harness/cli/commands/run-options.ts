@@ -132,7 +132,6 @@ export interface LengthDefaults {
   readonly lengthGroup?: string;
   readonly mailboxCount: number;
   readonly walkBudgetPercent: number;
-  readonly lostHosts?: (typeof LOST_HOSTS)[number];
 }
 
 /** The options that `compare` and `run` share. */

@@ -138,6 +138,23 @@ test('failures are counted, and their share has an interval', async (t) => {
   t.match(judged('on.failureRate<2%', { arms }).reason, /^1 % \[0\.5\d*, 1\.8\d*\] of 1,000 cycles failed$/);
 });
 
+test('growth that may be per mailbox breaks no bound, and keeps none from below', async (t) => {
+  const heapBytes = { verdict: 'inconclusive', rate: [900, 1000, 1100] } as const;
+  const arms = [armOf('on', 'inconclusive', resultsOf({ heapBytes }))];
+  const many = { ...PLAN, mailboxes: { kind: 'generated', count: 800 }, mailboxOrder: 'sequential' } as const;
+  const outcome = (text: string, plan: typeof PLAN) =>
+    judgeThresholds({ ...plan, thresholds: [parseThreshold(text)] }, { ...MEASURED, arms })[0];
+  t.match(outcome('on.heapBytes.perCycle<64', many), {
+    outcome: 'inconclusive',
+    reason: /may be per mailbox/,
+    low: 0,
+    high: 1100,
+  });
+  t.match(outcome('on.heapBytes.perCycle>100', many), { outcome: 'inconclusive' });
+  t.match(outcome('on.heapBytes.perCycle<2KB', many), { outcome: 'passed' });
+  t.match(outcome('on.heapBytes.perCycle<64', PLAN), { outcome: 'failed' }, 'of one mailbox it is per logon');
+});
+
 test('where most cycles failed, growth is not bounded: hardly anybody logged on', async (t) => {
   const arms = [{ ...ON, failures: { ...ON.failures, total: 4000 } }];
   t.match(judged('on.heapBytes.perCycle<64', { arms }), {

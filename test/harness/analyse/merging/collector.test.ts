@@ -154,6 +154,19 @@ test('all that grew over the limit are counted, not those alone that are kept', 
   t.match(arms[0]?.reason, /12 of 12 replicates stopped at cycle 10/);
 });
 
+test('failures of those that are not kept any more are a share of all cycles, too', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  tellRound(1, { off: FLAT }, PLAN, collector);
+  for (let number = 1; number <= 16; number += 1) {
+    const replicate = `off-1.${number + 1}`;
+    collector.add(sampleAt(replicate, 'off', 10, { heapBytes: 1000 }, 5));
+    collector.addEvent({ ...AT, event: 'host-finished', replicate, arm: 'off', cycles: 10 });
+    collector.settle();
+  }
+  const { warnings } = analyse({ plan: PLAN, environment: ENVIRONMENT, collected: collector.finish() });
+  t.match(warnings.join('\n'), /off: 44\.4 % of the cycles failed/, '80 of 20 + 16 * 10');
+});
+
 test('a replicate that was cut off, or stopped early, is in no batch', async (t) => {
   const collector = createMergingCollector(PLAN);
   tellRound(1, { off: FLAT }, PLAN, collector);

@@ -55,7 +55,7 @@ export function liveStateOf(view: RunView): LiveState {
     status: statusWord(status),
     note: noteOf(view),
     verdict: verdict?.word ?? 'No verdict',
-    reason: result?.reason ?? (isLive ? 'the arms under test have not begun' : 'nothing was measured'),
+    reason: result?.reason ?? (isLive ? 'nothing was judged so far' : 'nothing was measured'),
     ...courseCells(view),
     ...Object.assign({}, ...arms.map((each) => each.cells)),
   };

@@ -58,7 +58,7 @@ function header(run: RunPath, view: RunView, state: LiveState): Markup {
 ${part(state, 'live', html`<p class="note beat" data-connection="" data-live="yes">Followed live.</p>`)}<p class="visually-hidden" role="status" aria-live="polite" data-announce="">${state.announcement}</p>
 ${part(state, 'note', html`<p class="notice">${cell(state, 'note')}</p>`)}<div class="verdict" data-cell-tone="verdict" data-tone="${state.tones['verdict'] ?? ''}">
 <h2><span class="word">${cell(state, 'verdict')}</span><span class="visually-hidden">: </span><span class="reason">${cell(state, 'reason')}</span></h2>
-${part(state, 'so-far', html`<p class="meaning">So far, from the samples that are there; the run is judged when it ends.</p>`)}${part(state, 'partial', html`<p class="meaning">Judged just now from what was measured; <code>mapileak analyse</code> writes it down, with a report.</p>`)}</div>
+${part(state, 'so-far', html`<p class="meaning">So far, from the samples that are there; what holds is what it says when it ends.</p>`)}${part(state, 'partial', html`<p class="meaning">Judged just now from what was measured; <code>mapileak analyse</code> writes it down, with a report.</p>`)}</div>
 ${standIn ? html`<p class="notice"><strong>${STAND_IN_NOTICE}</strong></p>` : nothing}
 <ul class="links">
 <li data-part="report"${state.parts.includes('report') ? nothing : html` hidden=""`}><a class="main" href="report.html">Open the report</a></li>

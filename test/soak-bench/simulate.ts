@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { FolderCollector } from '../../harness/cli/folder-collector.ts';
+import { createSlopeWatch } from '../../harness/cli/referee.ts';
 import { withReports } from '../../harness/cli/report-files/open-reports.ts';
 import { roundsOf } from '../../harness/cli/soak/checkpoints.ts';
 import type { ArmName } from '../../harness/contract/arms.ts';
@@ -67,6 +68,9 @@ export async function simulate(
       const heard = new FolderCollector(plan);
       const judging = { plan, heard, leftOut: [], reports };
       const parts = roundsOf(judging, soak, FROM_THE_START)(folder, () => undefined);
+      // As for the line of progress, which hears every row, too.
+      const watch = createSlopeWatch(plan);
+      folder.tellTo(watch);
       const hosts = new SyntheticHosts(plan, folder, seed);
       const startedAt = performance.now();
       folder.addEvent({ event: 'run-started', pid: process.pid });
@@ -78,6 +82,7 @@ export async function simulate(
         if (hosts.samples < ((judged + 1) * samples) / checkpoints) continue;
         judged += 1;
         await parts.holdCheckpoint(round);
+        watch.slopes(plan.arms);
         collectGarbage();
         const { external, heapUsed, rss } = process.memoryUsage();
         const seconds = (performance.now() - startedAt) / 1000;

@@ -50,7 +50,8 @@ export function analyse(run: Run): Result {
   const { tested, control: instrument, planted, differences, growths } = judgeArms(run);
   const told = ({ result }: JudgedArm): ArmResult =>
     withLostHosts(result, plan, run.collected.replicates, run.collected.soak?.arms.get(result.arm));
-  const arms = tested.map(told);
+  const judged = tested.map((each): JudgedArm => ({ ...each, result: told(each) }));
+  const arms = judged.map(({ result }) => result);
   const control = instrument === undefined ? undefined : told(instrument);
   const selfTest = selfTestOf(plan, control, planted?.result);
   const [only] = arms;
@@ -59,7 +60,7 @@ export function analyse(run: Run): Result {
     attached !== undefined && only !== undefined
       ? overallOfAttached(attached, only)
       : overallOf({
-          judged: tested,
+          judged,
           control,
           differences,
           rulesOf: (resource) => rulesFor(resource, plan),

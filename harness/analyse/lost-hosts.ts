@@ -33,8 +33,31 @@ export function judgedPart<T extends Facts>({ lostHosts }: Pick<Plan, 'lostHosts
   };
 }
 
-/** The arm's result with what it lost, if it lost any session host. */
+/** Above this share of lost session hosts, those that lived on are no sample of an arm. */
+const MOST_LOST = 0.5;
+
+/**
+ * The arm's result with what it lost, if it lost any session host. Growth may be what took them down: an arm that lost most of
+ * its hosts is never acquitted by the others.
+ */
 export function withLostHosts(
+  result: ArmResult,
+  plan: Pick<Plan, 'lostHosts'>,
+  replicates: readonly ReplicateFacts[],
+  soak?: SoakArmTally,
+): ArmResult {
+  const told = withLosses(result, plan, replicates, soak);
+  const { lost = 0, hosts = 1 } = told.lostHosts ?? {};
+  if (told.verdict !== 'no-leak' || lost <= MOST_LOST * hosts) return told;
+  const share = `${numberText(lost)} of its ${countText(hosts, 'session hosts')} were lost`;
+  return {
+    ...told,
+    verdict: 'inconclusive',
+    reason: `${share}: repair that first; of the others, ${told.reason}`,
+  };
+}
+
+function withLosses(
   result: ArmResult,
   { lostHosts: onLoss }: Pick<Plan, 'lostHosts'>,
   replicates: readonly ReplicateFacts[],

@@ -39,7 +39,7 @@ export const lastActivitySchema = z.object({
 export type LastActivity = z.infer<typeof lastActivitySchema>;
 
 /** Why a run waits. */
-export const WAITS = ['quiet-hours', 'pause', 'no-room'] as const;
+export const WAITS = ['quiet-hours', 'pause', 'no-room', 'setback'] as const;
 
 const base = { schema: z.literal(SCHEMA_VERSION), at: z.iso.datetime(), elapsedMs: elapsedMsSchema };
 const ofReplicate = { replicate: z.string(), arm: armNameSchema };

@@ -45,6 +45,8 @@ export function roundsOf(
       rotate: () => rotate(folder, judging.heard, note),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
       onQuietHours: () => note(quietHoursNote(soak.quietHours)),
+      onSetback: ({ message }, restMs) =>
+        note(`A round broke off: ${message}. The next one begins in ${formatDuration(restMs)}.`),
     };
   };
 }

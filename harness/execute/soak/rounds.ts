@@ -1,3 +1,4 @@
+import type { HarnessError } from '../../contract/errors.ts';
 import { isSoakLook } from '../../contract/looks.ts';
 import type { ReplicateSlot } from '../../contract/plan.ts';
 import type { Soak } from '../../contract/soak.ts';
@@ -8,6 +9,7 @@ import { runStage, type SoakProgressOf, type StageParts, type StageSlots } from 
 import type { LiveHosts } from '../stoppable.ts';
 import { QuietHoursGate } from './quiet-hours-gate.ts';
 import { restUntil } from './rest.ts';
+import { Setbacks } from './setbacks.ts';
 import { SoakTally } from './tally.ts';
 
 /** What was judged at a checkpoint. */
@@ -25,6 +27,8 @@ export interface SoakParts {
   rotate(): void;
   /** Judges what was measured so far, and writes it down; told after which round. */
   holdCheckpoint(round: number): Promise<Judgement>;
+  /** Told of a round that broke off, and how long it rests before the next. */
+  onSetback?(error: HarnessError, restMs: number): void;
   /** Told when it begins to wait for the end of the quiet hours. */
   onQuietHours?(): void;
 }
@@ -63,6 +67,7 @@ class Rounds {
   private readonly hosts: LiveHosts;
   private readonly tally: SoakTally;
   private readonly gate: QuietHoursGate;
+  private readonly setbacks = new Setbacks();
   private round: number;
   private lastRoundMs = 0;
   private checkpointAt: number;
@@ -88,24 +93,54 @@ class Rounds {
       await this.gate.beforeRound(this.lastRoundMs, () => this.leftMs);
       if (this.isOver) break;
       this.round += 1;
-      if ((await this.oneRound()) === 'stopped') return 'stopped';
+      const ended = await this.oneRound();
+      if (ended === 'stopped') return 'stopped';
       if (await this.isSettled()) break;
       if (this.isOver) break;
-      await this.pause();
+      if (ended === 'complete') await this.pause();
     }
-    return this.parts.stop.aborted ? 'stopped' : 'complete';
+    if (this.parts.stop.aborted) return 'stopped';
+    if (this.setbacks.last !== null) throw this.setbacks.last;
+    return 'complete';
   }
 
-  private async oneRound(): Promise<'complete' | 'stopped'> {
-    const { folder, plan } = this.parts;
+  private async oneRound(): Promise<'complete' | 'broken-off' | 'stopped'> {
+    const { plan, stop } = this.parts;
     const [startedAt, waitedMs] = [performance.now(), this.tally.waitedMs];
-    const ended = await this.stage(soakRound(plan, this.round), this.round);
+    try {
+      if ((await this.stage(soakRound(plan, this.round), this.round)) === 'stopped') return 'stopped';
+    } catch (error) {
+      const restMs = stop.aborted ? null : this.setbacks.restMs(error, this.mayPass);
+      if (restMs === null) throw error;
+      this.endRound();
+      await this.restAfterSetback(restMs);
+      return stop.aborted ? 'stopped' : 'broken-off';
+    }
     // A night that was waited through in its midst says nothing of how long the next one takes.
     this.lastRoundMs = performance.now() - startedAt - (this.tally.waitedMs - waitedMs);
-    if (ended === 'stopped') return 'stopped';
-    folder.addEvent({ event: 'round-finished', round: this.round, cycles: this.tally.cycles });
-    this.parts.rotate();
+    this.setbacks.roundDone();
+    this.endRound();
     return 'complete';
+  }
+
+  private endRound(): void {
+    this.parts.folder.addEvent({ event: 'round-finished', round: this.round, cycles: this.tally.cycles });
+    this.parts.rotate();
+  }
+
+  /** Not where nothing has worked yet, or where every mailbox has taken hosts down. */
+  private get mayPass(): boolean {
+    const { plan, quarantine } = this.parts;
+    return this.tally.cycles > 0 && quarantine.size < plan.mailboxes.count;
+  }
+
+  /** Waits for whatever is away to come back. */
+  private async restAfterSetback(restMs: number): Promise<void> {
+    const { folder, onSetback, stop } = this.parts;
+    const ms = Math.max(0, Math.min(restMs, this.leftMs));
+    if (this.setbacks.last !== null) onSetback?.(this.setbacks.last, ms);
+    const rested = await restUntil(performance.now() + ms, stop);
+    folder.addEvent({ event: 'waiting', why: 'setback', ms: rested });
   }
 
   /** Each arm of a round runs at the same time, or with --sequential one after the other. */

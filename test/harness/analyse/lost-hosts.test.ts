@@ -76,6 +76,17 @@ test('more losses in one arm than in the other are pointed out where chance does
   t.notMatch(run({ events: [...losses('off', 8), ...losses('on', 8)] }).warnings.join('\n'), /more often/);
 });
 
+test('an arm that lost more than half of its hosts is not acquitted by those that lived on', async (t) => {
+  const losing = (count: number) =>
+    run({ events: Array.from({ length: count }, (_, i) => lost(`on-1.${i + 2}`)) });
+  const on = (result: ReturnType<typeof run>) => result.arms.find(({ arm }) => arm === 'on');
+  const half = on(losing(1))?.replicates ?? 0;
+  t.equal(on(losing(half))?.verdict, 'no-leak', 'half of them');
+  const result = losing(half + 1);
+  t.match(on(result), { verdict: 'inconclusive', reason: /were lost: repair that first; of the others, / });
+  t.equal(result.verdict, 'inconclusive');
+});
+
 test('mailboxes in quarantine are named', async (t) => {
   const event = { ...AT, event: 'mailbox-quarantined', mailbox: 'm7', hostsLost: 3 } as const;
   t.match(

@@ -1,0 +1,24 @@
+import { test } from 'tap';
+import { HarnessError } from '../../../../harness/contract/errors.ts';
+import { Setbacks } from '../../../../harness/execute/soak/setbacks.ts';
+
+const LOST = new HarnessError('HOSTS_LOST', 'ten were lost in a row', 'Look at the server.');
+
+test('a soak rests twice as long after each round that broke off, up to a quarter of an hour', async (t) => {
+  const setbacks = new Setbacks();
+  const rests = Array.from({ length: 7 }, () => setbacks.restMs(LOST, true));
+  t.strictSame(rests, [30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 900_000]);
+  t.equal(setbacks.last, LOST, 'with which the soak ends, should nothing better follow');
+  setbacks.roundDone();
+  t.equal(setbacks.last, null);
+  t.equal(setbacks.restMs(LOST, true), 30_000);
+});
+
+test('what never worked, or what somebody has to mend, is no setback', async (t) => {
+  const setbacks = new Setbacks();
+  t.equal(setbacks.restMs(LOST, false), null);
+  t.equal(setbacks.restMs(new HarnessError('CREDENTIALS', 'wrong password', 'Mend it.'), true), null);
+  t.equal(setbacks.restMs(new HarnessError('HOST_DIED', 'with --lost-hosts end-run', 'Look.'), true), null);
+  t.equal(setbacks.restMs(new Error('a fault'), true), null);
+  t.equal(setbacks.last, null);
+});

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import writeFileAtomic from 'write-file-atomic';
+import { writeWholeFileSync } from '../../harness/contract/whole-file.ts';
 import { isAlive } from '../../harness/sample/outside.ts';
 import { eventOf, QUICK, resultOf, workplace } from '../support/command.ts';
 import { NIGHTLY } from '../support/nightly.ts';
@@ -206,9 +206,10 @@ test('a flag that somebody else changes makes the arm invalid, never a number', 
   await someSamples(place.run);
   const registry = readFileSync(place.registry, 'utf8');
   // Whole at once, as a registry changes: a host may read it at any time.
-  writeFileAtomic.sync(
+  writeWholeFileSync(
     place.registry,
     registry.replace('"CleanUpMAPIHeap"=dword:00000000', '"CleanUpMAPIHeap"=dword:00000001'),
+    { mode: 0o600 },
   );
   const end = await ended;
   t.equal(end.code, 4);

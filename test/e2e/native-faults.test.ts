@@ -100,6 +100,20 @@ test('fresh hosts take the places of lost ones, and a mailbox that took three is
   t.match(readFileSync(join(place.run, 'report.html'), 'utf8'), /Lost session hosts/);
 });
 
+test('hosts that hang are killed and replaced, and the arm goes on without the mailbox', async (t) => {
+  const place = workplace(t);
+  const how = ['--cycles', '10', '--lost-hosts', 'replace', ...dials('HangProfile=mailbox-0003')];
+  const args = [...ALONE.filter((each) => each !== '--cycles' && each !== '40'), ...how];
+  const end = await place.mapileak([...args, '--out', place.run, '--json']);
+  t.equal(end.code, 3, 'ten cycles settle nothing');
+  const lost = place.events().flatMap((event) => (event.event === 'host-lost' ? [event] : []));
+  t.same(
+    lost.map(({ how: end, lastActivity: { call, mailbox }, replicate }) => [replicate, end, call, mailbox]),
+    ['off-1', 'off-1.2', 'off-1.3'].map((replicate) => [replicate, 'hung', 'MAPILogonEx', 'mailbox-0003']),
+  );
+  t.match(resultOf(end), { complete: true, arms: [{ cycles: 10, lostHosts: { lost: 3, hosts: 4 } }] });
+});
+
 test('where ten hosts are lost in a row, the run ends with exit 5', async (t) => {
   const place = workplace(t);
   const how = ['--lost-hosts', 'replace', ...dials('CrashAtLogon=1')];

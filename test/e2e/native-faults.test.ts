@@ -125,11 +125,11 @@ test('where ten hosts are lost in a row, the run ends with exit 5', async (t) =>
 
 test('a process that grows over --abort-over is ended, with what it came to, and the others go on', async (t) => {
   const place = workplace(t);
-  const grows = dials('InstanceBytes=500000');
-  const args = ['compare', ...SHORT, '--replicates', '1', '--no-control', ...grows, '--abort-over', '30MB'];
+  const grows = dials('InstanceBytes=3000000');
+  const args = ['compare', ...SHORT, '--replicates', '1', '--no-control', ...grows, '--abort-over', '125MB'];
   const end = await place.mapileak([...args, '--out', place.run, '--json']);
   const over = place.events().flatMap((event) => (event.event === 'over-limit' ? [event] : []));
-  t.match(over, [{ replicate: 'off-1', cycles: 40, limitBytes: 3e7 }]);
+  t.match(over, [{ replicate: 'off-1', cycles: 40, limitBytes: 1.25e8 }]);
   const { arms } = resultOf(end);
   t.match(
     arms.map(({ arm, exhausted }) => [arm, exhausted.map(({ code }) => code)]),

@@ -24,12 +24,18 @@ export interface Workplace {
   start(
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
-    how?: { detached: boolean },
+    how?: StartOptions,
   ): Running;
   /** Runs the command to its end. */
   mapileak(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Events that are in the run folder by now. */
   events(): readonly RunEvent[];
+}
+
+export interface StartOptions {
+  readonly detached?: boolean;
+  /** Whether nothing of the test runner is to be in it. */
+  readonly isBare?: boolean;
 }
 
 export interface Running {
@@ -53,9 +59,11 @@ export function workplace(t: Test): Workplace {
   const start = (
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
-    how = {},
+    { isBare = false, ...how }: StartOptions = {},
   ): Running => {
-    const child = spawn(process.execPath, [MAIN, ...args], {
+    // The runner of the tests has Node load modules of its own into every child, which keep its environment.
+    const [program, ...before] = isBare ? ['env', '-u', 'NODE_OPTIONS', process.execPath] : [process.execPath];
+    const child = spawn(program, [...before, MAIN, ...args], {
       cwd: folder,
       env: { ...process.env, MAPILEAK_REGISTRY: registry, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -12,6 +12,9 @@ const LONG = [...ENDLESS, '--replicates', '1'];
 const LONG_PAIRS = [...ENDLESS, '--replicates', '2'];
 const SLOW_SERVER = ['--stand-in', 'RoundTripMicroseconds=500'];
 
+/** Other files tell the like by day: flag-kill, soak-kills, two-at-once, native-faults. */
+const AT_NIGHT = { skip: !NIGHTLY && 'at night' };
+
 test('a session host that is killed ends the run with exit 5 and a readable folder', async (t) => {
   const place = workplace(t);
   const { ended } = place.start(['compare', ...LONG, ...SLOW_SERVER, '--out', place.run, '--json']);
@@ -30,37 +33,41 @@ test('a session host that is killed ends the run with exit 5 and a readable fold
   await flagIs(t, place, 'absent');
 });
 
-test('a run that is killed leaves a flag that the next start puts back, and no orphan', async (t) => {
-  const place = workplace(t);
-  await place.mapileak(['flag', 'set', '1']);
-  const { child, ended } = place.start([
-    'run',
-    '--arms',
-    'absent',
-    ...LONG_PAIRS,
-    ...SLOW_SERVER,
-    '--out',
-    place.run,
-  ]);
-  await eventOf(place, 'flag-written');
-  await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
-  await flagIs(t, place, 'absent');
-  await someSamples(place.run);
-  const pids = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
-  t.equal(pids.length, 4, 'two replicates of each arm live side by side');
-  t.ok(pids.every(isAlive));
-  child.kill('SIGKILL');
-  await ended;
-  const repaired = await place.mapileak(['flag', 'restore']);
-  t.equal(repaired.code, 0);
-  t.match(repaired.stdout, /put back/);
-  await flagIs(t, place, '1:');
-  for (const pid of pids) await vanished(pid);
-  t.same(pids.filter(isAlive), [], 'the hosts have noticed that they are alone');
-  t.match((await place.mapileak(['flag', 'restore'])).stdout, /nothing/);
-});
+test(
+  'a run that is killed leaves a flag that the next start puts back, and no orphan',
+  AT_NIGHT,
+  async (t) => {
+    const place = workplace(t);
+    await place.mapileak(['flag', 'set', '1']);
+    const { child, ended } = place.start([
+      'run',
+      '--arms',
+      'absent',
+      ...LONG_PAIRS,
+      ...SLOW_SERVER,
+      '--out',
+      place.run,
+    ]);
+    await eventOf(place, 'flag-written');
+    await eventOf(place, 'host-started', ({ arm }) => arm === 'absent');
+    await flagIs(t, place, 'absent');
+    await someSamples(place.run);
+    const pids = place.events().flatMap((row) => (row.event === 'host-started' ? [row.pid] : []));
+    t.equal(pids.length, 4, 'two replicates of each arm live side by side');
+    t.ok(pids.every(isAlive));
+    child.kill('SIGKILL');
+    await ended;
+    const repaired = await place.mapileak(['flag', 'restore']);
+    t.equal(repaired.code, 0);
+    t.match(repaired.stdout, /put back/);
+    await flagIs(t, place, '1:');
+    for (const pid of pids) await vanished(pid);
+    t.same(pids.filter(isAlive), [], 'the hosts have noticed that they are alone');
+    t.match((await place.mapileak(['flag', 'restore'])).stdout, /nothing/);
+  },
+);
 
-test('the next run repairs too, before it measures', async (t) => {
+test('the next run repairs too, before it measures', AT_NIGHT, async (t) => {
   const place = workplace(t);
   const { child, ended } = place.start([
     'run',
@@ -84,7 +91,7 @@ test('the next run repairs too, before it measures', async (t) => {
   await flagIs(t, place, 'absent');
 });
 
-test('a second run does not touch a flag that a live one is using', async (t) => {
+test('a second run does not touch a flag that a live one is using', AT_NIGHT, async (t) => {
   const place = workplace(t);
   const { child, ended } = place.start(['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run]);
   await eventOf(place, 'flag-written');
@@ -246,7 +253,7 @@ test('a second Ctrl-C does not wait for a logon that never returns', async (t) =
   await flagIs(t, place, 'absent');
 });
 
-test('a native call that never returns is found out, named and ended: exit 5', async (t) => {
+test('a native call that never returns is found out, named and ended: exit 5', AT_NIGHT, async (t) => {
   const place = workplace(t);
   const args = ['--stand-in', 'HangAtLogoff=120', '--hang-timeout', '1', '--no-control'];
   const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
@@ -259,15 +266,19 @@ test('a native call that never returns is found out, named and ended: exit 5', a
   await flagIs(t, place, 'absent');
 });
 
-test('a provider that crashes is a lost host, with the call, the cycle and the mailbox', async (t) => {
-  const place = workplace(t);
-  const args = ['--stand-in', 'CrashAtLogon=75', '--no-control'];
-  const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
-  t.equal(end.code, 5);
-  t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
-  t.match(end.stdout, /^Inconclusive: off-\d: its session host died in MAPILogonEx, cycle 74; /);
-  t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
-});
+test(
+  'a provider that crashes is a lost host, with the call, the cycle and the mailbox',
+  AT_NIGHT,
+  async (t) => {
+    const place = workplace(t);
+    const args = ['--stand-in', 'CrashAtLogon=75', '--no-control'];
+    const end = await place.mapileak(['run', ...LONG, ...args, '--out', place.run]);
+    t.equal(end.code, 5);
+    t.match(end.stderr, /died \(signal SIG[A-Z]+\) in MAPILogonEx, cycle 74, mailbox mailbox-0025/);
+    t.match(end.stdout, /^Inconclusive: off-\d: its session host died in MAPILogonEx, cycle 74; /);
+    t.ok(readdirSync(join(place.run, 'hosts')).includes('off-1.log'));
+  },
+);
 
 async function someSamples(run: string): Promise<void> {
   const file = join(run, 'samples.ndjson');

@@ -56,7 +56,9 @@ test(`of ${STARTS} runs that start at once one runs; the others are refused, and
   t.notMatch(readFileSync(place.registry, 'utf8'), /CleanUpMAPIHeap/);
 });
 
-test('a run folder that a soak writes takes no second writer, until that one is dead', async (t) => {
+test('a run folder that a soak writes takes no second writer, until that one is dead', {
+  skip: !NIGHTLY && 'at night',
+}, async (t) => {
   const place = workplace(t);
   const soak = ['soak', '--duration', '1h', '--replicate-cycles', '1000000', '--no-control', '--arms', 'on'];
   const quick = ['--no-self-test', '--quiet', ...SLOW_SERVER, '--mailbox-count', '5'];

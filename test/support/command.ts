@@ -21,11 +21,7 @@ export interface Workplace {
   readonly run: string;
   readonly registry: string;
   /** Starts the command. */
-  start(
-    args: readonly string[],
-    environment?: Readonly<Record<string, string>>,
-    how?: StartOptions,
-  ): Running;
+  start(args: readonly string[], environment?: Readonly<Record<string, string>>, how?: StartOptions): Running;
   /** Runs the command to its end. */
   mapileak(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Events that are in the run folder by now. */
@@ -62,7 +58,9 @@ export function workplace(t: Test): Workplace {
     { isBare = false, ...how }: StartOptions = {},
   ): Running => {
     // The runner of the tests has Node load modules of its own into every child, which keep its environment.
-    const [program, ...before] = isBare ? ['env', '-u', 'NODE_OPTIONS', process.execPath] : [process.execPath];
+    const [program, ...before] = isBare
+      ? ['env', '-u', 'NODE_OPTIONS', process.execPath]
+      : [process.execPath];
     const child = spawn(program, [...before, MAIN, ...args], {
       cwd: folder,
       env: { ...process.env, MAPILEAK_REGISTRY: registry, ...environment },

@@ -20,6 +20,7 @@ const ALIKE_ON_BOTH: readonly string[] = [
   'e2e-windows/faults',
   'e2e-windows/mail-client',
   'e2e-windows/mailboxes',
+  'e2e-windows/native-faults',
   'e2e-windows/reg-import',
   'e2e-windows/two-accounts',
   'wine/ctrl-c',

@@ -74,7 +74,6 @@ test('a password from the environment is in no file, process or message of a run
   const { child, ended } = place.start(
     [...args, '--out', place.run, ...reports, '--password-env', 'BOX_PASSWORD'],
     { ...place.environment, BOX_PASSWORD: SECRET },
-    { isBare: true },
   );
   process.umask(umask);
   const parent = child.pid ?? 0;

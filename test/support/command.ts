@@ -9,6 +9,13 @@ import { temporaryFolder } from './temporary.ts';
 
 const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
 
+/**
+ * The runner of the tests has every Node that is started load modules of its own, and so on for its children: they take twice as
+ * long to start, and keep their environment in memory.
+ */
+export const NODE: readonly [string, ...string[]] =
+  process.platform === 'win32' ? [process.execPath] : ['env', '-u', 'NODE_OPTIONS', process.execPath];
+
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -21,17 +28,15 @@ export interface Workplace {
   readonly run: string;
   readonly registry: string;
   /** Starts the command. */
-  start(args: readonly string[], environment?: Readonly<Record<string, string>>, how?: StartOptions): Running;
+  start(
+    args: readonly string[],
+    environment?: Readonly<Record<string, string>>,
+    how?: { detached: boolean },
+  ): Running;
   /** Runs the command to its end. */
   mapileak(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;
   /** Events that are in the run folder by now. */
   events(): readonly RunEvent[];
-}
-
-export interface StartOptions {
-  readonly detached?: boolean;
-  /** Whether nothing of the test runner is to be in it. */
-  readonly isBare?: boolean;
 }
 
 export interface Running {
@@ -55,12 +60,9 @@ export function workplace(t: Test): Workplace {
   const start = (
     args: readonly string[],
     environment: Readonly<Record<string, string>> = {},
-    { isBare = false, ...how }: StartOptions = {},
+    how = {},
   ): Running => {
-    // The runner of the tests has Node load modules of its own into every child, which keep its environment.
-    const [program, ...before] = isBare
-      ? ['env', '-u', 'NODE_OPTIONS', process.execPath]
-      : [process.execPath];
+    const [program, ...before] = NODE;
     const child = spawn(program, [...before, MAIN, ...args], {
       cwd: folder,
       env: { ...process.env, MAPILEAK_REGISTRY: registry, ...environment },

@@ -9,6 +9,7 @@ import { readBackup } from '../../harness/execute/flag-backup.ts';
 import { readFlightRecord } from '../../harness/execute/flight-recorder.ts';
 import { RowCheck } from '../../harness/execute/rows/row-check.ts';
 import { RUN_FILES } from '../../harness/execute/run-folder.ts';
+import { NODE } from './command.ts';
 
 const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
 /** How long a session host may take to notice that it is alone, on a machine that is busy with tests. */
@@ -75,7 +76,7 @@ export async function runAndKill(victim: Victim, kill: Kill | null): Promise<Kil
   const isBegun = existsSync(join(victim.run, RUN_FILES.plan));
   if (!isBegun) rmSync(victim.run, { recursive: true, force: true });
   const args = isBegun ? ['soak', '--resume', victim.run, '--quiet'] : [...victim.args, '--out', victim.run];
-  const command = [process.execPath, MAIN, ...args];
+  const command = [...NODE, MAIN, ...args];
   const traced = kill?.who === 'call' ? [...tracing(kill.call, kill.n), ...command] : command;
   const child = spawn(traced[0] ?? '', traced.slice(1), {
     env: { ...process.env, MAPILEAK_REGISTRY: victim.registry },

@@ -14,6 +14,8 @@ export type JudgeReply =
   | { readonly number: number; readonly result: Result }
   | { readonly number: number; readonly fault: string };
 
+const CLOSED = (): Error => new Error('the server was closed');
+
 interface Waiting {
   resolve(result: Result): void;
   reject(error: Error): void;
@@ -27,9 +29,12 @@ export class JudgeThread {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private number = 0;
+  private isClosed = false;
 
   readonly judge: Judge = async (run) =>
     await new Promise<Result>((resolve, reject) => {
+      // Who still looks at a run when the server goes must not start a thread that nobody ends.
+      if (this.isClosed) return reject(CLOSED());
       this.number += 1;
       const task: JudgeTask = { number: this.number, run };
       this.waiting.set(this.number, { resolve, reject });
@@ -37,14 +42,16 @@ export class JudgeThread {
     });
 
   close(): void {
+    this.isClosed = true;
     this.worker?.terminate().catch(() => {});
-    this.failAll(new Error('the server was closed'));
+    this.failAll(CLOSED());
   }
 
   private started(): Worker {
     if (this.worker !== null) return this.worker;
-    // It needs none of the flags and loaders that this process was started with.
-    const worker = new Worker(new URL('./judge-worker.js', import.meta.url), { execArgv: [] });
+    // It needs none of the flags and loaders that this process was started with, be they in its environment.
+    const { NODE_OPTIONS: _, ...env } = process.env;
+    const worker = new Worker(new URL('./judge-worker.js', import.meta.url), { execArgv: [], env });
     worker.unref();
     worker.on('message', (reply: JudgeReply) => this.hear(reply));
     worker.on('error', (error) => {

@@ -14,7 +14,9 @@ const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url)
  * long to start, and keep their environment in memory.
  */
 export const NODE: readonly [string, ...string[]] =
-  process.platform === 'win32' ? [process.execPath] : ['env', '-u', 'NODE_OPTIONS', process.execPath];
+  process.platform === 'win32'
+    ? [process.execPath]
+    : ['/usr/bin/env', '-u', 'NODE_OPTIONS', process.execPath];
 
 export interface Ended {
   readonly code: number | null;

@@ -17,7 +17,7 @@ export interface FlagReadBack {
 }
 
 /** How far a soak has come. */
-export interface SoakProgress {
+export interface SoakSoFar {
   /** Rounds that are over. */
   readonly rounds: number;
   /** Of the arms under test, in these rounds. */
@@ -43,5 +43,5 @@ export interface ReportInput {
   /** Wall time from the first to the last event of the run. */
   readonly durationMs: number;
   /** Of a soak alone. */
-  readonly soak?: SoakProgress;
+  readonly soak?: SoakSoFar;
 }

@@ -1,4 +1,4 @@
-import type { ReportInput, SoakProgress } from '../../reports/report-input.ts';
+import type { ReportInput, SoakSoFar } from '../../reports/report-input.ts';
 import { analyse, type Run } from '../analyse/analyse.ts';
 import { MergedLog } from '../analyse/merging/merged-log.ts';
 import { createSeriesCollector, type SeriesCollector } from '../analyse/series.ts';
@@ -22,7 +22,7 @@ export class FolderCollector implements RowListener {
   private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
-  private soak: SoakProgress = { rounds: 0, cycles: 0, checkpointAt: null };
+  private soak: SoakSoFar = { rounds: 0, cycles: 0, checkpointAt: null };
 
   constructor(plan: Plan) {
     this.plan = plan;

@@ -5,6 +5,7 @@ import { HarnessError, messageOf } from '../contract/errors.ts';
 import { complaint, readJsonFile } from '../contract/json-input.ts';
 import { whyNotWritten } from '../contract/why-not-written.ts';
 import { registryStateSchema } from './registry-state.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** The file that says what to put back. It exists exactly while something may be changed. */
 const backupSchema = z.object({
@@ -89,17 +90,6 @@ function writeDurably(file: string, content: Buffer): void {
     renameSync(draft, file);
   } finally {
     rmSync(draft, { force: true });
-  }
-}
-
-/** Makes new names survive a power cut. Windows has no such call, and NTFS journals names by itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { isMissing } from '../contract/input-file.ts';
 import type { Merged } from '../contract/merged.ts';
@@ -6,6 +6,7 @@ import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { mergedText } from './merged-state.ts';
 import { patientlySync } from './patiently.ts';
 import { RUN_FILES } from './run-files.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /** The two files of rows. */
 export const ROW_KINDS = ['samples', 'events'] as const;
@@ -87,15 +88,4 @@ export function rotationSteps({ folder, keptParts, merged, part }: Rotation): re
       run: () => patientlySync(() => rmSync(at(name), { force: true })),
     })),
   ];
-}
-
-/** A name that was changed is on disk only when its folder is; Windows has no such call, and journals names itself. */
-function syncFolder(folder: string): void {
-  if (process.platform === 'win32') return;
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
 }

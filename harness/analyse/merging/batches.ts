@@ -9,8 +9,6 @@ export interface Batches {
   readonly filling: Batch | null;
 }
 
-export const NO_BATCHES: Batches = { size: 1, full: [], filling: null };
-
 /** With so many, neighbours become one: from then on an arm has 32 to 63. */
 export const MOST_BATCHES = 64;
 

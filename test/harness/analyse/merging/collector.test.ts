@@ -1,13 +1,15 @@
 import { test } from 'tap';
 import { analyse } from '../../../../harness/analyse/analyse.ts';
 import { type Batch, batchOfOne, joined } from '../../../../harness/analyse/merging/batch.ts';
-import { MOST_BATCHES, NO_BATCHES, withReplicate } from '../../../../harness/analyse/merging/batches.ts';
+import { type Batches, MOST_BATCHES, withReplicate } from '../../../../harness/analyse/merging/batches.ts';
 import { createMergingCollector } from '../../../../harness/analyse/merging/collector.ts';
 import { mergedSeriesSchema } from '../../../../harness/contract/merged.ts';
 import type { ResourceName } from '../../../../harness/contract/resources.ts';
 import { parseThreshold } from '../../../../harness/plan/thresholds.ts';
 import { soakPlan, tellReplicate, tellRound } from '../../../support/soak-rounds.ts';
 import { AT, ENVIRONMENT, exhaustedAt, sampleAt } from '../make-run.ts';
+
+const NO_BATCHES: Batches = { size: 1, full: [], filling: null };
 
 const PLAN = soakPlan({ length: { by: 'cycles', cycles: 20 }, blockCycles: 10 });
 const FLAT = { heapBytes: () => () => 1000 };

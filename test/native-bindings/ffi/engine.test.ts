@@ -8,6 +8,7 @@ import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
 import { NativeMemory } from '../../../native-bindings/ffi/memory.ts';
 import { cdecl, exportSpellings, method, stdcall } from '../../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES, writePointer } from '../../../native-bindings/ffi/words.ts';
+import { collectGarbage } from '../../support/collect-garbage.ts';
 import { ELSEWHERE, runToFiles } from '../../support/windows.ts';
 
 const LIBC = process.platform === 'win32' ? 'msvcrt.dll' : 'libc.so.6';
@@ -43,6 +44,35 @@ for (const name of FFI_ENGINES) {
     t.equal(libc.memset(buffer.address, 0x41, 15), buffer.address);
     t.equal(buffer.bytes.toString('latin1'), `${'A'.repeat(15)}\0`);
     t.equal(libc.strlen(buffer.address), 15);
+  });
+
+  test(`${name} keeps memory of which nothing but the address is left, until the job ends`, async (t) => {
+    const engine = await loadEngine(name);
+    const memory = new NativeMemory(engine, engine.load(LIBC));
+    const addresses = Array.from({ length: 50 }, () => {
+      const { address, bytes } = engine.allocate(1024);
+      bytes.fill(0xab);
+      return address;
+    });
+    collectGarbage();
+    // What was freed would be handed out again here, as zeros.
+    const later = Array.from({ length: 50 }, () => engine.allocate(1024));
+    const read = engine.allocate(1024);
+    const kept = addresses.filter((address) => {
+      memory.copy(read.address, address, 1024);
+      return read.bytes.every((byte) => byte === 0xab);
+    });
+    t.equal(kept.length, 50);
+    t.equal(later.length, 50);
+  });
+
+  test(`${name} gives memory back once the job has ended`, async (t) => {
+    const engine = await loadEngine(name);
+    const weak = Array.from({ length: 50 }, () => new WeakRef(engine.allocate(1024).bytes));
+    await new Promise(setImmediate);
+    collectGarbage();
+    const left = weak.filter((each) => each.deref() !== undefined);
+    t.ok(left.length < 5, `${left.length} of 50 are still there`);
   });
 
   test(`${name} copies from native memory without wrapping it`, async (t) => {

@@ -12,9 +12,9 @@ import type { Soak } from '../../harness/contract/soak.ts';
 import { RunFolder } from '../../harness/execute/run-folder.ts';
 import { FROM_THE_START } from '../../harness/execute/soak/rounds.ts';
 import { makeEnvironment } from '../reports/fixtures.ts';
-import { collectGarbage } from '../support/collect-garbage.ts';
 import { type Noise, noiseOf } from '../support/noise.ts';
 import { cyclesOf, SOAK, soakPlan } from '../support/soak-rounds.ts';
+import { memorySettler } from './settle-memory.ts';
 
 /** What a simulated soak is made of. */
 export interface Simulation {
@@ -59,6 +59,7 @@ export async function simulate(
 ): Promise<void> {
   const path = join(mkdtempSync(join(place, 'mapileak-soak-')), 'run');
   const soak: Soak = { ...SOAK, until: { by: 'duration', durationMs: 7 * 24 * 3_600_000 } };
+  const settle = await memorySettler();
   const plan = soakPlan({ arms: ['off', 'on'], control: true, seed, soak });
   try {
     await withReports([], process.stdout, async (reports) => {
@@ -83,7 +84,7 @@ export async function simulate(
         judged += 1;
         await parts.holdCheckpoint(round);
         watch.slopes(plan.arms);
-        collectGarbage();
+        await settle();
         const { external, heapUsed, rss } = process.memoryUsage();
         const seconds = (performance.now() - startedAt) / 1000;
         tell({ samples: hosts.samples, rounds: round, heapUsed, external, rss, seconds, ...sizesOf(path) });

@@ -31,18 +31,31 @@ export function together(text: string): string {
   return text.replaceAll(' ', NO_BREAK);
 }
 
+/** More characters for a column than text has. */
+const MOST_PER_COLUMN = 8;
+
 /**
  * The longest start of a word that fits into so many columns, and at least one character. Paths are broken
  * after a separator if they can be.
  */
 function fittingStart(word: string, columns: number): string {
-  let start = '';
-  for (const character of word) {
-    if (start !== '' && stringWidth(start + character) > columns) break;
-    start += character;
+  const characters = [...word.slice(0, MOST_PER_COLUMN * Math.max(columns, 1))];
+  const first = (count: number): string => characters.slice(0, count).join('');
+  let [fits, tooMany] = [1, characters.length + 1];
+  while (tooMany - fits > 1) {
+    const count = Math.floor((fits + tooMany) / 2);
+    if (stringWidth(first(count)) <= columns) fits = count;
+    else tooMany = count;
   }
+  const start = first(fits);
   const separator = Math.max(start.lastIndexOf('/'), start.lastIndexOf('\\'));
   return start === word || separator < 1 ? start : start.slice(0, separator + 1);
+}
+
+/** Whether a text needs more columns than there are, without measuring all of a long one. */
+function isWider(text: string, columns: number): boolean {
+  const start = text.slice(0, MOST_PER_COLUMN * columns);
+  return stringWidth(start) > columns || (start !== text && stringWidth(text) > columns);
 }
 
 /** A line with nothing but its margin. Other blanks of Unicode are characters of the text. */
@@ -58,7 +71,7 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
   for (const word of text.split(' ').filter((part) => part !== '')) {
     let rest = word;
     const joined = isEmpty(line) ? line + rest : `${line} ${rest}`;
-    if (stringWidth(joined) <= columns) {
+    if (!isWider(joined, columns)) {
       line = joined;
       continue;
     }
@@ -66,7 +79,7 @@ export function wrap(text: string, columns: number, indent = 0): string[] {
       lines.push(line);
       line = margin;
     }
-    while (stringWidth(line + rest) > columns) {
+    while (isWider(line + rest, columns)) {
       const start = fittingStart(rest, columns - stringWidth(line));
       if (start === rest) break;
       lines.push(line + start);

@@ -7,18 +7,13 @@ import { noCrossCompiler } from '../native-bindings/windows/make-dll.ts';
 const SEED = 891_509;
 /** At night `npm run fuzz` feeds 100,000 to each. */
 const RUNS = 2000;
-/** What does more than read. */
-const FEWER: ReadonlyMap<string, number> = new Map([
-  ['judged', RUNS / 20],
-  ['history', RUNS / 5],
-]);
 const NO_COMPILER = noCrossCompiler();
 const names = [...TARGETS.keys()].filter((name) => name !== 'pe' || NO_COMPILER === false);
 
 /** Two processes, in each of which one target follows the other: to start one for each would cost more than they do. */
 const LANES = 2;
 const lanes = Array.from({ length: LANES }, (_, lane) =>
-  names.filter((_name, at) => at % LANES === lane).map((name) => ({ name, runs: FEWER.get(name) ?? RUNS })),
+  names.filter((_name, at) => at % LANES === lane).map((name) => ({ name, runs: RUNS })),
 );
 
 test('bad input ends in an answer or a clear error, soon, and in 256 MiB', async (t) => {

@@ -138,8 +138,9 @@ export const judged: MakeTarget = (folder) => {
 const REPORTS = RUN_REPORTS.filter(({ name }) => name !== 'html');
 
 function requireNumbers(text: string, format: string): void {
-  const found = /[^\n]{0,80}\b(?:NaN|undefined)\b[^\n]{0,80}/.exec(text)?.[0];
-  if (found !== undefined) throw new Error(`${format} says: ${found}`);
+  const found = /\b(?:NaN|undefined)\b/.exec(text);
+  if (found === null) return;
+  throw new Error(`${format} says: ${text.slice(Math.max(found.index - 80, 0), found.index + 80)}`);
 }
 
 async function textOf(report: Report, run: ReportedRun): Promise<string> {

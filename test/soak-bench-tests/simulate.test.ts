@@ -20,7 +20,7 @@ test('neither the process that writes a soak grows with it, nor the folder', asy
   t.ok(end.heapUsed - half.heapUsed < 4 * MIB, `${half.heapUsed} bytes of heap, then ${end.heapUsed}`);
   if (!NIGHTLY) return;
   for (const measure of MEASURES) {
-    const { reason, verdict } = judgeFootprints(points, measure);
+    const { reason, verdict } = judgeFootprints([points], measure);
     t.not(verdict, 'leak', `${measure}: ${reason}`);
   }
 });

@@ -12,33 +12,32 @@ export type Measure = (typeof MEASURES)[number];
 /** A byte for each sample would be 10 MB in a week: less than that is flat. */
 const MARGIN_BYTES_PER_SAMPLE = 1;
 
-/** As a process that is watched from outside is judged: by its own stretches. But this one's work is known, and may acquit it. */
-const RULES: Rules = {
-  ...rulesFor('heapBytes', {
-    ...PLAN,
-    margin: { bytesPerCycle: MARGIN_BYTES_PER_SAMPLE, countPerCycle: 1, of: {} },
-  }),
-  fromOutside: true,
-  cycleUnit: 'sample',
-};
-
-/** The project's own verdict on the process that wrote and judged a soak; its cycles are the samples that it wrote. */
+/** The project's own verdict on processes that wrote and judged a soak; their cycles are the samples that they wrote. */
 export function judgeFootprints(
-  points: readonly Footprint[],
+  processes: readonly (readonly Footprint[])[],
   measure: Measure,
 ): { readonly verdict: string; readonly reason: string } {
-  const last = points.at(-1)?.samples ?? 0;
-  const series = {
-    replicate: 'parent',
+  const series = processes.map((points, index) => ({
+    replicate: `parent-${index + 1}`,
     arm: 'on' as const,
     cycles: Float64Array.from(points, ({ samples }) => samples),
     values: Float64Array.from(points, (point) => point[measure]),
-  };
-  const { arm, replicate } = series;
-  const counts = { cycles: last, failedCycles: 0, elapsedMs: 0, walksOverBudget: 0 };
-  const facts = { replicate, arm, ...counts, ending: { kind: 'finished' as const } };
-  const options = { seeksPeriod: false, byStretches: true };
-  const growth = armGrowthOf([series], [facts], 1, Number.POSITIVE_INFINITY, options);
-  const judgement = judge(growth, NO_GROWTH, RULES);
-  return { verdict: judgement.finding.verdict, reason: reasonOf(judgement, RULES) };
+  }));
+  const facts = series.map(({ arm, cycles, replicate }) => {
+    const counts = { cycles: cycles.at(-1) ?? 0, failedCycles: 0, elapsedMs: 0, walksOverBudget: 0 };
+    return { replicate, arm, ...counts, ending: { kind: 'finished' as const } };
+  });
+  // Of one alone its stretches are all there is to compare, as of a process that is watched from outside.
+  const isAlone = processes.length === 1;
+  const options = { seeksPeriod: false, byStretches: isAlone };
+  const growth = armGrowthOf(series, facts, 1, Number.POSITIVE_INFINITY, options);
+  const rules = rulesOf(isAlone);
+  const judgement = judge(growth, NO_GROWTH, rules);
+  return { verdict: judgement.finding.verdict, reason: reasonOf(judgement, rules) };
+}
+
+/** The work of these processes is known, and may acquit even one that is alone. */
+function rulesOf(isAlone: boolean): Rules {
+  const margin = { bytesPerCycle: MARGIN_BYTES_PER_SAMPLE, countPerCycle: 1, of: {} };
+  return { ...rulesFor('heapBytes', { ...PLAN, margin }), fromOutside: isAlone, cycleUnit: 'sample' };
 }

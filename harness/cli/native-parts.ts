@@ -61,9 +61,21 @@ export async function openNativeParts(
     ),
     takeLock,
     view,
-    host: { platform: process.platform, wine: windows.wine, bitness: POINTER_BYTES === 4 ? 32 : 64 },
+    host: hostFacts(windows),
   };
 }
+
+/** What a plan has to know of this machine; neither registry nor flag is touched. @throws as {@link openNativeParts} */
+export async function readHostFacts(ffi: FfiEngineName): Promise<HostFacts> {
+  if (process.platform !== 'win32') requireStandIn();
+  return hostFacts(await openWindows(ffi));
+}
+
+const hostFacts = ({ wine }: Windows): HostFacts => ({
+  platform: process.platform,
+  wine,
+  bitness: POINTER_BYTES === 4 ? 32 : 64,
+});
 
 /** Every account and both bitnesses look in the same view. */
 function sharedOnWindows({ views }: Registry): SharedRegistry {

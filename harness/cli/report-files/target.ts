@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { inPieces, type Text } from '../../../reports/report.ts';
+import { draftOf, saidOf } from '../../contract/draft.ts';
 import { patiently } from '../../execute/patiently.ts';
 
 /**
@@ -94,7 +94,7 @@ class DraftTarget implements Target {
     } catch (error) {
       // What is half written is nothing to go on with.
       await this.discard();
-      throw error;
+      throw saidOf(this.path, path, error);
     }
   }
 
@@ -107,8 +107,11 @@ class DraftTarget implements Target {
 }
 
 async function openDraft(path: string, mode: number, keptMode: number | null): Promise<Draft> {
-  const draftPath = `${path}.${randomBytes(4).toString('hex')}.draft`;
-  const draft = { path: draftPath, file: await open(draftPath, 'wx', mode) };
+  const draftPath = `${draftOf(path)}.draft`;
+  const file = await open(draftPath, 'wx', mode).catch((error: unknown) => {
+    throw saidOf(path, draftPath, error);
+  });
+  const draft = { path: draftPath, file };
   try {
     if (keptMode !== null) await draft.file.chmod(keptMode);
     return draft;

@@ -3,7 +3,7 @@ import { ATTACH_DEFAULTS, ATTACH_EXPECTATIONS } from '../../plan/attach/options.
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
 import { attachAndReport, parseAttach } from '../attach/attach.ts';
 import type { Command } from '../command.ts';
-import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './run-options.ts';
+import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './common-options.ts';
 
 const CYCLES = 'What a cycle is:';
 const HOW = 'How it is watched:';

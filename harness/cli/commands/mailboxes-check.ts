@@ -2,14 +2,14 @@ import { HarnessError } from '../../contract/errors.ts';
 import { DEFAULTS } from '../../plan/options.ts';
 import { checkMailboxList, requireMailboxes } from '../check-mailboxes.ts';
 import type { Command } from '../command.ts';
-import { passwordOptions, passwordSource } from './password-options.ts';
 import {
   FFI_OPTION,
   HANG_TIMEOUT_OPTION,
   LOGON_OPTIONS,
   PROVIDER_OPTIONS,
   REGISTRY_OPTION,
-} from './run-options.ts';
+} from './common-options.ts';
+import { passwordOptions, passwordSource } from './password-options.ts';
 
 const WHO = 'Mailboxes and users:';
 const HOW = 'How they are tried:';

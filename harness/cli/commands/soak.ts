@@ -18,7 +18,11 @@ export const soakCommand: Command = {
           ...{ ...DEFAULTS, cycles: null, blockCycles: null },
           ...{ lostHosts: SOAK_DEFAULTS.lostHosts, lengthGroup: SOAK },
         })
-          .option('duration', { group: SOAK, string: true, describe: 'how long it lasts, the self-test included: 8h, 14d' })
+          .option('duration', {
+            group: SOAK,
+            string: true,
+            describe: 'how long it lasts, the self-test included: 8h, 14d',
+          })
           .option('cycles', {
             group: SOAK,
             number: true,

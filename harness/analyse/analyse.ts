@@ -22,6 +22,7 @@ import type { ResourceResults } from './resource-results.ts';
 import { looksOf, type Question, type Rules, rulesFor } from './rules.ts';
 import { selfTestOf } from './self-test.ts';
 import { type Collected, processesIn, type ReplicateFacts, totalOver } from './series.ts';
+import { isWithoutRound, NO_ROUND } from './soak-warnings.ts';
 import { judgeThresholds } from './thresholds.ts';
 import { overallOf } from './verdict.ts';
 import { lostHosts, warningsOf } from './warnings.ts';
@@ -70,10 +71,12 @@ export function analyse(run: Run): Result {
   const ended = plan.lostHosts === 'end-run' && overall.verdict === 'inconclusive';
   const broke = ended ? lostHosts(collected.replicates) : [];
   const lost = plan.lostHosts === 'replace' ? arms.map(lostHostsText).filter((text) => text !== '') : [];
+  const { soak } = collected;
+  const idle = soak !== undefined && isWithoutRound(soak) ? [NO_ROUND] : [];
   const inputCode = inputCodeOf(plan);
   const measured = {
     ...overall,
-    reason: [...broke, overall.reason, ...lost].join('; '),
+    reason: [...broke, ...idle, overall.reason, ...lost].join('; '),
     selfTest,
     arms: control === undefined ? arms : [...arms, control],
     differences,
@@ -103,7 +106,7 @@ export function analyse(run: Run): Result {
             selfTest,
             growths,
             replicates: collected.replicates,
-            soak: collected.soak,
+            soak,
             quarantined: collected.quarantined ?? [],
             stuck: collected.stuck ?? [],
             preflight: environment.preflight,
@@ -229,8 +232,8 @@ const factsUpTo = (look: number, replicates: readonly ReplicateFacts[]): readonl
 /**
  * Whether every replicate of the plan ran to its end, which may be that its process ran out; a soak is over when it says so.
  */
-function isComplete(plan: Plan, { isOver, replicates }: Collected): boolean {
-  if (plan.soak !== undefined) return isOver === true;
+function isComplete(plan: Plan, { isOver, replicates, soak }: Collected): boolean {
+  if (plan.soak !== undefined) return isOver === true && !(soak !== undefined && isWithoutRound(soak));
   return plan.order.every(({ replicate }) => {
     const hosts = replicates.filter((each) => plannedReplicateOf(each.replicate) === replicate);
     return hosts.some(({ cycles, ending }) => {

@@ -6,6 +6,7 @@ import { isLongEnough } from './arm-growth.ts';
 import { otherMeanings } from './exhaustion.ts';
 import type { GrowthTable } from './growth-table.ts';
 import { lossWarnings } from './lost-hosts.ts';
+import { overLimitTexts } from './over-limit.ts';
 import { hiddenInLumps, LARGE_LUMP_BYTES } from './rare-lumps.ts';
 import { LEAST_HORIZON, rulesFor } from './rules.ts';
 import { type ReplicateFacts, type SoakTally, type StuckHost, totalOver } from './series.ts';
@@ -24,6 +25,8 @@ const CHECKS_THAT_MATTER: readonly string[] = [
   'flag-repaired',
   'mapi-build',
   'cdo-build',
+  // Not the flag, but who reads the result believes in another plan.
+  'config-ignored',
 ];
 
 /** What the warnings look at. */
@@ -57,6 +60,7 @@ export function warningsOf(warned: Warned): string[] {
     ...(soak === undefined
       ? replicateWarnings(warned, all)
       : [...soakWarnings(soak), ...lossWarnings(all, warned.quarantined)]),
+    ...overLimitTexts(all, plan, soak),
     ...stuckWarnings(warned.stuck),
     ...horizonWarnings(plan, replicates),
     ...lumpWarnings(tested, growths, plan),

@@ -67,7 +67,8 @@ export async function checkMailboxList(
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
   // Asked first, since repairing takes a lock that only administrators may be able to take.
-  if (native.flag.unfinished() !== null) repair(native.flag, options, terminal);
+  // No result would tell of it later, so it is said however quiet it is to be.
+  if (native.flag.unfinished() !== null) repair(native.flag, { quiet: false }, terminal);
   const setup = planStandInSetup(standInNeeds(planned, native));
   preflightWithoutFlag(plan, setup.changes, native, options, terminal);
   const password = await readPassword(options.password, processPasswordIo());

@@ -41,15 +41,21 @@ export async function testClaims(
   command: RunCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { options, requests } = parseClaims(given, command);
+  return await withReports(requests, terminal.stdout, (reports) =>
+    measureClaims(claims, options, command, reports, terminal),
+  );
+}
+
+/** @throws HarnessError USAGE */
+export function parseClaims(given: object, command: RunCommandOptions) {
   const options = parseRunOptions({ ...given, scenario: 'extended-logon', arms: 'off', control: true });
   const requests = parseRequests(command.report, CLAIMS_REPORTS, {
     stdout: command.json,
     files: [options.mailboxes, ...filesOf(command)],
     emptyFolder: command.out,
   });
-  return await withReports(requests, terminal.stdout, (reports) =>
-    measureClaims(claims, options, command, reports, terminal),
-  );
+  return { options, requests };
 }
 
 async function measureClaims(

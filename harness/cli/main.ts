@@ -2,10 +2,11 @@
 import yargs, { type Argv } from 'yargs';
 import { EXIT, type ExitCode, HarnessError } from '../contract/errors.ts';
 import { mapileakVersion } from '../execute/environment.ts';
-import type { Command, Finish } from './command.ts';
+import type { Command, CommandLine, Finish } from './command.ts';
 import { withConfig } from './config/with-config.ts';
 import { showError } from './messages.ts';
 import { refusePasswordArguments, withoutPassword } from './password-arguments.ts';
+import { refuseRepeated } from './refuse-repeated.ts';
 import type { Terminal } from './terminal.ts';
 
 /** In the order of `--help`. Only the one that is asked for is loaded: starting costs time, and much of it under Wine. */
@@ -47,24 +48,11 @@ const EXIT_CODES = `Exit codes:
    7  measured, but a report could not be written
   70  fault in mapileak itself`;
 
-/** Options that may be given more than once. */
-const REPEATABLE: readonly string[] = [
-  ...['_', 'standIn', 'stand-in', 'margin', 'threshold', 'file', 'claim', 'report', 'hide'],
-  ...['pids', 'cycleLog', 'cycle-log'],
-];
-
 const CONFIG_OPTION = {
   string: true,
   requiresArg: true,
   describe: 'JSON file of options, {"cycles": 2000}; the command line wins',
 } as const;
-
-/** yargs makes a list of an option that is given twice; which one was meant, nobody knows. */
-function refuseRepeated(given: Readonly<Record<string, unknown>>): true {
-  const repeated = Object.keys(given).filter((key) => Array.isArray(given[key]) && !REPEATABLE.includes(key));
-  if (repeated.length === 0) return true;
-  throw new HarnessError('USAGE', `--${repeated[0]} was given more than once`, 'Give it once.');
-}
 
 /** The parser of all commands that a command line may mean. @param finish does what the command says, or does not */
 async function parserFor(args: readonly string[], terminal: Terminal, finish: Finish): Promise<Argv> {
@@ -83,7 +71,10 @@ async function parserFor(args: readonly string[], terminal: Terminal, finish: Fi
       .wrap(Math.min(110, terminal.stdout.columns ?? 100))
       .epilogue(EXIT_CODES)
       .exitProcess(false)
-      .check(refuseRepeated)
+      .check(() => {
+        refuseRepeated(args);
+        return true;
+      })
       .fail((message, error) => {
         // yargs hands over either its own message or what a command threw.
         if (error !== undefined && error !== null && error.name !== 'YError') throw error;
@@ -93,24 +84,40 @@ async function parserFor(args: readonly string[], terminal: Terminal, finish: Fi
   );
 }
 
+/** Parses a command line, with the options of its `--config` file in it, and finishes it. @throws HarnessError */
+async function follow(
+  args: readonly string[],
+  terminal: Terminal,
+  finishOf: (line: CommandLine) => Finish,
+): Promise<void> {
+  refusePasswordArguments(args);
+  const parse = async (tried: readonly string[]) =>
+    await (await parserFor(tried, terminal, async () => {})).parseAsync([...tried]);
+  const { explain, fromConfig, ...configured } = await withConfig(args, parse);
+  const line = { args, fromConfig, check: (other: readonly string[]) => checkOnly(other, terminal) };
+  try {
+    await (await parserFor(configured.args, terminal, finishOf(line))).parseAsync([...configured.args]);
+  } catch (error) {
+    throw error instanceof HarnessError ? explain(error) : error;
+  }
+}
+
+/** @throws HarnessError as the command would before it does anything */
+async function checkOnly(args: readonly string[], terminal: Terminal): Promise<void> {
+  await follow(args, terminal, (line) => async (_action, check) => await check?.(line));
+}
+
 /** Parses and runs one command line. Every way it can end is an exit code. */
 async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
-  let explain = (error: HarnessError): HarnessError => error;
   try {
-    refusePasswordArguments(args);
-    const parse = async (tried: readonly string[]) =>
-      await (await parserFor(tried, terminal, async () => {})).parseAsync([...tried]);
-    const configured = await withConfig(args, parse);
-    explain = configured.explain;
-    const program = await parserFor(args, terminal, async (action) => {
-      exitCode = await action(terminal);
+    await follow(args, terminal, (line) => async (action) => {
+      exitCode = await action(terminal, line);
     });
-    await program.parseAsync([...configured.args]);
     return exitCode;
   } catch (error) {
     if (error instanceof HarnessError) {
-      showError(terminal, explain(error));
+      showError(terminal, error);
       return error.exitCode;
     }
     const what = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -7,6 +7,7 @@ import {
   readPassword,
 } from '../../scenarios/credentials/password.ts';
 import { exitCodeOf } from '../analyse/expectation.ts';
+import type { Check } from '../contract/check.ts';
 import { EXIT, type ExitCode } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
 import type { CampaignOutcome } from '../execute/campaign.ts';
@@ -19,7 +20,7 @@ import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
 import { howToResume } from './notes.ts';
 import { checkPasswordSource } from './password-source.ts';
-import { preflight, repair } from './preflight.ts';
+import { preflight, repair, showWarnings } from './preflight.ts';
 import { exitCodeAfter, type OpenReports } from './report-files/open-reports.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -43,17 +44,20 @@ export interface PlannedMeasurement extends Pick<MeasureParts, 'reopened' | 'ref
   /** The run folder. */
   readonly path: string;
   readonly options: RunCommandOptions;
+  /** What is to be said besides what the checks find. */
+  readonly noticed?: readonly Check[];
   readonly reports: OpenReports<ReportedRun>;
   readonly terminal: Terminal;
 }
 
 /** Measures, judges and reports: the way from a plan to an exit code. */
 export async function measureAndReport(run: PlannedMeasurement): Promise<ExitCode> {
-  const { native, options, planned, terminal } = run;
+  const { native, noticed = [], options, planned, terminal } = run;
   const { plan } = planned;
   checkPasswordSource(plan, options.password);
   const repaired = repair(native.flag, options, terminal);
-  const notInOrder = [...repaired, ...preflight(planned, native, options, terminal)];
+  showWarnings(noticed, options, terminal);
+  const notInOrder = [...noticed, ...repaired, ...preflight(planned, native, options, terminal)];
   const password = await readPassword(options.password, processPasswordIo());
   try {
     const interruption = new Interruption(terminal);

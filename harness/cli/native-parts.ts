@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { linuxStandIn } from '../../native-bindings/stand-in/paths.ts';
 import { holdExclusively } from '../../native-bindings/windows/exclusive-file.ts';
-import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { DOCUMENTED_FLAG_PLACE, type FfiEngineName, type FlagPlaces } from '../contract/plan.ts';
@@ -61,9 +62,21 @@ export async function openNativeParts(
     ),
     takeLock,
     view,
-    host: { platform: process.platform, wine: windows.wine, bitness: POINTER_BYTES === 4 ? 32 : 64 },
+    host: hostFacts(windows),
   };
 }
+
+/** What a plan has to know of this machine; neither registry nor flag is touched. @throws as {@link openNativeParts} */
+export async function readHostFacts(ffi: FfiEngineName): Promise<HostFacts> {
+  if (process.platform !== 'win32') requireStandIn();
+  return hostFacts(await openWindows(ffi));
+}
+
+const hostFacts = ({ wine }: Windows): HostFacts => ({
+  platform: process.platform,
+  wine,
+  bitness: POINTER_BYTES === 4 ? 32 : 64,
+});
 
 /** Every account and both bitnesses look in the same view. */
 function sharedOnWindows({ views }: Registry): SharedRegistry {

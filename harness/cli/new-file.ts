@@ -1,4 +1,5 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { draftOf, saidOf } from '../contract/draft.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 
 /**
@@ -7,25 +8,29 @@ import { HarnessError, messageOf } from '../contract/errors.ts';
  */
 export class NewFile {
   readonly path: string;
+  private readonly draftPath: string;
   private readonly draft: FileHandle;
 
   /** @throws HarnessError USAGE if there is such a file, or it cannot be made */
   static async create(path: string): Promise<NewFile> {
     try {
       await (await open(path, 'wx', 0o600)).close();
+      // What a killed command has left is in nobody's way.
+      const draftPath = `${draftOf(path)}.draft`;
       try {
-        return new NewFile(path, await open(draftOf(path), 'wx', 0o600));
+        return new NewFile(path, draftPath, await open(draftPath, 'wx', 0o600));
       } catch (error) {
         await rm(path);
-        throw error;
+        throw saidOf(path, draftPath, error);
       }
     } catch (error) {
       throw notWritten(path, error);
     }
   }
 
-  private constructor(path: string, draft: FileHandle) {
+  private constructor(path: string, draftPath: string, draft: FileHandle) {
     this.path = path;
+    this.draftPath = draftPath;
     this.draft = draft;
   }
 
@@ -41,21 +46,17 @@ export class NewFile {
     try {
       await this.draft.sync();
       await this.draft.close();
-      await rename(draftOf(this.path), this.path);
+      await rename(this.draftPath, this.path);
     } catch (error) {
-      throw notWritten(this.path, error);
+      throw notWritten(this.path, saidOf(this.path, this.draftPath, error));
     }
   }
 
   async discard(): Promise<void> {
     await this.draft.close().catch(() => {});
-    await rm(draftOf(this.path), { force: true });
+    await rm(this.draftPath, { force: true });
     await rm(this.path, { force: true });
   }
-}
-
-function draftOf(path: string): string {
-  return `${path}.draft`;
 }
 
 function notWritten(path: string, error: unknown): HarnessError {

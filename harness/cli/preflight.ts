@@ -69,6 +69,15 @@ const ABOUT_FLAG: readonly string[] = ['flag', 'flag-key'];
 function judge(checks: readonly Check[], quiet: boolean, terminal: Terminal): void {
   const error = errorOf(checks);
   if (error !== null) throw error;
+  showWarnings(checks, { quiet }, terminal);
+}
+
+/** Says what is not in order, unless stderr is for errors alone: then the result says it. */
+export function showWarnings(
+  checks: readonly Check[],
+  { quiet }: { readonly quiet: boolean },
+  terminal: Terminal,
+): void {
   if (quiet) return;
   for (const { finding, outcome, remedy, title } of checks) {
     if (outcome === 'warn')

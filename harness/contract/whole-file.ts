@@ -1,6 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, realpath, rename, rm } from 'node:fs/promises';
+import { draftOf, saidOf } from './draft.ts';
 
 /** Of who may read it. A file that is there already is replaced, and so are its rights. */
 export interface WholeFileOptions {
@@ -10,7 +10,7 @@ export interface WholeFileOptions {
 /**
  * Writes a file so that it has all of its content or is as it was. write-file-atomic calls write once, and a disk that fills up
  * takes a part of what it is given and reports no error: half a file would get the name.
- * @throws Error as fs does; then no draft is left
+ * @throws Error as fs does, of the file and not of its draft, of which none is left
  */
 export async function writeWholeFile(
   file: string,
@@ -30,7 +30,7 @@ export async function writeWholeFile(
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true }).catch(() => {});
-    throw error;
+    throw saidOf(file, draft, error);
   }
 }
 
@@ -53,11 +53,9 @@ export function writeWholeFileSync(
     renameSync(draft, target);
   } catch (error) {
     dropDraft(draft);
-    throw error;
+    throw saidOf(file, draft, error);
   }
 }
-
-const draftOf = (target: string): string => `${target}.${randomBytes(4).toString('hex')}`;
 
 /** Where a link leads to: the link stays one. */
 function realOf(file: string): string {

@@ -21,7 +21,8 @@ import { machineChanges } from './resume/changed-machine.ts';
 import { requireSameProvider } from './resume/same-provider.ts';
 import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
-import { runStage, type StageProgress } from './stage.ts';
+import { runStage } from './stage.ts';
+import type { StageProgress } from './stage-progress.ts';
 import { planStandInSetup, type StandInNeeds } from './stand-in-setup.ts';
 import { LiveHosts, type StopSignals } from './stoppable.ts';
 

@@ -1,5 +1,5 @@
 import { CDO_CLASS_ID, CDO_PROG_ID } from '../../native-bindings/cdo/cdo-interfaces.ts';
-import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
 import type { RegistryChange } from './registry-state.ts';
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import type { FolderCloser } from './close-folder.ts';
 import { makeFolders } from './make-folders.ts';
@@ -17,16 +17,34 @@ export function makeEmptyFolder(
 ): string | null {
   try {
     makeFolders(path, 0o700);
-    if (readdirSync(path).length > 0) throw new Error('it is not empty');
+    refuseContent(path);
     const open = close(path);
     for (const folder of inside) mkdirSync(folder, { mode: 0o700 });
     return open;
   } catch (error) {
-    throw new HarnessError(
-      'RUN_FOLDER',
-      `${path} cannot be the run folder: ${messageOf(error)}`,
-      'Name a new folder with --out.',
-      { cause: error },
-    );
+    throw unusable(path, error);
   }
+}
+
+/** @throws HarnessError RUN_FOLDER if there is something where a run is going to have its folder */
+export function requireNothingIn(path: string): void {
+  if (!existsSync(path)) return;
+  try {
+    refuseContent(path);
+  } catch (error) {
+    throw unusable(path, error);
+  }
+}
+
+function refuseContent(path: string): void {
+  if (readdirSync(path).length > 0) throw new Error('it is not empty');
+}
+
+function unusable(path: string, error: unknown): HarnessError {
+  return new HarnessError(
+    'RUN_FOLDER',
+    `${path} cannot be the run folder: ${messageOf(error)}`,
+    'Name a new folder with --out.',
+    { cause: error },
+  );
 }

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { z } from 'zod';
+import { saidOf } from '../contract/draft.ts';
 import { HarnessError, messageOf } from '../contract/errors.ts';
 import { complaint, readJsonFile } from '../contract/json-input.ts';
 import { whyNotWritten } from '../contract/why-not-written.ts';
@@ -88,6 +89,8 @@ function writeDurably(file: string, content: Buffer): void {
       closeSync(descriptor);
     }
     renameSync(draft, file);
+  } catch (error) {
+    throw saidOf(file, draft, error);
   } finally {
     rmSync(draft, { force: true });
   }

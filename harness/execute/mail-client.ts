@@ -1,6 +1,6 @@
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { STAND_IN_NAME } from '../../native-bindings/stand-in/name.ts';
-import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
 import { MESSAGING_KEY } from '../plan/flag-places.ts';
 import type { RegistryChange } from './registry-state.ts';

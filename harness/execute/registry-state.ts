@@ -1,10 +1,6 @@
 import { z } from 'zod';
-import {
-  REGISTRY_VIEWS,
-  type Registry,
-  type RegistryPlace,
-  type ValueName,
-} from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace, ValueName } from '../../native-bindings/windows/registry.ts';
+import { REGISTRY_VIEWS } from '../../native-bindings/windows/registry-keys.ts';
 import { type RegistryValue, sameValue } from '../../native-bindings/windows/registry-values.ts';
 
 /** A value that a run writes, and that goes away with it. */

@@ -10,6 +10,7 @@ import type { Plan, ReplicateSlot } from '../contract/plan.ts';
 import { plantedBytesPerCycle } from '../contract/planted.ts';
 import { isLongest } from '../contract/sampling.ts';
 import { watchFromOutside } from '../sample/outside.ts';
+import { BlockMailboxes } from './block-mailboxes.ts';
 import { type Dither, ditherOf, NO_DITHER } from './dither.ts';
 import { type Answer, HostLink } from './host-link.ts';
 import { HostLossError, lostHost, type WhereLost } from './lost-host.ts';
@@ -75,10 +76,7 @@ export class Replicate {
   private readonly rows: ReplicateRows;
   private readonly dither: Dither;
   private readonly pace: SweepPace;
-  private readonly mailboxes: UsableMailboxes;
-  /** The last two blocks: a host that is lost between blocks was last busy with the one before. */
-  private blocks: readonly { readonly firstCycle: number; readonly mailboxes: readonly Mailbox[] }[] = [];
-  private lastMailbox: Mailbox | undefined;
+  private readonly mailboxes: BlockMailboxes;
   /** Of those that are planned. */
   private walksTaken = 0;
   private outside: { stop(): void } | null = null;
@@ -93,7 +91,7 @@ export class Replicate {
     this.rows = new ReplicateRows(folder, slot);
     this.dither = plan.dither ? ditherOf(plan.seed, slot.replicate) : NO_DITHER;
     this.pace = new SweepPace(passCycles(plan));
-    this.mailboxes = new UsableMailboxes(parts.mailboxes, parts.quarantine);
+    this.mailboxes = new BlockMailboxes(new UsableMailboxes(parts.mailboxes, parts.quarantine));
     this.host = new HostLink({
       logFile: folder.hostLog(slot.replicate),
       flightRecord: folder.flightRecord(slot.replicate),
@@ -149,7 +147,7 @@ export class Replicate {
 
   /** Everything is on disk when it returns. */
   async turn(turn: Turn, onSampled: (report: BlockReport) => void = () => {}): Promise<TurnEnd> {
-    const mailboxes = await this.mailboxesOf(turn);
+    const mailboxes = await this.mailboxes.forTurn(turn, this.rows.cycles);
     const restMs = turn.rest ? idleMs(this.pace.lastMs(passCycles(this.parts.plan))) : 0;
     const { report, ranOut } = await this.askBlock(turn, mailboxes, restMs);
     const { slot, parts, rows } = this;
@@ -206,7 +204,7 @@ export class Replicate {
   private async openHost(probe: boolean, ballastBytes: number): Promise<HostReady> {
     const { folder, plan, password } = this.parts;
     const { arm, replicate } = this.slot;
-    const [firstMailbox] = await this.mailboxes.take(0, 1);
+    const firstMailbox = await this.mailboxes.first();
     if (firstMailbox === undefined) throw new Error('a run without mailboxes was planned');
     const message = {
       say: 'open',
@@ -228,22 +226,11 @@ export class Replicate {
 
   /** All with the first mailbox: the sweep is to meet the others for the first time. */
   private async discard(cycles: number): Promise<void> {
-    const [first] = await this.mailboxes.take(0, 1);
+    const first = await this.mailboxes.first();
     const mailboxes = first === undefined ? [] : Array.from({ length: cycles }, () => first);
-    this.blocks = [{ firstCycle: 0, mailboxes }];
+    this.mailboxes.beginDiscarded(mailboxes);
     const answer = await this.host.ask({ say: 'discard', mailboxes, cycleMs: cycleMsOf(this.parts.plan) });
     if (answer.outcome !== 'said' || answer.message.say !== 'discarded') throw await this.lost(answer);
-  }
-
-  private async mailboxesOf({ cycles, mailboxes }: Turn): Promise<readonly Mailbox[]> {
-    const { lastMailbox } = this;
-    if (mailboxes === 'next' || lastMailbox === undefined) {
-      return await this.mailboxes.take(this.rows.cycles, cycles);
-    }
-    const [usable] = this.mailboxes.isUsable(lastMailbox)
-      ? [lastMailbox]
-      : await this.mailboxes.take(this.rows.cycles, 1);
-    return Array.from({ length: cycles }, () => usable ?? lastMailbox);
   }
 
   private async askBlock(
@@ -252,8 +239,7 @@ export class Replicate {
     restMs: number,
   ): Promise<BlockEnd> {
     const firstCycle = this.rows.cycles;
-    this.blocks = [...this.blocks.slice(-1), { firstCycle, mailboxes }];
-    this.lastMailbox = mailboxes.at(-1) ?? this.lastMailbox;
+    this.mailboxes.begin(firstCycle, mailboxes);
     const cycleMs = cycleMsOf(this.parts.plan);
     const block = { firstCycle, mailboxes: [...mailboxes], walk, census, restMs, cycleMs };
     const answer = await this.host.ask({ say: 'block', ...block });
@@ -283,7 +269,7 @@ export class Replicate {
   private async lost(answer: Answer): Promise<HarnessError> {
     const record = this.host.lastRecord();
     const cycle = record?.cycle ?? this.rows.cycles;
-    const where: WhereLost = { call: record?.call ?? 'starting', cycle, mailbox: this.mailboxOf(cycle) };
+    const where: WhereLost = { call: record?.call ?? 'starting', cycle, mailbox: this.mailboxes.of(cycle) };
     if (answer.outcome === 'hung') await this.host.kill();
     this.hostLost = true;
     const { folder } = this.parts;
@@ -294,11 +280,6 @@ export class Replicate {
     });
     folder.addEvent({ event: 'host-lost', ...this.who(), how, detail, lastActivity: where });
     return isItsOwn ? new HostLossError({ how, error }, where) : error;
-  }
-
-  private mailboxOf(cycle: number): string | null {
-    const found = this.blocks.map(({ firstCycle, mailboxes }) => mailboxes[cycle - firstCycle]);
-    return found.findLast((mailbox) => mailbox !== undefined)?.mailbox ?? null;
   }
 
   private who(): { replicate: string; arm: ArmName } {

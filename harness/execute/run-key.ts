@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { dword, text } from '../../native-bindings/windows/registry-values.ts';
 import type { StandInDials } from '../contract/plan.ts';
 import type { RegistryChange } from './registry-state.ts';

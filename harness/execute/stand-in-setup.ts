@@ -1,5 +1,5 @@
 import { DIALS_KEY_VARIABLE } from '../../native-bindings/stand-in/dials.ts';
-import type { RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import type { StandInDials } from '../contract/plan.ts';
 import { type CdoClass, cdoClassChanges } from './cdo-registration.ts';
 import type { FlagSwitch } from './flag-switch.ts';

@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
-import type { Registry, RegistryPlace, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry, RegistryPlace } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { dwordOf } from '../../native-bindings/windows/registry-values.ts';
 import type { FlagReading, FlagValue } from '../contract/environment.ts';
 import type { FlagPlaces } from '../contract/plan.ts';

@@ -1,5 +1,6 @@
 import { expandVariables } from '../mapi/registration.ts';
-import type { Registry, RegistryView } from '../windows/registry.ts';
+import type { Registry } from '../windows/registry.ts';
+import type { RegistryView } from '../windows/registry-keys.ts';
 import { textOf } from '../windows/registry-values.ts';
 import { CDO_PROG_ID } from './cdo-interfaces.ts';
 

@@ -1,5 +1,6 @@
 import { win32 } from 'node:path';
-import type { Registry, RegistryView } from '../windows/registry.ts';
+import type { Registry } from '../windows/registry.ts';
+import type { RegistryView } from '../windows/registry-keys.ts';
 import { textOf } from '../windows/registry-values.ts';
 import { CDO_ENTRY, type ExchangeInstallation, readCdoServer, SETUP_ENTRY } from './exchange.ts';
 import { APPS_KEY, CLIENTS_KEY, expandVariables, type MapiRegistration } from './registration.ts';

@@ -1,5 +1,6 @@
 import { CDO_CLASS_ID } from '../cdo/cdo-interfaces.ts';
-import type { Registry, RegistryView } from '../windows/registry.ts';
+import type { Registry } from '../windows/registry.ts';
+import type { RegistryView } from '../windows/registry-keys.ts';
 import { textOf } from '../windows/registry-values.ts';
 import { expandVariables } from './registration.ts';
 

@@ -1,4 +1,5 @@
-import type { Registry, RegistryView } from '../windows/registry.ts';
+import type { Registry } from '../windows/registry.ts';
+import type { RegistryView } from '../windows/registry-keys.ts';
 import { textOf } from '../windows/registry-values.ts';
 
 /** Where mail clients register below HKEY_LOCAL_MACHINE ("Mapi32.dll Stub Registry Settings", Windows MAPI). */

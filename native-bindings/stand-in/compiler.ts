@@ -13,12 +13,7 @@ export function compilerName(environment: NodeJS.ProcessEnv): string {
   return environment['CC'] || 'cc';
 }
 
-/** The C compiler of this machine. Undefined if there is none. */
-export function findCompiler(environment: NodeJS.ProcessEnv): Compiler | undefined {
-  return findProgram(compilerName(environment), environment);
-}
-
-/** A program as a shell would find it on PATH. */
+/** A program as a shell would find it on PATH. Undefined if there is none. */
 export function findProgram(command: string, environment: NodeJS.ProcessEnv): Compiler | undefined {
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const candidates = command.includes('/') ? [command] : folders.map((folder) => join(folder, command));

@@ -1,5 +1,6 @@
 import type { StandInDials } from '../../harness/contract/plan.ts';
-import type { Registry, RegistryView } from '../windows/registry.ts';
+import type { Registry } from '../windows/registry.ts';
+import type { RegistryView } from '../windows/registry-keys.ts';
 import { dwordOf, REG_SZ, type RegistryValue } from '../windows/registry-values.ts';
 import { DIALS, DIALS_KEY, DIALS_KEY_VARIABLE, type Dial, SECRET_IS_SET } from './dials.ts';
 

@@ -1,4 +1,4 @@
-import type { RegistryView } from './registry.ts';
+import type { RegistryView } from './registry-keys.ts';
 import { dwordOf, REG_SZ, type RegistryValue, text } from './registry-values.ts';
 
 /** One section of a .reg file: what regedit is to do with one key. */

@@ -2,32 +2,21 @@ import { CallFailure } from '../checks/call-failure.ts';
 import { WIN32_ERRORS } from '../checks/win32-errors.ts';
 import type { NativeBuffer } from '../ffi/engine.ts';
 import { NativeText } from '../ffi/native-text.ts';
-import { POINTER_BYTES, readPointer } from '../ffi/words.ts';
+import {
+  CREATE_ACCESS,
+  KEY_CREATE_SUB_KEY,
+  KEY_ENUMERATE_SUB_KEYS,
+  KEY_QUERY_VALUE,
+  KEY_SET_VALUE,
+  PATH_BYTES,
+  RegistryKeys,
+  type RegistryView,
+} from './registry-keys.ts';
 import { RegistryNames } from './registry-names.ts';
 import type { RegistryValue } from './registry-values.ts';
 import type { Windows } from './windows.ts';
 
-/** HKEY_LOCAL_MACHINE as a pointer-sized integer: sign-extended on 64-bit (winreg.h). */
-const HKEY_LOCAL_MACHINE = 0x80000002 | 0;
-const KEY_QUERY_VALUE = 0x1;
-const KEY_SET_VALUE = 0x2;
-const KEY_CREATE_SUB_KEY = 0x4;
-const KEY_ENUMERATE_SUB_KEYS = 0x8;
-/** What a key that is written is opened or created with. */
-const CREATE_ACCESS = KEY_QUERY_VALUE | KEY_SET_VALUE | KEY_CREATE_SUB_KEY;
-const VIEW_FLAGS = { '64-bit': 0x100, '32-bit': 0x200 } as const;
-const NO_VIEW_FLAG = 0;
-const REG_CREATED_NEW_KEY = 1;
 const NO_TERMINATOR = Buffer.from([0xff, 0xff]);
-/** A key path has at most 255 characters per part and 512 levels; ours are short. */
-const PATH_BYTES = 2 * 1024;
-
-/**
- * Which half of the registry a path means on 64-bit Windows (KEY_WOW64_64KEY, KEY_WOW64_32KEY). A 32-bit
- * Windows has one registry, which is the 32-bit view.
- */
-export type RegistryView = keyof typeof VIEW_FLAGS;
-export const REGISTRY_VIEWS = ['64-bit', '32-bit'] as const satisfies readonly RegistryView[];
 
 /** A value by its key below HKEY_LOCAL_MACHINE and its name, in whichever view; no name is the default value. */
 export interface ValueName {
@@ -40,15 +29,6 @@ export interface RegistryPlace extends ValueName {
   readonly view: RegistryView;
 }
 
-/** Whether a path has two halves here: on any 64-bit Windows (IsWow64Process, wow64apiset.h). */
-function hasTwoViews({ calls, engine, kernel32 }: Windows): boolean {
-  if (POINTER_BYTES === 8) return true;
-  const wow64 = engine.allocate(4);
-  const process = kernel32.GetCurrentProcess();
-  calls.bool('IsWow64Process', kernel32.IsWow64Process(process, wow64.address));
-  return wow64.bytes.readInt32LE() !== 0;
-}
-
 /**
  * Values below HKEY_LOCAL_MACHINE. Every call names its view, so the result does not depend on the bitness of
  * this process. Keys are opened and closed within the call.
@@ -57,43 +37,41 @@ export class Registry {
   /** The views that there are: one on 32-bit Windows, where a call for the other one is refused. */
   readonly views: readonly RegistryView[];
   private readonly windows: Windows;
-  private readonly key: NativeBuffer;
+  private readonly keys: RegistryKeys;
   private readonly numbers: NativeBuffer;
-  private readonly path: NativeText;
   private readonly name: NativeText;
   private readonly names: RegistryNames;
 
   constructor(windows: Windows) {
     this.windows = windows;
-    this.views = hasTwoViews(windows) ? REGISTRY_VIEWS : ['32-bit'];
-    this.key = windows.engine.allocate(8);
+    this.keys = new RegistryKeys(windows);
+    this.views = this.keys.views;
     this.numbers = windows.engine.allocate(8);
-    this.path = new NativeText(windows.engine, PATH_BYTES);
     this.name = new NativeText(windows.engine, PATH_BYTES);
     this.names = new RegistryNames(windows);
   }
 
   keyExists(view: RegistryView, path: string): boolean {
-    const key = this.open(view, path, KEY_QUERY_VALUE);
+    const key = this.keys.open(view, path, KEY_QUERY_VALUE);
     if (key === null) return false;
-    this.close(key);
+    this.keys.close(key);
     return true;
   }
 
   /** The value, or null if key or value does not exist. */
   read(view: RegistryView, path: string, name: string): RegistryValue | null {
-    const key = this.open(view, path, KEY_QUERY_VALUE);
+    const key = this.keys.open(view, path, KEY_QUERY_VALUE);
     if (key === null) return null;
     try {
       return this.query(key, name);
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
   /** What kind of data a value has and how much of it, without reading it; null as for `read`. */
   facts(view: RegistryView, path: string, name: string): { type: number; byteCount: number } | null {
-    const key = this.open(view, path, KEY_QUERY_VALUE);
+    const key = this.keys.open(view, path, KEY_QUERY_VALUE);
     if (key === null) return null;
     try {
       const { address, bytes } = this.numbers;
@@ -111,7 +89,7 @@ export class Registry {
       ]);
       return answer === 0 ? { type: bytes.readUInt32LE(), byteCount: bytes.readUInt32LE(4) } : null;
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
@@ -142,7 +120,7 @@ export class Registry {
     // Of a text without a terminator RegSetValueExW takes a zero that happens to follow for one.
     const data = this.windows.engine.allocate(value.data.length + NO_TERMINATOR.length);
     Buffer.concat([value.data, NO_TERMINATOR]).copy(data.bytes);
-    const key = this.create(view, path).key;
+    const key = this.keys.create(view, path).key;
     try {
       const status = this.windows.advapi32.RegSetValueExW(
         key,
@@ -154,19 +132,19 @@ export class Registry {
       );
       this.windows.calls.lstatus('RegSetValueExW', status);
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
   /** Removes a value. False if there was none. */
   removeValue(view: RegistryView, path: string, name: string): boolean {
-    const key = this.open(view, path, KEY_SET_VALUE);
+    const key = this.keys.open(view, path, KEY_SET_VALUE);
     if (key === null) return false;
     try {
       const status = this.windows.advapi32.RegDeleteValueW(key, this.name.wide(name));
       return this.windows.calls.lstatus('RegDeleteValueW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
@@ -175,38 +153,30 @@ export class Registry {
    * power cut may come first (RegFlushKey, winreg.h). False if there is no such key, or that is refused.
    */
   flush(view: RegistryView, path: string): boolean {
-    const key = this.open(view, path, KEY_QUERY_VALUE);
+    const key = this.keys.open(view, path, KEY_QUERY_VALUE);
     if (key === null) return false;
     try {
       return this.windows.advapi32.RegFlushKey(key) === 0;
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
   /** Creates a key and its parents. True if it was not there before. */
   createKey(view: RegistryView, path: string): boolean {
-    const { key, created } = this.create(view, path);
-    this.close(key);
+    const { key, created } = this.keys.create(view, path);
+    this.keys.close(key);
     return created;
   }
 
   /** Deletes a key that holds neither values nor sub keys. False if it was not there, or is not empty. */
   removeEmptyKey(view: RegistryView, path: string): boolean {
     if (!this.isEmpty(view, path)) return false;
-    const { advapi32, calls } = this.windows;
-    const status = advapi32.RegDeleteKeyExW(HKEY_LOCAL_MACHINE, this.path.wide(path), this.flagOf(view), 0);
-    return calls.lstatus('RegDeleteKeyExW', status, [WIN32_ERRORS.ERROR_FILE_NOT_FOUND]) === 0;
-  }
-
-  /** @throws TypeError for a view that there is not */
-  private flagOf(view: RegistryView): number {
-    if (!this.views.includes(view)) throw new TypeError(`this Windows has no ${view} view of the registry`);
-    return this.views.length === 1 ? NO_VIEW_FLAG : VIEW_FLAGS[view];
+    return this.keys.remove(view, path);
   }
 
   private isEmpty(view: RegistryView, path: string): boolean {
-    const key = this.open(view, path, KEY_QUERY_VALUE);
+    const key = this.keys.open(view, path, KEY_QUERY_VALUE);
     if (key === null) return false;
     try {
       const { bytes, address } = this.numbers;
@@ -227,7 +197,7 @@ export class Registry {
       this.windows.calls.lstatus('RegQueryInfoKeyW', status);
       return bytes.readUInt32LE(0) === 0 && bytes.readUInt32LE(4) === 0;
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
@@ -237,56 +207,25 @@ export class Registry {
     access: number,
     list: (key: number) => readonly string[],
   ): readonly string[] {
-    const key = this.open(view, path, access);
+    const key = this.keys.open(view, path, access);
     if (key === null) return [];
     try {
       return list(key);
     } finally {
-      this.close(key);
+      this.keys.close(key);
     }
   }
 
   private tryOpen(view: RegistryView, path: string, access: number): 'allowed' | 'denied' | 'missing' {
     try {
-      const key = this.open(view, path, access);
+      const key = this.keys.open(view, path, access);
       if (key === null) return 'missing';
-      this.close(key);
+      this.keys.close(key);
       return 'allowed';
     } catch (error) {
       if (error instanceof CallFailure && error.code === 'ERROR_ACCESS_DENIED') return 'denied';
       throw error;
     }
-  }
-
-  private open(view: RegistryView, path: string, access: number): number | null {
-    const status = this.windows.advapi32.RegOpenKeyExW(
-      HKEY_LOCAL_MACHINE,
-      this.path.wide(path),
-      0,
-      access | this.flagOf(view),
-      this.key.address,
-    );
-    const answer = this.windows.calls.lstatus('RegOpenKeyExW', status, [
-      WIN32_ERRORS.ERROR_FILE_NOT_FOUND,
-      WIN32_ERRORS.ERROR_PATH_NOT_FOUND,
-    ]);
-    return answer === 0 ? this.take() : null;
-  }
-
-  private create(view: RegistryView, path: string): { key: number; created: boolean } {
-    const status = this.windows.advapi32.RegCreateKeyExW(
-      HKEY_LOCAL_MACHINE,
-      this.path.wide(path),
-      0,
-      0,
-      0,
-      CREATE_ACCESS | this.flagOf(view),
-      0,
-      this.key.address,
-      this.numbers.address,
-    );
-    this.windows.calls.lstatus('RegCreateKeyExW', status);
-    return { key: this.take(), created: this.numbers.bytes.readUInt32LE() === REG_CREATED_NEW_KEY };
   }
 
   /** Asks for the size first; a value that grows in between is asked for again. */
@@ -311,15 +250,5 @@ export class Registry {
       }
       data = this.windows.engine.allocate(Math.max(byteCount, 2 * data.bytes.length));
     }
-  }
-
-  private take(): number {
-    this.windows.live.taken('keys');
-    return readPointer(this.key.bytes);
-  }
-
-  private close(key: number): void {
-    this.windows.calls.lstatus('RegCloseKey', this.windows.advapi32.RegCloseKey(key));
-    this.windows.live.returned('keys');
   }
 }

@@ -92,6 +92,7 @@ function wholeness({ plan, result: { complete }, soak }: ReportedRun): string {
   }
   if (soak !== undefined) {
     const rounds = formatCounted(soak.rounds, 'round');
+    if (soak.rounds === 0) return 'no round of the soak had come to its end when this was written';
     return complete
       ? `the soak is over: ${rounds}`
       : `the soak was not over when this was written: ${rounds} had ended`;

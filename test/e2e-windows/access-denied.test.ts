@@ -5,7 +5,8 @@ import { bindTable } from '../../native-bindings/ffi/bind-table.ts';
 import { NativeText } from '../../native-bindings/ffi/native-text.ts';
 import { stdcall } from '../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES, readPointer } from '../../native-bindings/ffi/words.ts';
-import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { openWindows, type Windows } from '../../native-bindings/windows/windows.ts';
 import { keepRegistry, mapileakOnWindows, ON_WINDOWS, windowsPlace } from '../support/windows.ts';
 

@@ -6,7 +6,8 @@ import { doctorSchema } from '../../harness/contract/doctor.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { CLIENTS_KEY } from '../../native-bindings/mapi/registration.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import { text } from '../../native-bindings/windows/registry-values.ts';
 import { mapileakOnWindows, ON_WINDOWS } from '../support/windows.ts';
 

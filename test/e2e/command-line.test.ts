@@ -13,6 +13,7 @@ const refused: readonly (readonly [string, readonly string[], RegExp])[] = [
   ['an arm that does not exist', ['compare', '--arms', 'up,down'], /--arms/],
   ['an engine that does not exist', ['compare', '--ffi', 'node-ffi'], /ffi/],
   ['an option given twice', ['compare', '--cycles', '5', '--cycles', '6'], /more than once/],
+  ['an option given twice, the last time as 1', ['serve', '--port', '0', '--port', '1'], /--port was given/],
   ['a fixed length that is to settle', ['run', '--cycles', '600', '--max-cycles', '600'], /exclude/],
   ['a sequence that is to settle', ['run', '--sequential', '--max-cycles', '600'], /--sequential/],
   ['a horizon beyond the end', ['run', '--max-cycles', '512', '--horizon', '513'], /513 .* 512/],

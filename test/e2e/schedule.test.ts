@@ -7,9 +7,15 @@ import { workplace } from '../support/command.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 
 const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
-const COMMAND = ['soak', '--duration', '8h', '--stand-in', 'a b%c$d"e\\f\'g', '--mailboxes', 'Zürich.csv'];
+const LIST = 'a b%c$d"e\\f\'g Zürich.csv';
+const COMMAND = ['soak', '--duration', '8h', '--mailboxes', LIST];
 const INSTALL = ['schedule', 'install', '--at', '22:00', '--days', 'mon,fri'];
 const SPOOL = '/var/spool/cron/crontabs';
+
+/** The file that the command names, without which it could not be scheduled. */
+function writeList(folder: string): void {
+  writeFileSync(join(folder, LIST), 'mailbox,user\nbox1,user1\nbox2,user2\n');
+}
 
 /** Runs a script in which crontab has a spool of its own; null where that cannot be had. */
 function withSpool(folder: string, script: string): SpawnSyncReturns<string> | null {
@@ -23,6 +29,7 @@ function withSpool(folder: string, script: string): SpawnSyncReturns<string> | n
 
 test('a crontab gets its lines and is given back as it was', async (t) => {
   const folder = temporaryFolder(t);
+  writeList(folder);
   const other = '# mine\\n\\t5  4 * * 0 echo \\344 100\\\\%%\\n\\n# the end\\n';
   const ended = withSpool(
     folder,
@@ -77,11 +84,12 @@ const skip = process.platform === 'win32' && 'there is no systemd';
 
 test('units are written, enabled, shown and taken away, and those of others stay', { skip }, async (t) => {
   const place = workplace(t);
+  writeList(place.folder);
   const { asked, environment, units } = noteSystemctl(t);
   mkdirSync(units, { recursive: true });
   writeFileSync(join(units, 'mapileak-mine.service'), '[Unit]\n');
   const on = ['--kind', 'systemd'];
-  const boot = [...INSTALL, ...on, '--on-boot', 'runs/week', '--yes', '--', ...COMMAND];
+  const boot = [...INSTALL, ...on, '--on-boot', 'runs/week', '--yes', '--', ...COMMAND, '--out', 'runs/week'];
   const installed = await place.mapileak(boot, environment);
   t.equal(installed.code, 0, installed.stderr);
   const files = readdirSync(units).filter((file) => file !== 'mapileak-mine.service');
@@ -119,6 +127,7 @@ test('nothing is written without consent, and nothing is left of what could not 
   skip,
 }, async (t) => {
   const place = workplace(t);
+  writeList(place.folder);
   const { environment, units } = noteSystemctl(t, 1);
   const install = [...INSTALL, '--kind', 'systemd', '--', ...COMMAND];
   const [, ...options] = install;
@@ -128,8 +137,41 @@ test('nothing is written without consent, and nothing is left of what could not 
   const refused = await place.mapileak(['schedule', ...options.toSpliced(1, 0, '--yes')], environment);
   t.match(refused, { code: 4, stderr: /systemctl --user daemon-reload failed \(exit 1\): no bus/ });
   t.same(readdirSync(units), []);
-  const without = await place.mapileak([...INSTALL, '--kind', 'cron', '--yes', '--', 'soak'], {
+  const without = await place.mapileak([...INSTALL, '--kind', 'cron', '--yes', '--', ...COMMAND], {
     PATH: '/nowhere',
   });
   t.match(without, { code: 4, stderr: /crontab could not be started: there is no such program here/ });
+});
+
+const NEVER: readonly (readonly [string, readonly string[], RegExp])[] = [
+  ['a soak of no length', ['soak'], /soak could not be started like that: how long is the soak to last/],
+  ['a list that is not there', ['compare', '--mailboxes', 'nowhere.csv'], /nowhere\.csv/],
+  ['a run folder that is used', ['run', '--out', 'used'], /used cannot be the run folder: it is not empty/],
+  ['a wrong key of a --config file', ['run', '--config', 'c.json'], /c\.json, key "cycle"/],
+];
+
+test('a command that could never start is not scheduled: its own error, exit 2, and nothing written', {
+  skip,
+}, async (t) => {
+  const place = workplace(t);
+  const { asked, environment } = noteSystemctl(t);
+  mkdirSync(join(place.folder, 'used'));
+  writeFileSync(join(place.folder, 'used', 'mine'), '');
+  writeFileSync(join(place.folder, 'c.json'), '{"cycle": 5}');
+  const before = readdirSync(place.folder).toSorted();
+  const install = [...INSTALL, '--kind', 'systemd', '--yes', '--'];
+  const tried = NEVER.map(async ([what, command, stderr]) => {
+    const end = await place.mapileak([...install, ...command], environment);
+    t.match(end, { code: 2, stdout: '', stderr }, what);
+  });
+  await Promise.all(tried);
+  t.same(readdirSync(place.folder).toSorted(), before);
+  t.same(asked(), []);
+});
+
+test('after a reboot only a soak that is there can go on', { skip }, async (t) => {
+  const place = workplace(t);
+  const boot = ['schedule', 'install', '--on-boot', 'runs/week', '--kind', 'systemd', '--yes'];
+  const none = await place.mapileak(boot, noteSystemctl(t).environment);
+  t.match(none, { code: 2, stderr: /runs\/week\/plan\.json cannot be read/ });
 });

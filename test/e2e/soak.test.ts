@@ -88,3 +88,11 @@ test('who stops a soak gets its verdict, and the flag as it was', async (t) => {
   t.equal(eventsNamed(place, 'flag-restored').length, 1);
   t.equal(resultOf(ended).complete, false);
 });
+
+test('a soak that is too short for a round is inconclusive, and says why', async (t) => {
+  const place = workplace(t);
+  const ended = await place.mapileak([...SOAK, '--out', place.run, '--duration', '1ms', '--arms', 'on']);
+  t.equal(ended.code, 3, ended.stderr);
+  t.equal(eventsNamed(place, 'round-finished').length, 0);
+  t.match(resultOf(ended), { complete: false, reason: /^no round came to its end/ });
+});

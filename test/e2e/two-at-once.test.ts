@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import { eventOf, eventsIn, QUICK, workplace } from '../support/command.ts';
+import { eventOf, eventsIn, QUICK, resultOf, workplace } from '../support/command.ts';
 import { NIGHTLY } from '../support/nightly.ts';
 
 const LONG = ['--cycles', '1000000', '--mailbox-count', '5', '--no-control', '--arms', 'on', ...QUICK];
@@ -74,8 +74,12 @@ test('a run folder that a soak writes takes no second writer, until that one is 
   const astray = await place.mapileak(['soak', '--resume', place.run, '--quiet'], elsewhere);
   t.equal(astray.code, 2, 'the flag of its own registry would stay changed');
   t.match(astray.stderr, /in another registry/);
-  const third = place.start(['soak', '--resume', place.run, '--quiet']);
+  const config = join(place.folder, 'soak.json');
+  writeFileSync(config, '{"duration": "2h", "replicates": 3, "json": true}');
+  const third = place.start(['soak', '--resume', place.run, '--config', config, '--quiet']);
   await eventOf(place, 'resumed');
   third.child.kill('SIGINT');
-  t.equal((await third.ended).code, 6);
+  const resumed = await third.ended;
+  t.equal(resumed.code, 6);
+  t.match(resultOf(resumed).warnings.join(), /duration, replicates in .*soak\.json are ignored/);
 });

@@ -8,7 +8,7 @@ import type { QuiescentSample, Sample } from '../../harness/contract/sample.ts';
 import { type CampaignOutcome, runCampaign } from '../../harness/execute/campaign.ts';
 import { readRows } from '../../harness/execute/read-run-folder.ts';
 import { RunFolder } from '../../harness/execute/run-folder.ts';
-import type { StageProgress } from '../../harness/execute/stage.ts';
+import type { StageProgress } from '../../harness/execute/stage-progress.ts';
 import { makePlan } from '../../harness/plan/make-plan.ts';
 import { DEFAULTS, parseRunOptions } from '../../harness/plan/options.ts';
 import { openMailboxList } from '../../scenarios/mailboxes/open.ts';

@@ -2,7 +2,8 @@ import { basename } from 'node:path';
 import { mailClientChanges } from '../../harness/execute/mail-client.ts';
 import { captureState, type RegistryState } from '../../harness/execute/registry-state.ts';
 import { everyFlagPlace } from '../../harness/plan/flag-places.ts';
-import type { Registry, RegistryView } from '../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 
 /** Below it every run has a key of its own for the stand-in's dials. */
 export const RUN_KEYS = 'SOFTWARE\\mapileak';

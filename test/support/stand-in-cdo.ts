@@ -5,7 +5,8 @@ import { bindOne } from '../../native-bindings/ffi/bind-table.ts';
 import { stdcall } from '../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
 import { standInPaths } from '../../native-bindings/stand-in/paths.ts';
-import { Registry, type RegistryView } from '../../native-bindings/windows/registry.ts';
+import { Registry } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import type { Windows } from '../../native-bindings/windows/windows.ts';
 import { keepRegistry } from './windows.ts';
 

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import type { Test } from 'tap';
 import { captureState, putStateBack } from '../../harness/execute/registry-state.ts';
 import { POINTER_BYTES } from '../../native-bindings/ffi/words.ts';
-import type { Registry, RegistryView, ValueName } from '../../native-bindings/windows/registry.ts';
+import type { Registry, ValueName } from '../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../native-bindings/windows/registry-keys.ts';
 import type { Ended } from './command.ts';
 import { temporaryFolder } from './temporary.ts';
 

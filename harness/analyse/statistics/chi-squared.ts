@@ -5,10 +5,6 @@ import { increasingRoot } from './root.ts';
 export const chiSquaredTails = (x: number, degreesOfFreedom: number): Tails =>
   incompleteGamma(degreesOfFreedom / 2, x / 2);
 
-/** P(X <= x) of the chi-squared distribution. */
-export const chiSquaredCdf = (x: number, degreesOfFreedom: number): number =>
-  chiSquaredTails(x, degreesOfFreedom).lower;
-
 /** The x with P(X <= x) = probability, 0 < probability < 1. */
 export function chiSquaredQuantile(probability: number, degreesOfFreedom: number): number {
   // Solved in the smaller tail, whose probability is computed directly and therefore exact.

@@ -15,7 +15,3 @@ export function holmAdjusted(pValues: readonly number[]): number[] {
   }
   return adjusted;
 }
-
-/** Which of the hypotheses Holm's procedure rejects at alpha, in the order given. */
-export const holmRejected = (pValues: readonly number[], alpha: number): boolean[] =>
-  holmAdjusted(pValues).map((p) => p <= alpha);

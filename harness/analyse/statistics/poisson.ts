@@ -14,9 +14,3 @@ export function poissonInterval(events: number, confidence: number): Bounds {
     high: chiSquaredQuantile(1 - tail, 2 * events + 2) / 2,
   };
 }
-
-/**
- * The highest rate per trial under which no event at all in so many trials still has probability alpha:
- * -ln(alpha)/n, near 3/n for 0.05 (the rule of three, Hanley & Lippman-Hand 1983, JAMA 249:1743).
- */
-export const highestUnseenRate = (trials: number, alpha: number): number => -Math.log(alpha) / trials;

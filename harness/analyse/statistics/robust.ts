@@ -1,5 +1,3 @@
-import { median } from './summary.ts';
-
 /**
  * The value below which a share of the values lies, interpolated between order statistics: type 7 of Hyndman
  * & Fan (1996, Am. Stat. 50:361), the default of R and NumPy. NaN of nothing.
@@ -12,13 +10,4 @@ export function quantile(values: readonly number[] | Float64Array, probability: 
   const below = sorted[Math.floor(place)] ?? Number.NaN;
   const above = sorted[Math.ceil(place)] ?? Number.NaN;
   return below + (place - Math.floor(place)) * (above - below);
-}
-
-/**
- * The median distance from the median: a spread that up to half of wild values cannot move. Of normal values
- * it is 0.6745 standard deviations; it is not scaled here. NaN of nothing.
- */
-export function medianAbsoluteDeviation(values: readonly number[] | Float64Array): number {
-  const centre = median(values);
-  return median(Array.from(values, (value) => Math.abs(value - centre)));
 }

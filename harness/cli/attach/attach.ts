@@ -50,6 +50,14 @@ export async function attachAndReport(
   options: AttachCommandOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { attachOptions, requests } = parseAttach(given, options);
+  return await withReports(requests, terminal.stdout, (reports) =>
+    watchAndReport(attachOptions, options, reports, terminal),
+  );
+}
+
+/** @throws HarnessError USAGE */
+export function parseAttach(given: unknown, options: AttachCommandOptions) {
   const attachOptions = parseAttachOptions(given);
   const { cycles } = attachOptions;
   const requests = parseRequests(options.report, RUN_REPORTS, {
@@ -57,9 +65,7 @@ export async function attachAndReport(
     files: [options.registry, ...(cycles.by === 'log' ? cycles.files : [])],
     emptyFolder: options.out,
   });
-  return await withReports(requests, terminal.stdout, (reports) =>
-    watchAndReport(attachOptions, options, reports, terminal),
-  );
+  return { attachOptions, requests };
 }
 
 async function watchAndReport(

@@ -17,7 +17,7 @@ import { reportedRun } from '../reported-run.ts';
 import { showClaims } from '../show-claims.ts';
 import { showResult } from '../show-result.ts';
 import type { Terminal } from '../terminal.ts';
-import { reportOption, THRESHOLD_OPTION } from './run-options.ts';
+import { reportOption, THRESHOLD_OPTION } from './common-options.ts';
 
 export const analyseCommand: Command = {
   register: (yargs, finish) =>

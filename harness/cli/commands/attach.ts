@@ -1,9 +1,9 @@
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import { ATTACH_DEFAULTS, ATTACH_EXPECTATIONS } from '../../plan/attach/options.ts';
 import { DEFAULT_MARGINS } from '../../plan/margins.ts';
-import { attachAndReport } from '../attach/attach.ts';
+import { attachAndReport, parseAttach } from '../attach/attach.ts';
 import type { Command } from '../command.ts';
-import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './run-options.ts';
+import { FFI_OPTION, REGISTRY_OPTION, reportOption } from './common-options.ts';
 
 const CYCLES = 'What a cycle is:';
 const HOW = 'How it is watched:';
@@ -88,6 +88,10 @@ export const attachCommand: Command = {
             '$0 attach 4711 --cycle-log app.log --cycle-pattern "logoff of .* done" --duration 8h',
             'per logoff, as its log tells of them',
           ),
-      async (args) => finish((terminal) => attachAndReport(args, args, terminal)),
+      async (args) =>
+        finish(
+          (terminal) => attachAndReport(args, args, terminal),
+          async () => void parseAttach(args, args),
+        ),
     ),
 };

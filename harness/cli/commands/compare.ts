@@ -1,7 +1,7 @@
 import type { Argv } from 'yargs';
 import { DEFAULTS } from '../../plan/options.ts';
 import type { Command } from '../command.ts';
-import { runAndReport } from '../run.ts';
+import { checkRun, runAndReport } from '../run.ts';
 import { runCommandOptions, runOptions } from './run-options.ts';
 
 export const compareCommand: Command = {
@@ -28,6 +28,10 @@ export const compareCommand: Command = {
             '$0 compare --mapi system --mailboxes boxes.csv --password-env BOX_PASSWORD --expect fixed',
             'verify the hotfix on a real MAPI',
           ),
-      async (args) => finish((terminal) => runAndReport('compare', args, runCommandOptions(args), terminal)),
+      async (args) =>
+        finish(
+          (terminal) => runAndReport('compare', args, runCommandOptions(args), terminal),
+          () => checkRun('compare', args, runCommandOptions(args)),
+        ),
     ),
 };

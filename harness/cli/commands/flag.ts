@@ -12,7 +12,7 @@ import type { Command } from '../command.ts';
 import { showNote } from '../messages.ts';
 import { type NativeParts, openNativeParts } from '../native-parts.ts';
 import type { Terminal } from '../terminal.ts';
-import { FLAG_KEY_OPTION, FLAG_VIEW_OPTION } from './run-options.ts';
+import { FLAG_KEY_OPTION, FLAG_VIEW_OPTION } from './common-options.ts';
 import { showFlag } from './show-flag.ts';
 
 const ACTIONS = ['get', 'set', 'restore', 'save'] as const;

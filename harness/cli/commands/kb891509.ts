@@ -3,7 +3,7 @@ import { CLAIM_NAMES, type ClaimName } from '../../contract/claims.ts';
 import { HarnessError } from '../../contract/errors.ts';
 import { CLAIMS_DEFAULTS } from '../../plan/kb891509/experiments.ts';
 import type { Command } from '../command.ts';
-import { testClaims } from '../kb891509.ts';
+import { parseClaims, testClaims } from '../kb891509.ts';
 import { runCommandOptions, sharedOptions } from './run-options.ts';
 
 export const kb891509Command: Command = {
@@ -30,7 +30,13 @@ export const kb891509Command: Command = {
           )
           .epilogue('Exit code 0: every tested claim holds; 1: one is refuted; 3: one is inconclusive.'),
       async (args) =>
-        finish((terminal) => testClaims(chosenClaims(args.claim), args, runCommandOptions(args), terminal)),
+        finish(
+          (terminal) => testClaims(chosenClaims(args.claim), args, runCommandOptions(args), terminal),
+          async () => {
+            chosenClaims(args.claim);
+            parseClaims(args, runCommandOptions(args));
+          },
+        ),
     ),
 };
 

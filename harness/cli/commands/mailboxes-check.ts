@@ -2,14 +2,14 @@ import { HarnessError } from '../../contract/errors.ts';
 import { DEFAULTS } from '../../plan/options.ts';
 import { checkMailboxList, requireMailboxes } from '../check-mailboxes.ts';
 import type { Command } from '../command.ts';
-import { passwordOptions, passwordSource } from './password-options.ts';
 import {
   FFI_OPTION,
   HANG_TIMEOUT_OPTION,
   LOGON_OPTIONS,
   PROVIDER_OPTIONS,
   REGISTRY_OPTION,
-} from './run-options.ts';
+} from './common-options.ts';
+import { passwordOptions, passwordSource } from './password-options.ts';
 
 const WHO = 'Mailboxes and users:';
 const HOW = 'How they are tried:';
@@ -60,7 +60,11 @@ export const mailboxesCheckCommand: Command = {
           .option('registry', { ...REGISTRY_OPTION, group: HOW })
           .option('out', { string: true, describe: 'new CSV file for the mailboxes that can be used' })
           .option('json', { boolean: true, default: false, describe: 'print JSON instead of the summary' })
-          .option('quiet', { boolean: true, default: false, describe: 'nothing on stderr but errors' })
+          .option('quiet', {
+            boolean: true,
+            default: false,
+            describe: 'nothing on stderr but errors, and a registry that was repaired',
+          })
           .example(
             '$0 mailboxes check boxes.csv --mapi system --password-prompt --out good.csv',
             'before a run: which mailboxes work',

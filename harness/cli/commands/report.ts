@@ -11,7 +11,7 @@ import { exitCodeAfter, problemOf, withReports } from '../report-files/open-repo
 import { parseRequests, STDOUT } from '../report-files/request.ts';
 import { rowsOfFolder } from '../report-files/rows-of-folder.ts';
 import { reportedRun } from '../reported-run.ts';
-import { reportOption } from './run-options.ts';
+import { reportOption } from './common-options.ts';
 
 export const reportCommand: Command = {
   register: (yargs, finish) =>

@@ -19,8 +19,11 @@ const CONSENT_OPTIONS = {
 } as const;
 const DEFAULT_NAME = 'nightly';
 
-/** What stands after `schedule install` and --. */
-const commandIn = (words: readonly (string | number)[]): readonly string[] => words.slice(2).map(String);
+/** What stands after `schedule install ... --`, as it was typed: yargs makes numbers of words. */
+function commandIn(args: readonly string[]): readonly string[] {
+  const at = args.indexOf('--');
+  return at < 0 ? [] : args.slice(at + 1);
+}
 
 const installCommand: Command = {
   register: (yargs, finish) =>
@@ -34,7 +37,9 @@ const installCommand: Command = {
           .option('days', { string: true, default: 'daily', describe: 'daily, or a list such as mon,fri' })
           .option('on-boot', {
             string: true,
-            describe: 'after a reboot go on with the soak in this run folder (default: its --out)',
+            describe:
+              'after a reboot go on with the soak in this run folder (default: its --out); it cannot follow ' +
+              'nightly soaks, each of which has a folder of its own',
           })
           .option('name', { ...NAME_OPTION, default: DEFAULT_NAME })
           .option('kind', KIND_OPTION)
@@ -43,7 +48,9 @@ const installCommand: Command = {
           .example('$0 schedule install --at 22:00 --days mon,fri -- soak --duration 8h', 'two nights a week')
           .example('$0 schedule install --on-boot runs/week --name week', 'go on with a soak after a reboot'),
       async (args) =>
-        finish((terminal) => installJob(parseInstallOptions(args), commandIn(args._), args, terminal)),
+        finish((terminal, line) =>
+          installJob(parseInstallOptions(args), { ...line, args: commandIn(line.args) }, args, terminal),
+        ),
     ),
 };
 

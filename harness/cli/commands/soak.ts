@@ -1,9 +1,9 @@
 import { DEFAULTS, parseDials } from '../../plan/options.ts';
 import { SOAK_DEFAULTS } from '../../plan/soak/options.ts';
-import type { Command } from '../command.ts';
+import type { Command, CommandLine } from '../command.ts';
 import { givenOptions, refuseReplicates } from '../soak/given-options.ts';
-import { refuseOtherPlan, resumeAndReport } from '../soak/resume.ts';
-import { soakAndReport } from '../soak/soak.ts';
+import { checkResume, ignoredIn, refuseOtherPlan, resumeAndReport } from '../soak/resume.ts';
+import { checkSoak, soakAndReport } from '../soak/soak.ts';
 import { armOptions, runCommandOptions } from './run-options.ts';
 
 const SOAK = 'How long it goes on:';
@@ -18,7 +18,11 @@ export const soakCommand: Command = {
           ...{ ...DEFAULTS, cycles: null, blockCycles: null },
           ...{ lostHosts: SOAK_DEFAULTS.lostHosts, lengthGroup: SOAK },
         })
-          .option('duration', { group: SOAK, string: true, describe: 'how long it lasts: 8h, 14d' })
+          .option('duration', {
+            group: SOAK,
+            string: true,
+            describe: 'how long it lasts, the self-test included: 8h, 14d',
+          })
           .option('cycles', {
             group: SOAK,
             number: true,
@@ -71,13 +75,27 @@ export const soakCommand: Command = {
           .example('$0 soak --duration 8h --until-settled', 'at most a night')
           .example('$0 soak --resume runs/2026-01-31T220000Z-soak-extended-logon', 'after a reboot'),
       async (args) =>
-        finish(async (terminal) => {
-          const options = runCommandOptions(args);
-          const given = givenOptions(process.argv.slice(2));
-          refuseReplicates(given);
-          if (args.resume === undefined) return await soakAndReport(args, options, terminal);
-          refuseOtherPlan(given);
-          return await resumeAndReport(args.resume, parseDials(args.standIn), options, terminal);
-        }),
+        finish(
+          async (terminal, line) => {
+            const options = runCommandOptions(args);
+            refuseGiven(args.resume, line);
+            if (args.resume === undefined) return await soakAndReport(args, options, terminal);
+            const noticed = line.fromConfig === null ? [] : ignoredIn(line.fromConfig);
+            return await resumeAndReport(args.resume, parseDials(args.standIn), options, noticed, terminal);
+          },
+          async (line) => {
+            const options = runCommandOptions(args);
+            refuseGiven(args.resume, line);
+            if (args.resume === undefined) return await checkSoak(args, options);
+            await checkResume(args.resume, parseDials(args.standIn), options);
+          },
+        ),
     ),
 };
+
+/** @throws HarnessError USAGE for an option that a soak, or one that goes on, does not take */
+function refuseGiven(resume: string | undefined, { args, fromConfig }: CommandLine): void {
+  const given = givenOptions(args);
+  if (resume !== undefined) refuseOtherPlan(given);
+  else refuseReplicates(new Set([...given, ...(fromConfig?.keys ?? [])]));
+}

@@ -5,9 +5,17 @@ import { badKey, type Config, type ConfigValue, readConfigFile } from './config-
 /** Parses a command line without doing what it says. @throws HarnessError USAGE */
 export type Parse = (args: readonly string[]) => Promise<Readonly<Record<string, unknown>>>;
 
+/** The options of a file that a command line did not give itself, by their long names without dashes. */
+export interface ConfiguredOptions {
+  readonly file: string;
+  readonly keys: readonly string[];
+}
+
 /** A command line with the options of its `--config` file written into it. */
 export interface ConfiguredArguments {
   readonly args: readonly string[];
+  /** null without such a file. */
+  readonly fromConfig: ConfiguredOptions | null;
   /** Says of an error which of the options it names come from the file. */
   explain(error: HarnessError): HarnessError;
 }
@@ -19,7 +27,7 @@ export interface ConfiguredArguments {
  */
 export async function withConfig(args: readonly string[], parse: Parse): Promise<ConfiguredArguments> {
   const file = asksForHelp(args) ? undefined : configFileIn(args);
-  if (file === undefined) return { args, explain: (error) => error };
+  if (file === undefined) return { args, fromConfig: null, explain: (error) => error };
   if (file === '') throw new HarnessError('USAGE', '--config names no file', 'Name a JSON file of options.');
   const config = readConfigFile(file);
   const keys = keysInForce(config, args);
@@ -28,7 +36,7 @@ export async function withConfig(args: readonly string[], parse: Parse): Promise
     throw error instanceof HarnessError ? await culprit(error, config, keys, args, parse) : error;
   });
   for (const key of keys) requireType(config, key, parsed);
-  return { args: configured, explain: (error) => explained(error, config, keys) };
+  return { args: configured, fromConfig: { file, keys }, explain: (error) => explained(error, config, keys) };
 }
 
 /** Whose fault it is that all together cannot be parsed: of the first key that fails alone, or of the command line. */

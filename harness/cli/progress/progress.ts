@@ -1,7 +1,7 @@
 import { formatDuration } from '../../../reports/format.ts';
 import type { CurrentSlope } from '../../analyse/current-slope.ts';
 import type { ArmName } from '../../contract/arms.ts';
-import type { StageProgress } from '../../execute/stage.ts';
+import type { StageProgress } from '../../execute/stage-progress.ts';
 import { isLive, screenOf, type Terminal, type TerminalSize } from '../terminal.ts';
 import { fitLine, type LinePart, wholeLine } from './fit-line.ts';
 import { progressParts, STARTING } from './text.ts';

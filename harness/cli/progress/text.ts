@@ -8,7 +8,7 @@ import {
 import type { CurrentSlope } from '../../analyse/current-slope.ts';
 import { isInstrument } from '../../contract/arms.ts';
 import { RESOURCES } from '../../contract/resources.ts';
-import type { StageProgress } from '../../execute/stage.ts';
+import type { StageProgress } from '../../execute/stage-progress.ts';
 import type { LinePart } from './fit-line.ts';
 
 /** Before this part of a run is done, nobody can say how long the rest will take. */

@@ -2,7 +2,7 @@ import type { Report } from '../../../reports/report.ts';
 import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { whyNotWritten } from '../../contract/why-not-written.ts';
 import { type ReportRequest, STDOUT } from './request.ts';
-import { openTarget, stdoutTarget, type Target } from './target.ts';
+import { checkTarget, openTarget, stdoutTarget, type Target } from './target.ts';
 
 /**
  * The reports that were asked for, each with its target opened: a wrong path is told before anything is
@@ -68,16 +68,28 @@ async function targetOf(
   stdout: NodeJS.WritableStream,
 ): Promise<Target> {
   if (file === STDOUT) return stdoutTarget(stdout);
-  try {
-    return await openTarget(file, report.forEveryone);
-  } catch (error) {
-    throw new HarnessError(
-      'USAGE',
-      `--report ${report.name}=${file} cannot be written: ${whyNotWritten(error)}`,
-      'Name a file in a folder that exists and can be written to; a file that is there is replaced.',
-      { cause: error },
-    );
+  return await openTarget(file, report.forEveryone).catch((error: unknown) => {
+    throw unusable(file, report, error);
+  });
+}
+
+/** Refuses what {@link withReports} would refuse, without opening anything. @throws HarnessError USAGE */
+export async function checkTargets<Input>(requests: readonly ReportRequest<Report<Input>>[]): Promise<void> {
+  for (const { file, report } of requests) {
+    if (file === STDOUT) continue;
+    await checkTarget(file).catch((error: unknown) => {
+      throw unusable(file, report, error);
+    });
   }
+}
+
+function unusable(file: string, { name }: { readonly name: string }, error: unknown): HarnessError {
+  return new HarnessError(
+    'USAGE',
+    `--report ${name}=${file} cannot be written: ${whyNotWritten(error)}`,
+    'Name a file in a folder that exists and can be written to; a file that is there is replaced.',
+    { cause: error },
+  );
 }
 
 async function writeAll<Input>(

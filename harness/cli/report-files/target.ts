@@ -1,7 +1,8 @@
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, type Stats } from 'node:fs';
 import { access, type FileHandle, open, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { inPieces, type Text } from '../../../reports/report.ts';
+import { draftOf, saidOf } from '../../contract/draft.ts';
 import { patiently } from '../../execute/patiently.ts';
 
 /**
@@ -27,11 +28,7 @@ const MODE_FOR_OWNER = 0o600;
  * is no regular file (a device, a pipe) is written as it is.
  */
 export async function openTarget(path: string, forEveryone: boolean): Promise<Target> {
-  const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null;
-    throw error;
-  });
-  if (there?.isDirectory()) throw new Error('it is a folder');
+  const there = await lookAt(path);
   if (there !== null && !there.isFile()) return new StreamTarget(await open(path, 'w'));
   if (there === null) {
     return await DraftTarget.open(path, forEveryone ? MODE_FOR_EVERYONE : MODE_FOR_OWNER, null);
@@ -39,6 +36,22 @@ export async function openTarget(path: string, forEveryone: boolean): Promise<Ta
   // Behind a link, the file is replaced and the link stays.
   await access(path, constants.W_OK);
   return await DraftTarget.open(await realpath(path), MODE_FOR_OWNER, there.mode & 0o777);
+}
+
+/** Throws what {@link openTarget} would throw of a path, as far as that shows without writing. */
+export async function checkTarget(path: string): Promise<void> {
+  const there = await lookAt(path);
+  await access(there === null ? dirname(path) : path, constants.W_OK);
+}
+
+/** null if nothing is there. */
+async function lookAt(path: string): Promise<Stats | null> {
+  const there = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (there?.isDirectory()) throw new Error('it is a folder');
+  return there;
 }
 
 /** What stands beside a file until it is whole. */
@@ -81,7 +94,7 @@ class DraftTarget implements Target {
     } catch (error) {
       // What is half written is nothing to go on with.
       await this.discard();
-      throw error;
+      throw saidOf(this.path, path, error);
     }
   }
 
@@ -94,8 +107,11 @@ class DraftTarget implements Target {
 }
 
 async function openDraft(path: string, mode: number, keptMode: number | null): Promise<Draft> {
-  const draftPath = `${path}.${randomBytes(4).toString('hex')}.draft`;
-  const draft = { path: draftPath, file: await open(draftPath, 'wx', mode) };
+  const draftPath = `${draftOf(path)}.draft`;
+  const file = await open(draftPath, 'wx', mode).catch((error: unknown) => {
+    throw saidOf(path, draftPath, error);
+  });
+  const draft = { path: draftPath, file };
   try {
     if (keptMode !== null) await draft.file.chmod(keptMode);
     return draft;

@@ -4,6 +4,7 @@ import { EXIT, type ExitCode, HarnessError } from '../../contract/errors.ts';
 import { cautionsFor, requireSchedulable, resumeCommand } from '../../plan/schedule/command.ts';
 import { type Job, SCHEDULER_KINDS, type SchedulerKind } from '../../plan/schedule/job.ts';
 import type { InstallOptions } from '../../plan/schedule/options.ts';
+import type { CommandLine } from '../command.ts';
 import { showNote } from '../messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Installed, type Piece, schedulerOf, usualKind } from './scheduler.ts';
@@ -14,14 +15,19 @@ export interface Consent {
   readonly yes: boolean;
 }
 
-/** Shows what will be written and where, and writes it if that is wanted. */
+/**
+ * Shows what will be written and where, and writes it if that is wanted.
+ * @param command what is to be started, and how such a command line is checked
+ * @throws HarnessError USAGE for a command that may not be scheduled, or as the command itself for one that cannot start
+ */
 export async function installJob(
   options: InstallOptions,
-  command: readonly string[],
+  { args: command, check }: Pick<CommandLine, 'args' | 'check'>,
   consent: Consent,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const job = jobOf(options, command);
+  const { job, starts } = jobOf(options, command);
+  for (const each of starts) await requireStartable(each, check);
   const scheduler = schedulerOf(options.kind ?? usualKind(), options.system);
   show(scheduler.pieces(job), terminal);
   for (const note of [...scheduler.notes(job), ...cautionsFor(command, terminal.environment)]) {
@@ -41,19 +47,37 @@ function removal({ name, system }: InstallOptions, kind: SchedulerKind): string 
   return `mapileak schedule remove --name ${name} --kind ${kind}${system ? ' --system' : ''}`;
 }
 
-function jobOf({ at, name, onBoot, system }: InstallOptions, command: readonly string[]): Job {
+/** @throws the error of the command, which it would die of at night */
+async function requireStartable(args: readonly string[], check: CommandLine['check']): Promise<void> {
+  try {
+    await check(args);
+  } catch (error) {
+    if (!(error instanceof HarnessError)) throw error;
+    const what = `${args[0]} could not be started like that: ${error.message}`;
+    throw new HarnessError(error.code, what, error.remedy, { cause: error });
+  }
+}
+
+interface Scheduled {
+  readonly job: Job;
+  /** The commands that can be tried now: the folder of a soak that a scheduled start makes can not be resumed yet. */
+  readonly starts: readonly (readonly string[])[];
+}
+
+function jobOf({ at, name, onBoot, system }: InstallOptions, command: readonly string[]): Scheduled {
   if (at !== null || command.length > 0) requireSchedulable(command);
-  const resumed = onBoot === undefined ? null : resumeCommand(onBoot, command);
+  const resumed = onBoot === undefined ? null : resumeCommand(onBoot, command, at !== null);
   if (resumed !== null) requireSchedulable(resumed);
   const script = resolve(process.argv[1] ?? '');
   const startOf = (args: readonly string[]) => ({ program: process.execPath, args: [script, ...args] });
-  return {
+  const job: Job = {
     name,
     timed: at === null ? null : { at, start: startOf(command) },
     atBoot: resumed === null ? null : startOf(resumed),
     folder: process.cwd(),
     system,
   };
+  return { job, starts: at !== null ? [command] : resumed === null ? [] : [resumed] };
 }
 
 /** Shows what was written under a name, and takes it away if that is wanted. */

@@ -1,5 +1,6 @@
 import { formatDuration } from '../../../reports/format.ts';
 import type { ReportedRun } from '../../../reports/reported-run.ts';
+import { overLimitTexts } from '../../analyse/over-limit.ts';
 import { isSettled } from '../../analyse/settled.ts';
 import { type HarnessError, messageOf } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -68,7 +69,8 @@ async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Ju
 async function judge(round: number, parts: CheckpointParts): Promise<Judgement> {
   const { folder, heard, leftOut, note, plan, reports } = parts;
   const environment = await readEnvironment(folder.path);
-  const input = judged(folder.path, { plan, environment, leftOut, ...heard.collected() });
+  const measured = heard.collected();
+  const input = judged(folder.path, { plan, environment, leftOut, ...measured });
   const { result } = input;
   const problems: readonly HarnessError[] = [
     ...(await writeJudgement(folder.path, input)),
@@ -77,6 +79,7 @@ async function judge(round: number, parts: CheckpointParts): Promise<Judgement> 
   folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
   const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
   note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict} (${arms}).`);
+  for (const text of overLimitTexts(result.arms, plan, measured.collected.soak)) note(`Warning: ${text}.`);
   for (const { message } of problems) note(`Warning: ${message}.`);
   return { settled: isSettled(result, plan) };
 }

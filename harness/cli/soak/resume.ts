@@ -1,5 +1,6 @@
 import { RUN_REPORTS } from '../../../reports/catalogue.ts';
 import type { ReportedRun } from '../../../reports/reported-run.ts';
+import type { Check } from '../../contract/check.ts';
 import { type ExitCode, HarnessError } from '../../contract/errors.ts';
 import type { Plan, StandInDials } from '../../contract/plan.ts';
 import { Quarantine } from '../../execute/quarantine.ts';
@@ -9,6 +10,8 @@ import { gapMsSince, requireUnfinished } from '../../execute/resume/require-unfi
 import { readSoakProgress } from '../../execute/resume/soak-progress.ts';
 import { RunFolder } from '../../execute/run-folder.ts';
 import { resumedPlan } from '../../plan/soak/resumed-plan.ts';
+import { checkStart } from '../check-start.ts';
+import type { ConfiguredOptions } from '../config/with-config.ts';
 import { FolderCollector } from '../folder-collector.ts';
 import { measureAndReport, type RunCommandOptions } from '../measure-and-report.ts';
 import { showNote } from '../messages.ts';
@@ -25,6 +28,16 @@ const TOLD_ANEW: readonly string[] = [
   ...['resume', 'json', 'quiet', 'progress-interval', 'report', 'registry', 'stand-in', 'config'],
   ...['password-env', 'password-file', 'password-prompt'],
 ];
+
+/** Of the options of a `--config` file those that the plan has already, and that are ignored for it. */
+export function ignoredIn({ file, keys }: ConfiguredOptions): readonly Check[] {
+  const ignored = keys.filter((name) => !TOLD_ANEW.includes(name));
+  if (ignored.length === 0) return [];
+  const finding =
+    `${ignored.join(', ')} in ${file} ${ignored.length === 1 ? 'is' : 'are'} ignored: ` +
+    'a soak that is resumed goes on with the plan that it was begun with';
+  return [{ id: 'config-ignored', title: '--config', outcome: 'warn', finding, remedy: null }];
+}
 
 /** @param given names of the options on the command line @throws HarnessError USAGE */
 export function refuseOtherPlan(given: ReadonlySet<string>): void {
@@ -45,24 +58,45 @@ export async function resumeAndReport(
   path: string,
   dials: StandInDials,
   options: RunCommandOptions,
+  noticed: readonly Check[],
   terminal: Terminal,
 ): Promise<ExitCode> {
+  const { plan, requests } = await planOf(path, options);
+  return await withReports(requests, terminal.stdout, async (reports) => {
+    const native = await openNativeParts(plan.ffi, options.registry, plan.flagPlaces);
+    // Held before anything is read: whoever writes there now may not have finished.
+    const { folder, leftOut } = RunFolder.reopen(path, native.takeLock);
+    try {
+      return await goOn({ plan, folder, leftOut, dials, native, options, noticed, reports, terminal });
+    } finally {
+      folder.close();
+    }
+  });
+}
+
+/**
+ * Refuses what {@link resumeAndReport} would refuse before it goes on; nothing is run or written.
+ * @throws HarnessError RUN_FOLDER, USAGE, INPUT_FILE
+ */
+export async function checkResume(
+  path: string,
+  dials: StandInDials,
+  options: RunCommandOptions,
+): Promise<void> {
+  const { plan, requests } = await planOf(path, options);
+  requireUnfinished(path, plan, await readSoakProgress(path));
+  await resumedPlan(plan, dials);
+  await checkStart(plan, options, requests, undefined);
+}
+
+async function planOf(path: string, options: RunCommandOptions) {
   const plan = await readPlan(path);
   const requests = parseRequests(options.report, RUN_REPORTS, {
     stdout: options.json,
     files: [plan.mailboxes.kind === 'csv' ? plan.mailboxes.file : undefined, ...filesOf(options)],
     emptyFolder: undefined,
   });
-  return await withReports(requests, terminal.stdout, async (reports) => {
-    const native = await openNativeParts(plan.ffi, options.registry, plan.flagPlaces);
-    // Held before anything is read: whoever writes there now may not have finished.
-    const { folder, leftOut } = RunFolder.reopen(path, native.takeLock);
-    try {
-      return await goOn({ plan, folder, leftOut, dials, native, options, reports, terminal });
-    } finally {
-      folder.close();
-    }
-  });
+  return { plan, requests };
 }
 
 interface Going {
@@ -72,12 +106,14 @@ interface Going {
   readonly dials: StandInDials;
   readonly native: NativeParts;
   readonly options: RunCommandOptions;
+  /** What is to be said of how it was started. */
+  readonly noticed: readonly Check[];
   readonly reports: OpenReports<ReportedRun>;
   readonly terminal: Terminal;
 }
 
 async function goOn(going: Going): Promise<ExitCode> {
-  const { folder, leftOut, native, options, plan, reports, terminal } = going;
+  const { folder, leftOut, native, noticed, options, plan, reports, terminal } = going;
   const { path } = folder;
   const progress = await readSoakProgress(path);
   const soak = requireUnfinished(path, plan, progress);
@@ -90,7 +126,7 @@ async function goOn(going: Going): Promise<ExitCode> {
   const { cutOff, cycles, lastRowAt, selfTestDone, selfTestLeft, startedRound } = progress;
   const from = { round: startedRound, cycles, selfTestDone, selfTestLeft };
   return await measureAndReport({
-    ...{ planned, native, path, options, reports, terminal },
+    ...{ planned, native, path, options, noticed, reports, terminal },
     reopened: {
       folder,
       quarantine: new Quarantine(progress),

@@ -1,4 +1,5 @@
-import type { Registry, RegistryView } from '../../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../../native-bindings/windows/registry-keys.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import type { Check } from '../../contract/check.ts';
 import type { FlagReading, FlagValue } from '../../contract/environment.ts';

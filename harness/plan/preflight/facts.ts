@@ -1,6 +1,7 @@
 import type { Lookup } from '../../../native-bindings/mapi/lookup.ts';
 import type { ExaminedFile } from '../../../native-bindings/windows/image-file.ts';
-import type { RegistryPlace, RegistryView } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryPlace } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../../native-bindings/windows/registry-keys.ts';
 import type { ProcessRights } from '../../../native-bindings/windows/rights.ts';
 import type { ArmName } from '../../contract/arms.ts';
 import type { FlagReading } from '../../contract/environment.ts';

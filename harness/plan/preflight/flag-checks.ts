@@ -1,4 +1,4 @@
-import type { RegistryView } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../../native-bindings/windows/registry-keys.ts';
 import type { Check } from '../../contract/check.ts';
 import type { FlagReading } from '../../contract/environment.ts';
 import type { FlagPlaces } from '../../contract/plan.ts';

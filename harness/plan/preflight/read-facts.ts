@@ -4,11 +4,8 @@ import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
 import { readCdoServer, readExchange } from '../../../native-bindings/mapi/exchange.ts';
 import { type MapiRegistration, readRegistration } from '../../../native-bindings/mapi/registration.ts';
 import { examineFile } from '../../../native-bindings/windows/image-file.ts';
-import {
-  REGISTRY_VIEWS,
-  type Registry,
-  type RegistryView,
-} from '../../../native-bindings/windows/registry.ts';
+import type { Registry } from '../../../native-bindings/windows/registry.ts';
+import { REGISTRY_VIEWS, type RegistryView } from '../../../native-bindings/windows/registry-keys.ts';
 import { OwnRights } from '../../../native-bindings/windows/rights.ts';
 import type { Windows } from '../../../native-bindings/windows/windows.ts';
 import type { MapiChoice } from '../../contract/plan.ts';

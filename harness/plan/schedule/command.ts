@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { DIALS } from '../../../native-bindings/stand-in/dials.ts';
 import { HarnessError } from '../../contract/errors.ts';
 
@@ -26,6 +27,10 @@ export function requireSchedulable(args: readonly string[]): void {
       `the argument ${JSON.stringify(unprintable)} holds a line break or another control character`,
       'Leave it out: no scheduler takes it as it is.',
     );
+  }
+  const asking = ['help', 'version'].find((option) => has(args, option));
+  if (asking !== undefined) {
+    throw new HarnessError('USAGE', `--${asking} has nothing started`, 'Leave it out of the command.');
   }
   refuseSecrets(args);
 }
@@ -111,11 +116,13 @@ function carriedOf(args: readonly string[]): readonly string[] {
 /**
  * The command that goes on with a run after a reboot, and reports where the command before it did.
  * @param given the run folder; empty for the one that the command itself names
- * @throws HarnessError USAGE
+ * @param isTimed whether the command is started at fixed times, too
+ * @throws HarnessError USAGE, also for a folder that no scheduled start writes to
  */
-export function resumeCommand(given: string, args: readonly string[]): readonly string[] {
+export function resumeCommand(given: string, args: readonly string[], isTimed: boolean): readonly string[] {
   const [command] = args;
-  const run = given === '' ? givenFor(args, 'out') : given;
+  const out = givenFor(args, 'out');
+  const run = given === '' ? out : given;
   if (command !== undefined && command !== RESUMED) {
     throw new HarnessError('USAGE', `--on-boot resumes a soak, not ${command}`, 'Leave it out.');
   }
@@ -123,7 +130,15 @@ export function resumeCommand(given: string, args: readonly string[]): readonly 
     throw new HarnessError(
       'USAGE',
       '--on-boot does not know which run to resume',
-      'Name its folder: --on-boot RUN, or give the soak an --out of its own.',
+      'Give the soak an --out of its own, or leave --at out and name the folder of one that has begun: --on-boot RUN.',
+    );
+  }
+  if (isTimed && (out === null || resolve(out) !== resolve(run))) {
+    const where = out === null ? 'but each of its starts makes a new one' : `but it writes to ${out}`;
+    throw new HarnessError(
+      'USAGE',
+      `--on-boot would look for the scheduled soak in ${run}, ${where}`,
+      `Give the soak --out ${run}, or install the two as jobs with a --name each. See docs/schedule.md.`,
     );
   }
   return [RESUMED, '--resume', run, ...carriedOf(args)];

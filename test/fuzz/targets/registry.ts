@@ -1,9 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { findCompiler } from '../../../native-bindings/stand-in/compiler.ts';
 import { SANITIZER_FLAGS } from '../../../native-bindings/stand-in/linux-recipe.ts';
 import { standInFolder } from '../../../native-bindings/stand-in/paths.ts';
 import { WARNING_FLAGS } from '../../../native-bindings/stand-in/recipe.ts';
+import { findCompiler } from '../../support/find-compiler.ts';
 import { spoilt } from '../mutations.ts';
 import { type MakeTarget, target } from '../target.ts';
 

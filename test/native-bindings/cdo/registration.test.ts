@@ -1,6 +1,7 @@
 import { test } from 'tap';
 import { readCdoRegistration } from '../../../native-bindings/cdo/registration.ts';
-import { Registry, type RegistryView } from '../../../native-bindings/windows/registry.ts';
+import { Registry } from '../../../native-bindings/windows/registry.ts';
+import type { RegistryView } from '../../../native-bindings/windows/registry-keys.ts';
 import { text } from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';

@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
 import { HarnessError } from '../../../harness/contract/errors.ts';
 import { buildStandIn } from '../../../native-bindings/stand-in/build.ts';
-import { findCompiler } from '../../../native-bindings/stand-in/compiler.ts';
 import { linuxRecipe } from '../../../native-bindings/stand-in/linux-recipe.ts';
 import {
   linuxFolder,
@@ -15,6 +14,7 @@ import {
   standInPaths,
 } from '../../../native-bindings/stand-in/paths.ts';
 import { hashOfSources, isFresh } from '../../../native-bindings/stand-in/stamp.ts';
+import { findCompiler } from '../../support/find-compiler.ts';
 
 function failureOf(action: () => unknown): HarnessError {
   try {

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { buildStandIn } from '../../../native-bindings/stand-in/build.ts';
-import { findCompiler } from '../../../native-bindings/stand-in/compiler.ts';
 import { SANITIZER_FLAGS } from '../../../native-bindings/stand-in/linux-recipe.ts';
 import { type StandInVariant, standInFolder } from '../../../native-bindings/stand-in/paths.ts';
 import { WARNING_FLAGS } from '../../../native-bindings/stand-in/recipe.ts';
+import { findCompiler } from '../../support/find-compiler.ts';
 
 /** The C sources of the exerciser, which are not copied to dist/. */
 const SOURCES = join(standInFolder(), '../../test/native-bindings/stand-in/exercise');

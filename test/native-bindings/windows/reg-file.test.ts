@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { test } from 'tap';
 import { type RegSection, regeditPath, writeRegFile } from '../../../native-bindings/windows/reg-file.ts';
-import { REGISTRY_VIEWS } from '../../../native-bindings/windows/registry.ts';
+import { REGISTRY_VIEWS } from '../../../native-bindings/windows/registry-keys.ts';
 import { dword, type RegistryValue, text } from '../../../native-bindings/windows/registry-values.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';
 

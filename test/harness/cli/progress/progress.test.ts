@@ -4,7 +4,7 @@ import { fitLine, wholeLine } from '../../../../harness/cli/progress/fit-line.ts
 import { ProgressLine } from '../../../../harness/cli/progress/progress.ts';
 import { progressParts, type Told } from '../../../../harness/cli/progress/text.ts';
 import { isLive, screenOf } from '../../../../harness/cli/terminal.ts';
-import type { StageProgress } from '../../../../harness/execute/stage.ts';
+import type { StageProgress } from '../../../../harness/execute/stage-progress.ts';
 
 /** A terminal of so many columns, and what was written to it since it was last asked. */
 class FakeTerminal extends EventEmitter {

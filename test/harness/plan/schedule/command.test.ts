@@ -12,6 +12,8 @@ test('a command that holds or asks for a secret is refused', async (t) => {
     ['soak', '--standIn=Password=x'],
   ])
     t.throws(() => requireSchedulable(args), { code: 'USAGE', message: /holds a password/ }, args.join(' '));
+  for (const option of ['--help', '--version'])
+    t.throws(() => requireSchedulable(['soak', option]), { code: 'USAGE', message: /has nothing started/ });
   for (const option of ['--password-prompt', '--passwordPrompt', '--password-prompt=true'])
     t.throws(() => requireSchedulable(['soak', option]), { code: 'USAGE', message: /nobody answers/ });
   requireSchedulable(['soak', '--password-file', 'box.password', '--stand-in', 'InstanceBytes=24']);
@@ -35,16 +37,29 @@ test('what a scheduled start will not find is told', async (t) => {
 });
 
 test('a soak is resumed in the folder that is named, or that it writes to', async (t) => {
-  t.same(resumeCommand('runs/x', []), ['soak', '--resume', 'runs/x']);
-  t.same(resumeCommand('', ['soak', '--out', 'runs/y']), ['soak', '--resume', 'runs/y']);
-  t.throws(() => resumeCommand('', ['soak']), { code: 'USAGE', message: /which run/ });
-  t.throws(() => resumeCommand('runs/x', ['compare']), { code: 'USAGE', message: /not compare/ });
+  t.same(resumeCommand('runs/x', [], false), ['soak', '--resume', 'runs/x']);
+  t.same(resumeCommand('', ['soak', '--out', 'runs/y'], true), ['soak', '--resume', 'runs/y']);
+  t.same(resumeCommand('runs/x', ['soak', '--json'], false), ['soak', '--resume', 'runs/x', '--json']);
+  t.throws(() => resumeCommand('', ['soak'], true), { code: 'USAGE', message: /which run/ });
+  t.throws(() => resumeCommand('runs/x', ['compare'], true), { code: 'USAGE', message: /not compare/ });
+});
+
+test('a reboot cannot find a nightly soak, whose folder has another name each night', async (t) => {
+  t.throws(() => resumeCommand('runs/x', ['soak', '--duration', '8h'], true), {
+    code: 'USAGE',
+    message: /for the scheduled soak in runs\/x, but each of its starts makes a new one/,
+    remedy: /Give the soak --out runs\/x/,
+  });
+  t.throws(() => resumeCommand('runs/x', ['soak', '--out=runs/y'], true), {
+    message: /it writes to runs\/y/,
+  });
+  t.same(resumeCommand('runs/x/', ['soak', '--out', './runs/x'], true), ['soak', '--resume', 'runs/x/']);
 });
 
 test('a soak that is resumed reports where it did before, and finds its password', async (t) => {
   const given = ['--duration', '8h', '--report', 'junit=a.xml', 'tap=b', '--quiet', '--arms', 'off,on'];
   const more = ['--report=csv=c.csv', '--passwordFile', 'p', '--out=runs/y', '--no-control'];
-  t.same(resumeCommand('', ['soak', ...given, ...more]), [
+  t.same(resumeCommand('', ['soak', ...given, ...more], true), [
     ...['soak', '--resume', 'runs/y', '--report', 'junit=a.xml', 'tap=b', '--quiet'],
     ...['--report=csv=c.csv', '--passwordFile', 'p'],
   ]);

@@ -81,14 +81,16 @@ export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgeme
     judgeCycles(growth, beside, { ...rules, horizonCycles: 0 }),
   );
   const [first = judgement, second = first] = found;
+  // Had none of the failed cycles left anything behind, the bound per cycle would be one of so much more.
+  const undiluted = judgement.atMost > 0 ? judgement.atMost / (1 - failedShare) : judgement.atMost;
   const succeeded: PerSuccess = {
     rate: { ...first.rate, ...hull(first.rate, second.rate) },
-    atMost: Math.max(...found.map(({ atMost, hidden }) => Math.max(atMost, hidden))),
+    atMost: Math.max(undiluted, ...found.map(({ atMost, hidden }) => Math.max(atMost, hidden))),
     smallestDetectable: Math.max(...found.map(({ smallestDetectable }) => smallestDetectable)),
     failedShare,
   };
   if (!isAcquitted) return { ...judgement, succeeded };
-  const isDiluted = found.some(({ finding }) => finding.verdict !== 'no-leak');
+  const isDiluted = undiluted >= rules.margin || found.some(({ finding }) => finding.verdict !== 'no-leak');
   return { ...judgement, succeeded, finding: isDiluted ? open('failed-cycles') : judgement.finding };
 }
 

@@ -22,7 +22,7 @@ export class FolderCollector implements RowListener {
   private readonly gaps = new Gaps();
   private lastAt: string | null = null;
   private durationMs = 0;
-  private soak: SoakSoFar = { rounds: 0, cycles: 0, checkpointAt: null };
+  private soak: SoakSoFar = { rounds: 0, cycles: 0, checkpointAt: null, goesOn: false };
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -81,7 +81,7 @@ export class FolderCollector implements RowListener {
   private addToCourse(event: RunEvent): void {
     this.gaps.addEvent(event);
     if (event.event === 'round-finished') {
-      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at, goesOn: false };
     }
   }
 }

@@ -68,7 +68,9 @@ async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Ju
 async function judge(round: number, parts: CheckpointParts): Promise<Judgement> {
   const { folder, heard, leftOut, note, plan, reports } = parts;
   const environment = await readEnvironment(folder.path);
-  const input = judged(folder.path, { plan, environment, leftOut, ...heard.collected() });
+  const heardSoFar = heard.collected();
+  const soak = { ...heardSoFar.soak, goesOn: true };
+  const input = judged(folder.path, { plan, environment, leftOut, ...heardSoFar, soak });
   const { result } = input;
   const problems: readonly HarnessError[] = [
     ...(await writeJudgement(folder.path, input)),

@@ -30,13 +30,13 @@ const flat = failingArm(byChance(0), { perSuccess: 0 }, 1);
 for (const share of SHARES) {
   test(`with ${share * 100} % of failed cycles, growth per success beyond the margin is never acquitted`, async (t) => {
     const beyond = { perSuccess: 1.01 * MARGIN };
-    const half = share * CYCLES;
+    const outageCycles = share * CYCLES;
     const patterns = [
       ...Array.from({ length: SEEDS }, (_, seed) => failingArm(byChance(share), beyond, seed)),
       ...Array.from({ length: SEEDS }, (_, seed) =>
         failingArm(byChance(share), { ...beyond, noise: 2000 }, seed),
       ),
-      ...[0, 500, 800, 1100, CYCLES - half].map((from) => failingArm(outage(share, from), beyond, 1)),
+      ...[0, 500, 800, 1100, CYCLES - outageCycles].map((from) => failingArm(outage(share, from), beyond, 1)),
     ];
     for (const [at, arm] of patterns.entries()) {
       t.not(judged(arm), 'no-leak', `pattern ${at}`);

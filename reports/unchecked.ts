@@ -34,15 +34,15 @@ export function uncheckedClaims({ environment, plan, result, soak }: ReportInput
     !plan.explain &&
       grew &&
       'With what it grows: no phase told growth per logon from growth per change of identity, per new mailbox or per minute (--no-explain).',
-    notRun({ result, soak }),
+    notRun(result, soak),
     'Growth that begins later than the last cycle, or that comes in lumps rarer than the run is long.',
     `Other code than the scenario ${result.scenario}, and other builds than the libraries listed under Environment.`,
   ];
   return claims.filter((claim) => claim !== false);
 }
 
-const notRun = ({ result, soak }: Pick<ReportInput, 'result' | 'soak'>): string | false =>
-  !result.complete &&
+const notRun = ({ complete }: ReportInput['result'], soak: ReportInput['soak']): string | false =>
+  !complete &&
   (soak?.goesOn === true ? 'What the soak goes on to measure.' : 'The cycles that were planned but not run.');
 
 export interface NotMeasured {

@@ -1,6 +1,7 @@
 import { relative } from 'node:path';
 import { formatAmount, formatCount, formatCounted } from '../../reports/format.ts';
 import type { QuietHours } from '../contract/soak.ts';
+import type { TakenBack } from '../execute/quarantine.ts';
 import type { HostReplaced } from '../execute/replacements.ts';
 import type { OverLimit } from '../execute/replicate.ts';
 
@@ -32,6 +33,17 @@ export function howToResume(folder: string): string {
 export function goingOnNote({ cycles, startedRound }: { cycles: number; startedRound: number }): string {
   if (startedRound === 0) return 'Going on: no round was begun yet.';
   return `Going on after round ${formatCount(startedRound)} and ${formatCounted(cycles, 'logon')}.`;
+}
+
+/** `Mailboxes ann and bob are taken again: …`; nothing where none had been left out. */
+export function takenBackNote(mailboxes: readonly TakenBack[]): string {
+  const names = mailboxes.filter(({ wasLeftOut }) => wasLeftOut).map(({ mailbox }) => mailbox);
+  const lost = formatCounted(
+    mailboxes.reduce((sum, { hosts }) => sum + hosts, 0),
+    'session host',
+  );
+  const again = names.length === 0 ? '' : ` Cycles take ${names.join(', ')} again.`;
+  return `Nothing worked any more: ${lost} lost since then speak against no mailbox.${again}`;
 }
 
 /** What befell a session host, who takes its place, and what follows for its mailbox. */

@@ -10,7 +10,7 @@ import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
 import type { PlannedMeasurement } from '../measure-and-report.ts';
-import { quietHoursNote } from '../notes.ts';
+import { quietHoursNote, takenBackNote } from '../notes.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
 import { rotate } from './rotate.ts';
@@ -45,6 +45,7 @@ export function roundsOf(
       rotate: () => rotate(folder, judging.heard, note),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
       onQuietHours: () => note(quietHoursNote(soak.quietHours)),
+      onTakenBack: (mailboxes) => note(takenBackNote(mailboxes)),
       onSetback: ({ message }, restMs) =>
         note(`A round broke off: ${message}. The next one begins in ${formatDuration(restMs)}.`),
     };

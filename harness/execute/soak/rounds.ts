@@ -5,6 +5,7 @@ import type { Soak } from '../../contract/soak.ts';
 import { selfTestOrder, soakRound } from '../../plan/replicate-order.ts';
 import type { WholeParts } from '../campaign.ts';
 import type { FlagTurns } from '../flag-turns.ts';
+import type { TakenBack } from '../quarantine.ts';
 import { runStage, type SoakProgressOf, type StageParts, type StageSlots } from '../stage.ts';
 import type { LiveHosts } from '../stoppable.ts';
 import { QuietHoursGate } from './quiet-hours-gate.ts';
@@ -29,6 +30,8 @@ export interface SoakParts {
   holdCheckpoint(round: number): Promise<Judgement>;
   /** Told of a round that broke off, and how long it rests before the next. */
   onSetback?(error: HarnessError, restMs: number): void;
+  /** Told what no longer counts against mailboxes, before such a rest. */
+  onTakenBack?(mailboxes: readonly TakenBack[]): void;
   /** Told when it begins to wait for the end of the quiet hours. */
   onQuietHours?(): void;
 }
@@ -112,6 +115,7 @@ class Rounds {
     } catch (error) {
       const restMs = stop.aborted ? null : this.setbacks.restMs(error, this.mayPass);
       if (restMs === null) throw error;
+      this.takeMailboxesBack();
       this.endRound();
       await this.restAfterSetback(restMs);
       return stop.aborted ? 'stopped' : 'broken-off';
@@ -121,6 +125,15 @@ class Rounds {
     this.setbacks.roundDone();
     this.endRound();
     return 'complete';
+  }
+
+  /** It was the server that took hosts down, not the mailboxes that they were busy with. */
+  private takeMailboxesBack(): void {
+    const { folder, onTakenBack, quarantine } = this.parts;
+    const mailboxes = quarantine.takeBack();
+    if (mailboxes.length === 0) return;
+    folder.addEvent({ event: 'mailboxes-taken-back', mailboxes: [...mailboxes] });
+    onTakenBack?.(mailboxes);
   }
 
   private endRound(): void {

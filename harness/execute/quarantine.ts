@@ -33,8 +33,18 @@ export class Quarantine {
   private sinceWorked: string[] = [];
 
   constructor({ lostAt, quarantined }: KnownLosses = { lostAt: new Map(), quarantined: [] }) {
-    this.lostAt = new Map(lostAt);
+    // Not every loss of long ago is still told of: what is out was lost often enough.
+    const least = (mailbox: string): number => Math.max(LOSSES_OF_A_MAILBOX, lostAt.get(mailbox) ?? 0);
+    this.lostAt = new Map([...lostAt, ...quarantined.map((each) => [each, least(each)] as const)]);
     this.quarantined = new Set(quarantined);
+  }
+
+  /** How many mailboxes stay out, should it turn out that the server is away. */
+  get staying(): number {
+    const lost = (mailbox: string): number => this.sinceWorked.filter((each) => each === mailbox).length;
+    return [...this.quarantined].filter(
+      (mailbox) => (this.lostAt.get(mailbox) ?? 0) - lost(mailbox) >= LOSSES_OF_A_MAILBOX,
+    ).length;
   }
 
   /** How many mailboxes no cycle takes any more. */

@@ -141,10 +141,10 @@ class Rounds {
     this.parts.rotate();
   }
 
-  /** Not where nothing has worked yet, or where every mailbox has taken hosts down. */
+  /** Not where nothing has worked yet, or where every mailbox had taken hosts down before. */
   private get mayPass(): boolean {
     const { plan, quarantine } = this.parts;
-    return this.tally.cycles > 0 && quarantine.size < plan.mailboxes.count;
+    return this.tally.cycles > 0 && quarantine.staying < plan.mailboxes.count;
   }
 
   /** Waits for whatever is away to come back. */

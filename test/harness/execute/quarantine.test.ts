@@ -49,6 +49,7 @@ test('what was lost while the server was away keeps no mailbox out, and what was
     ['ann', 'bob', 'cid', 'dan'].map((mailbox) => quarantine.has(mailbox)),
     [true, true, true, false],
   );
+  t.same([quarantine.size, quarantine.staying], [3, 1]);
   t.same(quarantine.takeBack(), [
     { mailbox: 'bob', hosts: 2, wasLeftOut: true },
     { mailbox: 'cid', hosts: 3, wasLeftOut: true },
@@ -58,6 +59,7 @@ test('what was lost while the server was away keeps no mailbox out, and what was
     ['ann', 'bob', 'cid', 'dan'].map((mailbox) => quarantine.has(mailbox)),
     [true, false, false, false],
   );
+  t.same([quarantine.size, quarantine.staying], [1, 1]);
   t.same(quarantine.takeBack(), [], 'once');
   t.equal(quarantine.lostIn('bob'), null, 'the one of before still counts');
   t.equal(quarantine.lostIn('bob'), 3);

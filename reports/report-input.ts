@@ -24,6 +24,8 @@ export interface SoakSoFar {
   readonly cycles: number;
   /** ISO 8601, UTC: when the last of them ended, which is what it is judged up to; null before the first. */
   readonly checkpointAt: string | null;
+  /** Whether this is a checkpoint, after which it goes on; not so of a folder that is read, whose writer may be dead. */
+  readonly goesOn: boolean;
 }
 
 /** What every report is made from: a run folder, read and judged. */

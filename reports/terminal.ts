@@ -13,6 +13,7 @@ import { HTML_REPORT_FILE } from './report.ts';
 import type { ReportInput } from './report-input.ts';
 import { NARROWEST, type Screen } from './screen.ts';
 import { selfTestDoubt } from './self-test.ts';
+import { asSentence, soakGoesOn } from './soak-goes-on.ts';
 import { paintWith, ratesTable } from './terminal/rates-table.ts';
 import { keepIntervals, screenText, together, wrap } from './terminal/text.ts';
 import { THRESHOLD_WORDING } from './threshold-wording.ts';
@@ -104,10 +105,12 @@ function startingWith(lines: readonly string[], start: string, style: (text: str
   return first.startsWith(start) ? [style(start) + first.slice(start.length), ...rest] : [...lines];
 }
 
-function measuredSentence({ plan, result, durationMs }: ReportInput): string {
+function measuredSentence(input: ReportInput): string {
+  const { plan, result, durationMs } = input;
   const cycles = result.arms.reduce((sum, arm) => sum + arm.cycles, 0);
   const replicates = result.arms.reduce((sum, arm) => sum + arm.replicates, 0);
-  const part = result.complete ? '' : ' The run is not complete.';
+  const goesOn = soakGoesOn(input);
+  const part = result.complete ? '' : ` ${goesOn === null ? 'The run is not complete.' : asSentence(goesOn)}`;
   const amount = `${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}`;
   const trust = result.selfTest.outcome === 'passed' ? ' Self-test passed.' : '';
   // Nothing of a program that is only watched was drawn.

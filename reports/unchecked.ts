@@ -4,7 +4,7 @@ import type { ReportInput } from './report-input.ts';
 import { knownResource, resourceLabel } from './resource-label.ts';
 
 /** What a run could not have noticed, in sentences: a verdict says nothing about these. */
-export function uncheckedClaims({ environment, plan, result }: ReportInput): readonly string[] {
+export function uncheckedClaims({ environment, plan, result, soak }: ReportInput): readonly string[] {
   if (plan.attached !== undefined) return attachedUnchecked(plan.attached);
   const grew = result.arms.some(({ verdict }) => verdict !== 'no-leak');
   const compared = plan.arms.length > 1 || plan.control;
@@ -34,12 +34,16 @@ export function uncheckedClaims({ environment, plan, result }: ReportInput): rea
     !plan.explain &&
       grew &&
       'With what it grows: no phase told growth per logon from growth per change of identity, per new mailbox or per minute (--no-explain).',
-    !result.complete && 'The cycles that were planned but not run.',
+    notRun(result, soak),
     'Growth that begins later than the last cycle, or that comes in lumps rarer than the run is long.',
     `Other code than the scenario ${result.scenario}, and other builds than the libraries listed under Environment.`,
   ];
   return claims.filter((claim) => claim !== false);
 }
+
+const notRun = ({ complete }: ReportInput['result'], soak: ReportInput['soak']): string | false =>
+  !complete &&
+  (soak?.goesOn === true ? 'What the soak goes on to measure.' : 'The cycles that were planned but not run.');
 
 export interface NotMeasured {
   readonly label: string;

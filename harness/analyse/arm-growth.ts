@@ -1,4 +1,6 @@
 import type { Series } from '../contract/series.ts';
+import { type Clock, timedBy } from './bins.ts';
+import { type SuccessClock, successClockOf } from './failed-cycles.ts';
 import { type Growth, growthOf, samplesIn } from './growth.ts';
 import { commonPeriod, type Period, withoutPeriod } from './period.ts';
 import { judgedCycles, type ReplicateFacts } from './series.ts';
@@ -28,6 +30,11 @@ export interface ArmGrowth {
   readonly mostSamples: number;
   /** Every sample of the judged replicates after the first pass over the mailboxes, from an eighth of their length on. */
   readonly traces: readonly Points[];
+  /**
+   * The same per cycle that succeeded; null where none failed. What failed left as little behind as it may, so that a rate per
+   * cycle says less than there is of a leak by each that succeeded.
+   */
+  readonly succeeded: ArmGrowth | null;
 }
 
 /** What is known of a resource that no sample read. */
@@ -39,6 +46,7 @@ export const NO_GROWTH: ArmGrowth = {
   cycles: 0,
   mostSamples: 0,
   traces: [],
+  succeeded: null,
 };
 
 interface Judged {
@@ -47,6 +55,8 @@ interface Judged {
   readonly samples: Points;
   /** How many processes the series is the mean of. */
   readonly processes: number;
+  /** Null where none of its cycles failed. */
+  readonly clock: SuccessClock | null;
 }
 
 export interface GrowthOptions {
@@ -76,25 +86,47 @@ export function armGrowthOf(
     if (replicate === undefined) return [];
     const windows = windowsOf(lastCycleOf(replicate), cyclesPerPass);
     const { standsFor: processes = 1 } = replicate;
-    return [{ series: each, windows, samples: samplesIn(each, windows.settled), processes }];
+    const clock = successClockOf(replicate);
+    return [{ series: each, windows, samples: samplesIn(each, windows.settled), processes, clock }];
   });
   const mostSamples = Math.max(0, ...all.map(({ samples }) => samples.x.length));
   const judged = all.filter(({ samples }) => samples.x.length >= FEWEST_SAMPLES);
   const period = seeksPeriod ? periodOf(judged) : null;
+  const facets = { period, cycles, mostSamples };
+  const parts = { judged, period, cyclesPerPass, byStretches };
+  const succeeded = judged.some(({ clock }) => clock !== null)
+    ? { ...growthsOf(parts, ({ clock }) => clock), ...facets, succeeded: null }
+    : null;
+  return { ...growthsOf(parts, () => null), ...facets, succeeded };
+}
+
+interface GrowthParts {
+  readonly judged: readonly Judged[];
+  readonly period: ArmGrowth['period'];
+  readonly cyclesPerPass: number;
+  readonly byStretches: boolean;
+}
+
+/** @param clockOf what the rates of a replicate are per */
+function growthsOf(
+  { byStretches, cyclesPerPass, judged, period }: GrowthParts,
+  clockOf: (judged: Judged) => Clock | null,
+): Pick<ArmGrowth, 'settled' | 'late' | 'half' | 'traces'> {
   const settled: Growth[] = [];
   const late: Growth[] = [];
   const half: Growth[] = [];
   const traces: Points[] = [];
   for (const each of judged) {
     const { replicate } = each.series;
+    const clock = clockOf(each);
     const of = (part: Points, window: CycleWindow, wave: number): Growth | null =>
-      growthOf(replicate, part, window, wave, byStretches, each.processes);
+      growthOf(replicate, part, window, wave, byStretches, each.processes, clock);
     const samples = period?.resolved === true ? withoutPeriod(each.samples, period) : each.samples;
     const waveError = period?.resolved === true ? period.slopeError : 0;
     const growth = of(samples, each.windows.settled, waveError);
     if (growth === null) continue;
     settled.push(growth);
-    traces.push(samplesIn(each.series, each.windows.watched));
+    traces.push(timedBy(samplesIn(each.series, each.windows.watched), clock));
     const { fromCycle, toCycle } = each.windows.late;
     const last = between(samples, fromCycle, toCycle);
     const end = of(last, each.windows.late, waveError);
@@ -103,7 +135,7 @@ export function armGrowthOf(
     const earlier = of(samplesIn(each.series, before), before, 0);
     if (earlier !== null) half.push(earlier);
   }
-  return { settled, late, half, period, cycles, mostSamples, traces };
+  return { settled, late, half, traces };
 }
 
 function periodOf(judged: readonly Judged[]): ArmGrowth['period'] {

@@ -11,12 +11,23 @@ export interface Binned {
   readonly averaged: boolean;
 }
 
+/** What a rate is per, by the cycle: {@link binned} counts cycles unless told otherwise. */
+export type Clock = (cycle: number) => number;
+
+/** Points by another clock. */
+export const timedBy = ({ x, y }: Points, clock: Clock | null): Points =>
+  clock === null ? { x, y } : { x: x.map(clock), y };
+
 /**
  * The samples of a window as at most 24 points: themselves, or the means of 24 equal stretches of cycles. Means
  * of cycle and value lie on the line that the samples lie on, so an exact line stays exact.
  */
-export function binned(samples: Points, { fromCycle, toCycle }: CycleWindow): Binned {
-  if (samples.x.length <= MOST_POINTS) return { points: samples, averaged: false };
+export function binned(
+  samples: Points,
+  { fromCycle, toCycle }: CycleWindow,
+  clock: Clock | null = null,
+): Binned {
+  if (samples.x.length <= MOST_POINTS) return { points: timedBy(samples, clock), averaged: false };
   const width = (toCycle - fromCycle + 1) / MOST_POINTS;
   const x: number[] = [];
   const y: number[] = [];
@@ -24,7 +35,7 @@ export function binned(samples: Points, { fromCycle, toCycle }: CycleWindow): Bi
     const from = fromCycle + bin * width;
     const part = between(samples, Math.ceil(from), Math.ceil(from + width) - 1);
     if (part.x.length === 0) continue;
-    x.push(mean(part.x));
+    x.push(mean(timedBy(part, clock).x));
     y.push(mean(part.y));
   }
   return { points: { x: Float64Array.from(x), y: Float64Array.from(y) }, averaged: true };

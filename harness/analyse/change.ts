@@ -28,15 +28,34 @@ export function changesOf(
 ): Changes {
   const gates = readGates(differences);
   const changes = leaking.flatMap((resource) => {
-    const difference = differences[resource]?.perCycle;
-    return difference ? [{ resource, difference, margin: rulesOf(resource).margin }] : [];
+    const found = differences[resource];
+    const difference = found?.perCycle;
+    return difference
+      ? [
+          {
+            resource,
+            difference,
+            margin: rulesOf(resource).margin,
+            isMore: isMore(found, rulesOf(resource).margin),
+          },
+        ]
+      : [];
   });
   return {
     less: changes.filter(({ resource }) => differences[resource]?.verdict === 'leak'),
-    more: changes.filter(({ difference, margin }) => difference.high < 0 && difference.low <= -margin),
+    more: changes.filter((change) => change.isMore),
     none: gates.length > 0 && gates.every((gate) => isSame(differences[gate], rulesOf(gate).margin)),
   };
 }
+
+/** Where cycles failed, a difference holds only if it is there per cycle that succeeded, too. */
+const ratesOf = ({ perCycle, perSuccessfulCycle }: ResourceResult): readonly Rate[] =>
+  [perCycle, perSuccessfulCycle].filter((each) => each !== null && each !== undefined);
+
+const isMore = (difference: ResourceResult | undefined, margin: number): boolean =>
+  difference !== undefined &&
+  difference.moreFailures !== 'subtrahend' &&
+  ratesOf(difference).every(({ high, low }) => high < 0 && low <= -margin);
 
 /** What the change comes to, in per cent of the leak without the flag. */
 export function changeText(
@@ -60,7 +79,8 @@ export function changeText(
 
 /** Equivalence: the whole interval within the margin to either side (Schuirmann 1987). */
 function isSame(result: ResourceResult | undefined, margin: number): boolean {
-  return result?.verdict === 'no-leak' && (result.perCycle?.low ?? Number.NEGATIVE_INFINITY) > -margin;
+  if (result?.verdict !== 'no-leak' || result.perCycle === null) return false;
+  return ratesOf(result).every(({ low }) => low > -margin);
 }
 
 function shareText(difference: Rate, base: Rate | null | undefined): string {

@@ -12,7 +12,8 @@ import { permutationOf, reductionOf } from './reduction.ts';
 import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
 import type { Rules } from './rules.ts';
-import { marginText, nounOf, rateText } from './words.ts';
+import { failedShareOf, hasMoreFailures, isMeasured, ofSucceeded } from './succeeded.ts';
+import { marginText, nounOf, rateText, shareText } from './words.ts';
 
 export type Pair = ArmPair;
 
@@ -81,14 +82,51 @@ function differenceOf(pair: Pair, more: ArmGrowth, less: ArmGrowth, rules: Rules
   const measurement = measureOver(more.settled, less.settled, rules);
   const verdict = differenceVerdict(more, less, rules);
   const figures = `${rateText(measurement.rate, nounOf(rules.info.unit, rules.info.label))} per logon`;
-  const reason = reasonOf(verdict, `${pair.minuend} minus ${pair.subtrahend} is ${figures}`, rules);
-  return withRate(verdict, reason, measurement, rules, null);
+  const found = `${pair.minuend} minus ${pair.subtrahend} is ${figures}`;
+  const isDiluted = verdict === 'inconclusive' && verdictOfCycles(more, less, rules) !== 'inconclusive';
+  const failed = isDiluted ? `; ${failuresText(pair, more, less)}` : '';
+  const result = withRate(verdict, `${reasonOf(verdict, found, rules)}${failed}`, measurement, rules, null);
+  return { ...result, ...bySuccess(more, less, rules) };
+}
+
+/** What of a difference is known only where cycles failed. */
+function bySuccess(
+  more: ArmGrowth,
+  less: ArmGrowth,
+  rules: Rules,
+): Pick<ResourceResult, 'perSuccessfulCycle' | 'moreFailures'> {
+  if (more.succeeded === null && less.succeeded === null) return {};
+  const surplus = hasMoreFailures(more, less) ? 'minuend' : hasMoreFailures(less, more) ? 'subtrahend' : null;
+  const moreFailures = surplus === null ? {} : ({ moreFailures: surplus } as const);
+  if (!isMeasured(more) || !isMeasured(less)) return moreFailures;
+  const { rate } = measureOver(ofSucceeded(more).settled, ofSucceeded(less).settled, rules);
+  return { perSuccessfulCycle: rate, ...moreFailures };
+}
+
+function failuresText({ minuend, subtrahend }: Pair, more: ArmGrowth, less: ArmGrowth): string {
+  const [ofMore, ofLess] = [more, less].map((arm) => shareText(failedShareOf(arm).share));
+  return `${ofMore} of the cycles of ${minuend} failed, and ${ofLess} of those of ${subtrahend}, which may be why`;
 }
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';
 
-/** What a difference shows of its first arm; turned round, of its second. */
+/**
+ * What a difference shows of its first arm; turned round, of its second. Where cycles failed it must show the same per cycle
+ * that succeeded. If the arms are alike, both cannot be for the failures of the second alone: what they dilute in the one, they add
+ * to in the other. And of more failures in the first arm nobody knows what they leave behind.
+ */
 export function differenceVerdict(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
+  const verdict = verdictOfCycles(more, less, rules);
+  if (verdict === 'inconclusive' || (more.succeeded === null && less.succeeded === null)) return verdict;
+  if (!isMeasured(more) || !isMeasured(less)) return 'inconclusive';
+  if (verdict === 'leak' && hasMoreFailures(more, less)) return 'inconclusive';
+  const ofCycles = { ...rules, horizonCycles: 0 };
+  return verdictOfCycles(ofSucceeded(more), ofSucceeded(less), ofCycles) === verdict
+    ? verdict
+    : 'inconclusive';
+}
+
+function verdictOfCycles(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {
   const { oneSided, convictionOneSided, convictionFloor, margin, canAcquit, horizonCycles, info } = rules;
   if (info.role === 'context' || !isWitnessed([more, less], rules)) return 'inconclusive';
   const { high } = boundsOver(more.settled, less.settled, oneSided, rules);

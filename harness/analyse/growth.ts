@@ -1,5 +1,5 @@
 import type { Series } from '../contract/series.ts';
-import { binned } from './bins.ts';
+import { binned, type Clock, timedBy } from './bins.ts';
 import { type Shape, shapeOf, spanOf } from './shape.ts';
 import { leastSquaresSlope } from './statistics/least-squares.ts';
 import { between, type Points } from './statistics/points.ts';
@@ -42,21 +42,24 @@ export interface Growth {
 }
 
 /**
- * @param samples those of the window
+ * @param cycles the samples of the window
  * @param waveError see {@link Growth}
  * @param byStretches see {@link Growth}
  * @param processes see {@link Growth}
+ * @param clock what the rates are per; cycles, if there is none
  * @returns null when they cannot carry a slope at all
  */
 export function growthOf(
   replicate: string,
-  samples: Points,
+  cycles: Points,
   window: CycleWindow,
   waveError = 0,
   byStretches = false,
   processes = 1,
+  clock: Clock | null = null,
 ): Growth | null {
-  const bins = binned(samples, window);
+  const bins = binned(cycles, window, clock);
+  const samples = timedBy(cycles, clock);
   const sen = theilSen(bins.points, 0.95);
   const shape = shapeOf(samples, bins, sen.slope);
   if (shape === null) return null;
@@ -64,7 +67,7 @@ export function growthOf(
   const senError = (sen.high - sen.low) / 3.919927969080108;
   return {
     replicate,
-    window,
+    window: clock === null ? window : { fromCycle: clock(window.fromCycle), toCycle: clock(window.toCycle) },
     samples,
     points: bins.points,
     spanCycles: spanOf(samples),
@@ -74,7 +77,7 @@ export function growthOf(
     meanRate: leastSquaresSlope(bins.points),
     endRate: byStretches ? endRateOfDense(samples) : endRateOf(samples, LAST_SAMPLES),
     shape,
-    waveError,
+    waveError: clock === null ? waveError : (waveError * spanOf(cycles)) / spanOf(samples),
     byStretches,
     processes,
   };

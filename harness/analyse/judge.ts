@@ -1,3 +1,4 @@
+import type { Rate } from '../contract/result.ts';
 import { type ArmGrowth, estimateOf, haveSamples, NO_GROWTH, reachedBy } from './arm-growth.ts';
 import { chanceOfDrift } from './drift.ts';
 import { type Growth, largestResidual } from './growth.ts';
@@ -9,6 +10,7 @@ import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
 import { boundsOf, hull } from './statistics/estimate.ts';
 import { poissonInterval } from './statistics/poisson.ts';
 import { sum } from './statistics/summary.ts';
+import { failedShareOf, isMeasured, perShareOf } from './succeeded.ts';
 
 /** Why growth was neither convicted nor acquitted. */
 export type OpenCause =
@@ -24,7 +26,8 @@ export type OpenCause =
   | 'drift'
   | 'unconfirmed'
   | 'lumps'
-  | 'outside';
+  | 'outside'
+  | 'failed-cycles';
 
 export type Finding =
   | {
@@ -46,15 +49,52 @@ export interface Judgement extends Measurement {
   /** What rare lumps could add unseen, per cycle. */
   readonly hidden: number;
   readonly replicates: number;
+  /** The same per cycle that succeeded; null where none failed. */
+  readonly succeeded: PerSuccess | null;
+}
+
+/** What was measured by the cycles that succeeded alone. */
+export interface PerSuccess {
+  readonly rate: Rate;
+  readonly atMost: number;
+  readonly smallestDetectable: number;
+  /** The share of the cycles that failed. */
+  readonly failedShare: number;
 }
 
 /**
- * Judges one resource of one arm.
+ * Judges one resource of one arm. A cycle that failed may leave nothing behind, and so dilutes growth per cycle: an arm is
+ * acquitted only if the same is found per cycle that succeeded.
  *
  * @param arm with at least one replicate in `settled`
  * @param control the same resource in the control arm; without growths there is nothing to subtract
  */
 export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
+  const judgement = judgeCycles(arm, control, rules);
+  const { succeeded: growth } = arm;
+  if (growth === null) return judgement;
+  const isAcquitted = judgement.finding.verdict === 'no-leak';
+  const { share: failedShare } = failedShareOf(arm);
+  if (!isMeasured(arm)) return isAcquitted ? { ...judgement, finding: open('failed-cycles') } : judgement;
+  // What a failed cycle costs the instrument is between nothing and as much as any other does. The horizon counts cycles.
+  const found = [control, perShareOf(control, 1 - failedShare)].map((beside) =>
+    judgeCycles(growth, beside, { ...rules, horizonCycles: 0 }),
+  );
+  const [first = judgement, second = first] = found;
+  // Had none of the failed cycles left anything behind, the bound per cycle would be one of so much more.
+  const undiluted = judgement.atMost > 0 ? judgement.atMost / (1 - failedShare) : judgement.atMost;
+  const succeeded: PerSuccess = {
+    rate: { ...first.rate, ...hull(first.rate, second.rate) },
+    atMost: Math.max(undiluted, ...found.map(({ atMost, hidden }) => Math.max(atMost, hidden))),
+    smallestDetectable: Math.max(...found.map(({ smallestDetectable }) => smallestDetectable)),
+    failedShare,
+  };
+  if (!isAcquitted) return { ...judgement, succeeded };
+  const isDiluted = undiluted >= rules.margin || found.some(({ finding }) => finding.verdict !== 'no-leak');
+  return { ...judgement, succeeded, finding: isDiluted ? open('failed-cycles') : judgement.finding };
+}
+
+function judgeCycles(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgement {
   const measurement = measure(arm, control, rules);
   const { finding: found, atMost, hidden } = find(arm, control, rules);
   const finding = confirm(found, measurement, arm, control, rules);
@@ -68,6 +108,7 @@ export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgeme
     atMost: Math.max(atMost, measurement.rate.high),
     hidden,
     replicates: arm.settled.length,
+    succeeded: null,
   };
 }
 
@@ -81,10 +122,30 @@ export function judgeBesideOpen(arm: ArmGrowth, control: ArmGrowth, rules: Rules
   const gross = judge(arm, NO_GROWTH, rules);
   return {
     ...net,
-    finding: net.finding.verdict === gross.finding.verdict ? net.finding : open('open-control'),
+    finding: alikeOrOpen(net.finding, gross.finding),
     rate: { ...net.rate, ...hull(net.rate, gross.rate) },
     atMost: Math.max(net.atMost, gross.atMost),
     smallestDetectable: Math.max(net.smallestDetectable, gross.smallestDetectable),
+    succeeded: bothPerSuccess(net.succeeded, gross.succeeded),
+  };
+}
+
+/** A finding that holds with and without the control arm. */
+function alikeOrOpen(net: Finding, gross: Finding): Finding {
+  if (net.verdict === gross.verdict) return net;
+  const isDiluted = [net, gross].some(
+    (each) => each.verdict === 'inconclusive' && each.cause === 'failed-cycles',
+  );
+  return open(isDiluted ? 'failed-cycles' : 'open-control');
+}
+
+function bothPerSuccess(a: PerSuccess | null, b: PerSuccess | null): PerSuccess | null {
+  if (a === null || b === null) return a ?? b;
+  return {
+    ...a,
+    rate: { ...a.rate, ...hull(a.rate, b.rate) },
+    atMost: Math.max(a.atMost, b.atMost),
+    smallestDetectable: Math.max(a.smallestDetectable, b.smallestDetectable),
   };
 }
 

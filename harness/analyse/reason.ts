@@ -2,7 +2,16 @@ import { type ArmGrowth, FEWEST_SAMPLES } from './arm-growth.ts';
 import type { Judgement, OpenCause } from './judge.ts';
 import { RARE_LUMP } from './rare-lumps.ts';
 import { LEAST_HORIZON, type Rules } from './rules.ts';
-import { countText, limitText, marginText, nounOf, numberText, rateText, roundedUp } from './words.ts';
+import {
+  countText,
+  limitText,
+  marginText,
+  nounOf,
+  numberText,
+  rateText,
+  roundedUp,
+  shareText,
+} from './words.ts';
 
 /** Why a resource was judged as it was, in one sentence, and for an open verdict what would settle it. */
 export function reasonOf(judgement: Judgement, rules: Rules): string {
@@ -16,8 +25,8 @@ export function reasonOf(judgement: Judgement, rules: Rules): string {
         : `grew evenly by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}${confirmedText(finding.seenBy)}`;
     case 'no-leak':
       return rate.low > 0
-        ? `grew by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}, less than the margin of ${marginText(rules)}`
-        : `grew by at most ${limitText(mostOf(judgement), noun)} per ${rules.cycleUnit} ${stretch}`;
+        ? `grew by ${rateText(rate, noun)} per ${rules.cycleUnit} ${stretch}, less than the margin of ${marginText(rules)}${alsoPerSuccess(judgement, rules)}`
+        : `grew by at most ${limitText(mostOf(judgement), noun)} per ${rules.cycleUnit} ${stretch}${alsoPerSuccess(judgement, rules)}`;
     case 'inconclusive':
       return openReason(
         finding.cause,
@@ -63,6 +72,12 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
       );
     case 'coarse':
       return `grew by ${growth}; it is too coarse to prove that there is no leak`;
+    case 'failed-cycles':
+      return (
+        `grew by ${growth}, but ${failedText(judgement)}, and per ${rules.cycleUnit} that succeeded ` +
+        `${perSuccessText(judgement, noun)} (margin ${marginText(rules)}): see to the failures first, ` +
+        `or run ${longer(2)}`
+      );
     case 'outside':
       return (
         `grew by ${growth}${rate.high < rules.margin ? `, less than the margin of ${marginText(rules)}` : ''}; seen from outside, and of a program whose work is not ours to choose, ` +
@@ -100,6 +115,24 @@ function openReason(cause: OpenCause, judgement: Judgement, rules: Rules, growth
       );
   }
 }
+
+/** An acquittal holds for the cycles that succeeded alone: `, and by at most 0.6 bytes per logon that succeeded`. */
+function alsoPerSuccess(judgement: Judgement, { cycleUnit, info }: Rules): string {
+  const { succeeded } = judgement;
+  if (succeeded === null) return '';
+  const most = limitText(succeeded.atMost, nounOf(info.unit, info.label));
+  return `, and by at most ${most} per ${cycleUnit} that succeeded, as ${failedText(judgement)}`;
+}
+
+function perSuccessText({ succeeded }: Judgement, noun: string): string {
+  if (succeeded === null || !Number.isFinite(succeeded.atMost)) return 'nothing is known';
+  return `it may be up to ${limitText(succeeded.atMost, noun)}`;
+}
+
+const failedText = ({ succeeded }: Judgement): string =>
+  succeeded === null
+    ? 'nearly all of its cycles failed'
+    : `${shareText(succeeded.failedShare)} of its cycles failed`;
 
 /** A conviction says when the same growth had been seen before. */
 const confirmedText = (seenBy: number | null): string =>

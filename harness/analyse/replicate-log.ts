@@ -34,6 +34,8 @@ export interface ReplicateFacts {
   /** Cycles attempted, failed ones included. */
   readonly cycles: number;
   readonly failedCycles: number;
+  /** Cycles at which more had failed than at the sample before, and how many had; not given where that is not known. */
+  readonly failures?: Points;
   readonly elapsedMs: number;
   /** Samples that went without a heap walk because the walk budget was spent. */
   readonly walksOverBudget: number;
@@ -74,6 +76,7 @@ export class ReplicateLog {
   /** By an event, which may know of cycles that no sample came after. */
   private toldCycles = 0;
   private failedCycles = 0;
+  private readonly failures: { readonly cycle: number; readonly failed: number }[] = [];
   private elapsedMs = 0;
   private walksOverBudget = 0;
   private hasLaterSamples = false;
@@ -101,7 +104,10 @@ export class ReplicateLog {
     }
     this.walks.add(cycle, walk);
     this.sweptCycles = Math.max(this.sweptCycles, cycle);
-    this.failedCycles = Math.max(this.failedCycles, sample.failedCycles);
+    if (sample.failedCycles > this.failedCycles) {
+      this.failedCycles = sample.failedCycles;
+      this.failures.push({ cycle, failed: sample.failedCycles });
+    }
     this.elapsedMs = Math.max(this.elapsedMs, sample.elapsedMs);
     if (walk.covered === 'none' && walk.reason === 'budget') this.walksOverBudget += 1;
   }
@@ -144,7 +150,16 @@ export class ReplicateLog {
   facts(): ReplicateFacts {
     const { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending, loss } = this;
     const facts = { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending };
-    return loss === null ? facts : { ...facts, loss };
+    return {
+      ...facts,
+      ...(this.failures.length === 0 ? {} : { failures: this.failedCyclesBySample() }),
+      ...(loss === null ? {} : { loss }),
+    };
+  }
+
+  private failedCyclesBySample(): Points {
+    const x = Float64Array.from(this.failures, ({ cycle }) => cycle);
+    return { x, y: Float64Array.from(this.failures, ({ failed }) => failed) };
   }
 
   /** Samples at quiescent points of the sweep: the only ones that are judged. */

@@ -35,7 +35,13 @@ export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): Reso
   }
   if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules, null);
   const judgement = (controlIsOpen ? judgeBesideOpen : judge)(arm, control, rules);
-  return withRate(judgement.finding.verdict, reasonOf(judgement, rules), judgement, rules, sideColumn(arm));
+  const { finding, succeeded } = judgement;
+  const result = withRate(finding.verdict, reasonOf(judgement, rules), judgement, rules, sideColumn(arm));
+  if (succeeded === null) return result;
+  // None down to so little: that, too, is said of the cycles that succeeded.
+  const limit = Math.max(judgement.smallestDetectable, succeeded.smallestDetectable);
+  const smallestDetectable = finding.verdict === 'no-leak' ? limit : result.smallestDetectable;
+  return { ...result, smallestDetectable, perSuccessfulCycle: succeeded.rate };
 }
 
 /** Mann-Kendall's test of the mean of all replicates, for who wants to compare; null where they have no points in common. */

@@ -41,7 +41,11 @@ function isDecided({ resources }: Difference): boolean {
 }
 
 const isWorse = (resources: ResourceResults): boolean =>
-  readGates(resources).some((gate) => (resources[gate]?.perCycle?.high ?? 0) < 0);
+  readGates(resources).some((gate) => {
+    const { moreFailures, perCycle, perSuccessfulCycle } = resources[gate] ?? {};
+    if (moreFailures === 'subtrahend' || (perSuccessfulCycle?.high ?? -1) >= 0) return false;
+    return (perCycle?.high ?? 0) < 0;
+  });
 
 /** Whether there is growth to be explained: in any gate, proven or not. */
 function grew({ perMailbox, result }: JudgedArm): boolean {

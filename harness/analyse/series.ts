@@ -100,7 +100,7 @@ export function createSeriesCollector(): SeriesCollector {
   const invalidArms = new Map<ArmName, string>();
   const remarks: string[] = [];
   let isOver = false;
-  const quarantined: string[] = [];
+  let quarantined: readonly string[] = [];
   const stuck: StuckHost[] = [];
   const running = new Map<string, ArmName>();
   /** Told by an event to go on after their sweeps. */
@@ -162,7 +162,10 @@ export function createSeriesCollector(): SeriesCollector {
           isOver = event.outcome === 'complete';
           break;
         case 'mailbox-quarantined':
-          quarantined.push(event.mailbox);
+          quarantined = [...quarantined, event.mailbox];
+          break;
+        case 'mailboxes-taken-back':
+          quarantined = withoutTakenBack(quarantined, event);
           break;
         case 'host-ended':
           stuck.push({ replicate: event.replicate, call: event.call });
@@ -192,6 +195,15 @@ export function createSeriesCollector(): SeriesCollector {
       };
     },
   };
+}
+
+/** Mailboxes that are left out still, after some were taken back. */
+export function withoutTakenBack(
+  quarantined: readonly string[],
+  { mailboxes }: Extract<RunEvent, { event: 'mailboxes-taken-back' }>,
+): readonly string[] {
+  const back = new Set(mailboxes.filter(({ wasLeftOut }) => wasLeftOut).map(({ mailbox }) => mailbox));
+  return quarantined.filter((mailbox) => !back.has(mailbox));
 }
 
 /** Who watches from outside sweeps over no mailboxes, but has nothing else to judge by. */

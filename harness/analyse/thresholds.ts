@@ -13,6 +13,7 @@ import { MOST_FAILED } from './arm-result.ts';
 import { figure } from './figures.ts';
 import { leakingGates } from './resource-results.ts';
 import { confidenceOfCounts, horizonOf, type Question, type RulesPlan } from './rules.ts';
+import { hull } from './statistics/estimate.ts';
 import { wilsonInterval } from './statistics/wilson.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, numberText } from './words.ts';
@@ -138,8 +139,13 @@ function rateEvidence(
   const { label } = RESOURCES[resource];
   if (verdict === 'unsupported') return { missing: `${label} could not be read: ${reason}` };
   if (perCycle === null) return { missing: reason };
-  const found = `${figure(resource, perCycle)} per ${cycleUnitOf(plan)}`;
-  const figures = { ...perCycle, value: perCycle.estimate };
+  const unit = cycleUnitOf(plan);
+  // What failed dilutes a rate: whatever bound it is to keep must hold per cycle that succeeded, too.
+  const { perSuccessfulCycle: succeeded } = result;
+  const bounds = succeeded === undefined ? perCycle : { ...perCycle, ...hull(perCycle, succeeded) };
+  const also = succeeded === undefined ? '' : `, ${figure(resource, succeeded)} per ${unit} that succeeded`;
+  const found = `${figure(resource, perCycle)} per ${unit}${also}`;
+  const figures = { ...bounds, value: perCycle.estimate };
   if (verdict === 'inconclusive') {
     // These make an interval narrower than what is known; other causes are in the interval already.
     const horizon = horizonOf(plan, question);
@@ -155,7 +161,7 @@ function rateEvidence(
       };
     }
     // What comes with each new mailbox ends with the last of them: then nothing is left per logon.
-    if (question === 'arm' && perCycle.low > 0 && !hasTwoPasses(reached, cyclesPerPass(plan))) {
+    if (question === 'arm' && bounds.low > 0 && !hasTwoPasses(reached, cyclesPerPass(plan))) {
       const each = `${found}, which may be per mailbox (fewer than two passes over them)`;
       return { ...figures, low: 0, found: each };
     }

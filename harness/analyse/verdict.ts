@@ -100,7 +100,10 @@ function ofPair(
   if (base.verdict === 'leak' && on.verdict === 'no-leak') {
     return less.length > 0
       ? { verdict: 'fixed', reason: figures }
-      : { verdict: 'inconclusive', reason: `${figures}; but that they differ is not proven` };
+      : {
+          verdict: 'inconclusive',
+          reason: `${figures}; but that they differ is not proven${failuresIn(difference)}`,
+        };
   }
   if (base.verdict === 'leak' && on.verdict === 'leak') {
     const reason = `${figures}; ${changeText(changes, base.resources, difference)}`;
@@ -116,6 +119,14 @@ function ofPair(
   }
   const isWorse = base.verdict === 'no-leak' && on.verdict === 'leak';
   return { verdict: isWorse ? 'worse' : 'inconclusive', reason: figures };
+}
+
+/** Failures that a difference may owe itself to. */
+function failuresIn(difference: Difference | undefined): string {
+  const resources = Object.values(difference?.resources ?? {});
+  return resources.some(({ perSuccessfulCycle, moreFailures }) => perSuccessfulCycle ?? moreFailures)
+    ? '; cycles failed, which may be why'
+    : '';
 }
 
 /** No data know what comes after them: what was decided holds for the cycles that it names. */

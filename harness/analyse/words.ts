@@ -36,6 +36,12 @@ function nounFor(shown: string, plural: string): string {
   return shown === '1' || shown === '-1' ? plural.replace(/s$/, '') : plural;
 }
 
+/** A share in per cent, and never as none where there is some: `12.4 %`, `less than 0.1 %`. */
+export function shareText(share: number): string {
+  if (share > 0 && share < 0.001) return 'less than 0.1 %';
+  return `${numberText(share * 100, 1)} %`;
+}
+
 /** `a`, `a and b`, `a, b and c`. */
 export function listText(parts: readonly string[]): string {
   if (parts.length < 2) return parts.join('');

@@ -130,6 +130,10 @@ export function scrubEvent(event: RunEvent, fields: Fields): RunEvent {
       return { ...event, detail: fields.text(event.detail) };
     case 'mailbox-quarantined':
       return { ...event, mailbox: fields.mailbox(event.mailbox) };
+    case 'mailboxes-taken-back': {
+      const mailboxes = event.mailboxes.map((each) => ({ ...each, mailbox: fields.mailbox(each.mailbox) }));
+      return { ...event, mailboxes };
+    }
     case 'resumed':
       return { ...event, leftOut: event.leftOut.map((each) => fields.text(each)) };
     case 'over-limit':

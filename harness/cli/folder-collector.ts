@@ -11,6 +11,7 @@ import type { Sample } from '../contract/sample.ts';
 import type { RowListener } from '../execute/run-folder.ts';
 import { FlagReadBacks } from './flag-read-backs.ts';
 import { Gaps } from './gaps.ts';
+import { TakenBackMailboxes } from './taken-back.ts';
 
 /** Hears the rows of a run folder, when it is read or while it is written, and keeps what is judged and reported. */
 export class FolderCollector implements RowListener {
@@ -20,9 +21,10 @@ export class FolderCollector implements RowListener {
   private readonly log: MergedLog | null;
   private readonly flag = new FlagReadBacks();
   private readonly gaps = new Gaps();
+  private readonly takenBack = new TakenBackMailboxes();
   private lastAt: string | null = null;
   private durationMs = 0;
-  private soak: SoakSoFar = { rounds: 0, cycles: 0, checkpointAt: null };
+  private soak: SoakSoFar = { rounds: 0, cycles: 0, checkpointAt: null, goesOn: false };
 
   constructor(plan: Plan) {
     this.plan = plan;
@@ -70,7 +72,7 @@ export class FolderCollector implements RowListener {
     return {
       collected: this.collector.finish(),
       flagReadBacks: this.flag.all(),
-      gaps: this.gaps.warnings(),
+      gaps: [...this.gaps.warnings(), ...this.takenBack.warnings()],
       finishedAt: this.lastAt ?? this.plan.createdAt,
       durationMs: this.durationMs,
       soak: this.soak,
@@ -80,8 +82,9 @@ export class FolderCollector implements RowListener {
   /** How far it came, and with which gaps: by events that are kept when others are gone. */
   private addToCourse(event: RunEvent): void {
     this.gaps.addEvent(event);
+    this.takenBack.addEvent(event);
     if (event.event === 'round-finished') {
-      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at };
+      this.soak = { rounds: event.round, cycles: event.cycles, checkpointAt: event.at, goesOn: false };
     }
   }
 }

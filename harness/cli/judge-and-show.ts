@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import type { ReportInput } from '../../reports/report-input.ts';
 import type { ReportedRun } from '../../reports/reported-run.ts';
 import type { HarnessError } from '../contract/errors.ts';
 import type { Plan } from '../contract/plan.ts';
@@ -14,6 +15,7 @@ import type { Terminal } from './terminal.ts';
 /**
  * What was measured is judged and written to the run folder, to the reports that were asked for and to the history, and only
  * then shown.
+ * @param warnings what no file of the folder tells
  * @returns what was found, and what could not be written
  */
 export async function judgeAndShow(
@@ -22,8 +24,9 @@ export async function judgeAndShow(
   options: { readonly json: boolean; readonly quiet: boolean },
   reports: OpenReports<ReportedRun>,
   terminal: Terminal,
+  warnings: readonly string[] = [],
 ): Promise<{ readonly result: Result; readonly problems: readonly HarnessError[] }> {
-  const input = await judgeFolder(folder);
+  const input = withWarnings(await judgeFolder(folder), warnings);
   const shown = { ...input, runFolder: relative('.', folder) || folder };
   const problems = [
     ...(await writeJudgement(folder, input)),
@@ -34,3 +37,8 @@ export async function judgeAndShow(
   for (const problem of problems) showError(terminal, problem);
   return { result: input.result, problems };
 }
+
+const withWarnings = (input: ReportInput, warnings: readonly string[]): ReportInput =>
+  warnings.length === 0
+    ? input
+    : { ...input, result: { ...input.result, warnings: [...warnings, ...input.result.warnings] } };

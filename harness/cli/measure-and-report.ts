@@ -18,7 +18,7 @@ import { judgeAndShow } from './judge-and-show.ts';
 import { type MeasureParts, measure } from './measure.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
-import { howToResume } from './notes.ts';
+import { howToResume, rowsLostText } from './notes.ts';
 import { checkPasswordSource } from './password-source.ts';
 import { preflight, repair, showWarnings } from './preflight.ts';
 import { exitCodeAfter, type OpenReports } from './report-files/open-reports.ts';
@@ -79,7 +79,8 @@ async function report(
     if (error !== null) throw error;
     return EXIT.stopped;
   }
-  const { problems, result } = await judgeAndShow(plan, path, options, reports, terminal);
+  const lost = outcome.rowsLost === undefined ? [] : [rowsLostText(outcome.rowsLost)];
+  const { problems, result } = await judgeAndShow(plan, path, options, reports, terminal, lost);
   // After the summary, which is what scrolls away: who comes back in the morning looks at the end.
   if (plan.soak !== undefined && outcome.outcome !== 'complete' && !options.quiet) {
     showNote(terminal, howToResume(path));

@@ -13,7 +13,7 @@ import type { PlannedRun } from '../plan/make-plan.ts';
 import type { Interruption } from './interruption.ts';
 import { showNote } from './messages.ts';
 import type { NativeParts } from './native-parts.ts';
-import { hostReplacedNote, overLimitNote } from './notes.ts';
+import { hostReplacedNote, overLimitNote, rowsLostText } from './notes.ts';
 import { ProgressLine } from './progress/progress.ts';
 import { createSlopeWatch, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
@@ -75,7 +75,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
     const putFlagBack = (): void => void native.flag.restore();
     process.once('exit', putFlagBack);
     try {
-      return await interruption.during(onStop, () =>
+      const outcome = await interruption.during(onStop, () =>
         runCampaign({
           ...parts,
           ...native,
@@ -96,6 +96,10 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           onHostReplaced: (replaced) => note(hostReplacedNote(replaced)),
         }),
       );
+      progress?.clear();
+      // However quiet it is to be: what was measured is gone.
+      if (outcome.rowsLost !== undefined) showNote(terminal, `Warning: ${rowsLostText(outcome.rowsLost)}.`);
+      return outcome;
     } finally {
       process.off('exit', putFlagBack);
       progress?.close();

@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
 import { formatAmount, formatCount, formatCounted } from '../../reports/format.ts';
 import type { QuietHours } from '../contract/soak.ts';
+import type { TakenBack } from '../execute/quarantine.ts';
 import type { HostReplaced } from '../execute/replacements.ts';
 import type { OverLimit } from '../execute/replicate.ts';
+import type { HeldRows } from '../execute/run-folder.ts';
 
 /** `off-1 was ended after 3,120 cycles: private bytes 1.5 GB, over the limit of 1.5 GB.` */
 export function overLimitNote(replicate: string, { cycles, privateBytes, limitBytes }: OverLimit): string {
@@ -32,6 +34,31 @@ export function howToResume(folder: string): string {
 export function goingOnNote({ cycles, startedRound }: { cycles: number; startedRound: number }): string {
   if (startedRound === 0) return 'Going on: no round was begun yet.';
   return `Going on after round ${formatCount(startedRound)} and ${formatCounted(cycles, 'logon')}.`;
+}
+
+/** `the last 3 rows could not be written and are lost: 1 sample and 2 events`. */
+export function rowsLostText({ events, samples }: HeldRows): string {
+  const lost = [
+    ...(samples === 0 ? [] : [formatCounted(samples, 'sample')]),
+    ...(events === 0 ? [] : [formatCounted(events, 'event')]),
+  ];
+  const rows = samples + events;
+  const what =
+    rows === 1
+      ? 'the last row could not be written and is'
+      : `the last ${formatCount(rows)} rows could not be written and are`;
+  return `${what} lost: ${lost.join(' and ')}`;
+}
+
+/** `Mailboxes ann and bob are taken again: …`; nothing where none had been left out. */
+export function takenBackNote(mailboxes: readonly TakenBack[]): string {
+  const names = mailboxes.filter(({ wasLeftOut }) => wasLeftOut).map(({ mailbox }) => mailbox);
+  const lost = formatCounted(
+    mailboxes.reduce((sum, { hosts }) => sum + hosts, 0),
+    'session host',
+  );
+  const again = names.length === 0 ? '' : ` Cycles take ${names.join(', ')} again.`;
+  return `Nothing worked any more: ${lost} lost since then speak against no mailbox.${again}`;
 }
 
 /** What befell a session host, who takes its place, and what follows for its mailbox. */

@@ -131,6 +131,20 @@ export const eventSchema = z.discriminatedUnion('event', [
     mailbox: z.string(),
     hostsLost: z.number().int().positive(),
   }),
+  /** The server was away: hosts that were lost since a logon had worked no longer count against these mailboxes. */
+  z.object({
+    ...base,
+    event: z.literal('mailboxes-taken-back'),
+    mailboxes: z.array(
+      z.object({
+        mailbox: z.string(),
+        /** Lost there, and no longer counted. */
+        hosts: z.number().int().positive(),
+        /** Whether it had been left out: cycles take it again. */
+        wasLeftOut: z.boolean(),
+      }),
+    ),
+  }),
   /** A round of a soak is over, whole or not, and no session host lives. */
   z.object({
     ...base,

@@ -109,10 +109,10 @@ function historyArmOf(arm: ArmResult, plan: Plan): HistoryArm {
       RESOURCE_NAMES.flatMap((resource) => {
         const found = arm.resources[resource];
         if (!restsOn(resource, plan) || found === undefined || found.verdict === 'unsupported') return [];
-        const { perCycle, smallestDetectable, unit, verdict } = found;
-        return [
-          [resource, { verdict, unit, perCycle, smallestDetectable, margin: marginOf(resource, plan) }],
-        ];
+        const { perCycle, perSuccessfulCycle, smallestDetectable, unit, verdict } = found;
+        const succeeded = perSuccessfulCycle === undefined ? {} : { perSuccessfulCycle };
+        const margin = marginOf(resource, plan);
+        return [[resource, { verdict, unit, perCycle, ...succeeded, smallestDetectable, margin }]];
       }),
     ),
   };

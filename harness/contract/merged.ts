@@ -33,6 +33,13 @@ const heapWalksSchema = z.object({
   last: heapWalkSchema,
 });
 
+/** How many cycles had failed by those at which there were more than before; not there in files of before it was kept. */
+const failuresByCycleSchema = z.object({
+  cycles: z.array(z.number().nonnegative()),
+  failed: z.array(z.number().nonnegative()),
+});
+export type FailuresByCycle = z.infer<typeof failuresByCycleSchema>;
+
 /**
  * Whole replicates of an arm, added up: of each resource, at each cycle at which every one of them read it, the sum over
  * them. Sums of whole numbers are exact up to 2^53; beyond, each addition rounds to one part in 2^53.
@@ -48,6 +55,7 @@ const batchSchema = z.object({
     resourceNameSchema,
     z.object({ clock: z.number().int().nonnegative(), values: z.array(z.number()) }),
   ),
+  failures: failuresByCycleSchema.optional(),
 });
 export type BatchState = z.infer<typeof batchSchema>;
 
@@ -71,6 +79,7 @@ const keptSchema = z.object({
     arm: armNameSchema,
     cycles: z.number().int().nonnegative(),
     failedCycles: z.number().int().nonnegative(),
+    failures: failuresByCycleSchema.optional(),
     elapsedMs: z.number().nonnegative(),
     walksOverBudget: z.number().int().nonnegative(),
     ending: endingSchema,

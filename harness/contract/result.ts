@@ -48,6 +48,10 @@ export const resourceResultSchema = z.object({
   unit: z.enum(['bytes', 'count']),
   /** null when there were too few samples for a rate. */
   perCycle: rateSchema.nullable(),
+  /** The same per cycle that succeeded, not there where none failed: whatever acquits must hold for it, too. */
+  perSuccessfulCycle: rateSchema.optional(),
+  /** Of a difference: the arm of which so many more cycles failed that these alone may have made it grow by more. */
+  moreFailures: z.enum(['minuend', 'subtrahend']).optional(),
   /**
    * The smallest growth per cycle that this run would have found: a steady one four times in five, or one in rare
    * lumps (4 KiB, or one count) that could have fallen between the samples.

@@ -19,7 +19,7 @@ import { readEnvironment } from './read-run-folder.ts';
 import { type Probed, Replicate, type ReplicateParts } from './replicate.ts';
 import { machineChanges } from './resume/changed-machine.ts';
 import { requireSameProvider } from './resume/same-provider.ts';
-import { type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
+import { type HeldRows, type NewEvent, RUN_FILES, type RunFolder } from './run-folder.ts';
 import { runRounds, type SoakParts } from './soak/rounds.ts';
 import { runStage } from './stage.ts';
 import type { StageProgress } from './stage-progress.ts';
@@ -56,10 +56,14 @@ export type Resumed = Pick<Extract<NewEvent, { event: 'resumed' }>, 'gapMs' | 'c
 export type WholeParts = CampaignParts & Pick<ReplicateParts, 'quarantine'>;
 
 /** How a run ended. Whatever it is, the flag has been put back and what was measured is in the run folder. */
-export type CampaignOutcome =
+export type CampaignOutcome = (
   | { readonly outcome: 'complete' }
   | { readonly outcome: 'stopped' }
-  | { readonly outcome: 'host-lost' | 'failed'; readonly error: HarnessError };
+  | { readonly outcome: 'host-lost' | 'failed'; readonly error: HarnessError }
+) & {
+  /** Rows that the disk has not taken to the last; not there if it has taken all. */
+  readonly rowsLost?: HeldRows;
+};
 
 /**
  * Runs a plan: saves the flag, probes a host, then lets the instrument test itself, and then measures the
@@ -102,7 +106,8 @@ function withLastRows(folder: RunFolder, outcome: CampaignOutcome): CampaignOutc
     return outcome;
   } catch (error) {
     if (!(error instanceof HarnessError)) throw error;
-    return outcome.outcome === 'complete' ? { outcome: 'failed', error } : outcome;
+    const rowsLost = folder.heldRows;
+    return outcome.outcome === 'complete' ? { outcome: 'failed', error, rowsLost } : { ...outcome, rowsLost };
   }
 }
 

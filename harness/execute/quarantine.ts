@@ -6,6 +6,14 @@ export const LOSSES_OF_A_MAILBOX = 3;
 /** So many hosts of one arm may be lost without a whole block of cycles between them. */
 export const LOSSES_IN_A_ROW = 10;
 
+/** Losses at a mailbox that no longer count against it. */
+export interface TakenBack {
+  readonly mailbox: string;
+  readonly hosts: number;
+  /** Whether cycles may take it again which before might not. */
+  readonly wasLeftOut: boolean;
+}
+
 /** What is known of mailboxes when a run begins, or goes on. */
 export interface KnownLosses {
   /** Hosts lost in cycles of a mailbox. */
@@ -21,10 +29,22 @@ export class Quarantine {
   private readonly lostAt: Map<string, number>;
   private readonly quarantined: Set<string>;
   private readonly inARow = new Map<ArmName, number>();
+  /** Mailboxes of the hosts lost since a logon worked, one for each host: should the server be away, it was that. */
+  private sinceWorked: string[] = [];
 
   constructor({ lostAt, quarantined }: KnownLosses = { lostAt: new Map(), quarantined: [] }) {
-    this.lostAt = new Map(lostAt);
+    // Not every loss of long ago is still told of: what is out was lost often enough.
+    const least = (mailbox: string): number => Math.max(LOSSES_OF_A_MAILBOX, lostAt.get(mailbox) ?? 0);
+    this.lostAt = new Map([...lostAt, ...quarantined.map((each) => [each, least(each)] as const)]);
     this.quarantined = new Set(quarantined);
+  }
+
+  /** How many mailboxes stay out, should it turn out that the server is away. */
+  get staying(): number {
+    const lost = (mailbox: string): number => this.sinceWorked.filter((each) => each === mailbox).length;
+    return [...this.quarantined].filter(
+      (mailbox) => (this.lostAt.get(mailbox) ?? 0) - lost(mailbox) >= LOSSES_OF_A_MAILBOX,
+    ).length;
   }
 
   /** How many mailboxes no cycle takes any more. */
@@ -43,6 +63,7 @@ export class Quarantine {
   lostIn(mailbox: string): number | null {
     const hosts = (this.lostAt.get(mailbox) ?? 0) + 1;
     this.lostAt.set(mailbox, hosts);
+    this.sinceWorked.push(mailbox);
     if (hosts < LOSSES_OF_A_MAILBOX || this.quarantined.has(mailbox)) return null;
     this.quarantined.add(mailbox);
     return hosts;
@@ -62,8 +83,31 @@ export class Quarantine {
     );
   }
 
-  /** A host of the arm has run cycles and was sampled. */
-  blockDone(arm: ArmName): void {
+  /**
+   * A host of the arm has run cycles and was sampled.
+   * @param logonsWorked whether any of them logged somebody on: the server is there, and hosts that were lost before spoke
+   *   against their mailboxes
+   */
+  blockDone(arm: ArmName, logonsWorked: boolean): void {
     this.inARow.delete(arm);
+    if (logonsWorked) this.sinceWorked = [];
+  }
+
+  /**
+   * The server was away: what was lost since a logon worked no longer counts against mailboxes, and those that are out for it
+   * alone may be taken again.
+   * @returns what no longer counts, by mailbox
+   */
+  takeBack(): readonly TakenBack[] {
+    const mailboxes = [...new Set(this.sinceWorked)].map((mailbox): TakenBack => {
+      const hosts = this.sinceWorked.filter((each) => each === mailbox).length;
+      const left = (this.lostAt.get(mailbox) ?? 0) - hosts;
+      if (left > 0) this.lostAt.set(mailbox, left);
+      else this.lostAt.delete(mailbox);
+      const wasLeftOut = left < LOSSES_OF_A_MAILBOX && this.quarantined.delete(mailbox);
+      return { mailbox, hosts, wasLeftOut };
+    });
+    this.sinceWorked = [];
+    return mailboxes;
   }
 }

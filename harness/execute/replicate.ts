@@ -159,7 +159,8 @@ export class Replicate {
     if (report !== null) {
       rows.addSample(turn.phase, report);
       if (turn.phase === 'sweep') this.pace.add(rows.cycles, rows.elapsedMs);
-      if (report.cycles > 0) parts.quarantine.blockDone(slot.arm);
+      if (report.cycles > 0)
+        parts.quarantine.blockDone(slot.arm, !isInstrument(slot.arm) && hadSuccess(report));
       onSampled(report);
     }
     if (ranOut === null) {
@@ -292,3 +293,7 @@ function cycleMsOf({ soak }: Plan): number {
   const perSecond = soak?.cyclesPerSecond ?? null;
   return perSecond === null ? 0 : 1000 / perSecond;
 }
+
+/** Whether any cycle of a block did not fail. */
+const hadSuccess = ({ cycles, failures }: BlockReport): boolean =>
+  cycles > failures.reduce((sum, { count }) => sum + count, 0);

@@ -38,6 +38,12 @@ export interface RowListener {
 
 const NEW: Omit<CutOffFolder, 'leftOut'> = { lastEvent: 0, lastSample: 0, lastPart: 0, elapsedMs: 0 };
 
+/** How many rows are in memory alone. */
+export interface HeldRows {
+  readonly samples: number;
+  readonly events: number;
+}
+
 /** When rows are rotated, and what stays of them. */
 export interface RotationLimits {
   /** Nothing is done before one of the two files of rows has so many bytes. */
@@ -143,6 +149,13 @@ export class RunFolder {
    */
   holdRows(): void {
     this.held ??= [];
+  }
+
+  /** Rows that the disk did not take yet: lost, should nobody catch up. */
+  get heldRows(): HeldRows {
+    const held = this.held ?? [];
+    const samples = held.filter(({ file }) => file === this.samples).length;
+    return { samples, events: held.length - samples };
   }
 
   /** Writes the rows that are held. @throws HarnessError SAMPLES_NOT_WRITTEN; then the others stay held */

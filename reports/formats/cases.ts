@@ -3,11 +3,12 @@ import type { ArmResult } from '../../harness/contract/result.ts';
 import type { ThresholdResult } from '../../harness/contract/thresholds.ts';
 import { formatCounted } from '../format.ts';
 import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
+import { soakGoesOn } from '../soak-goes-on.ts';
 import { PART_VERDICT_WORDING, VERDICT_WORDING } from '../wording.ts';
 
 /**
  * How a case ended, so that a run fails in a build server exactly where its exit code says so: `failed` is
- * exit 1, `skipped` exit 3, `error` exits 4 to 6.
+ * exit 1, `skipped` exit 3, `error` exits 4 to 6. That a soak goes on is no error: `skipped`.
  */
 export type CaseOutcome =
   | { readonly outcome: 'passed' }
@@ -33,11 +34,12 @@ export function casesOf(run: ReportedRun): readonly Case[] {
   const { expectation, result } = run;
   const { arms, complete, reason, selfTest, verdict } = result;
   const found = `${VERDICT_WORDING[verdict].word}: ${reason}`;
-  const whole = wholeness(run);
+  const goesOn = soakGoesOn(run);
+  const whole = goesOn ?? wholeness(run);
   return [
     {
       name: 'measured as planned',
-      outcome: complete ? PASSED : inError(whole),
+      outcome: complete ? PASSED : goesOn === null ? inError(whole) : skipped(goesOn),
       found: whole,
       arm: null,
     },

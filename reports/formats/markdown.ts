@@ -13,6 +13,7 @@ import type { ReportInput } from '../report-input.ts';
 import type { ExpectationOutcome, ReportedRun } from '../reported-run.ts';
 import { resourceLabel, resourceUnit } from '../resource-label.ts';
 import { selfTestDoubt } from '../self-test.ts';
+import { asSentence, soakGoesOn } from '../soak-goes-on.ts';
 import { THRESHOLD_WORDING } from '../threshold-wording.ts';
 import { notMeasured, uncheckedClaims } from '../unchecked.ts';
 import { PART_VERDICT_WORDING, standInNotice, VERDICT_WORDING } from '../wording.ts';
@@ -40,11 +41,12 @@ function markdown(input: ReportedRun): string {
   const { durationMs, environment, expectation, finishedAt, result } = input;
   const { word } = VERDICT_WORDING[result.verdict];
   const doubt = selfTestDoubt(result.selfTest);
+  const goesOn = soakGoesOn(input);
   const notes = [
     result.standIn ? `**${plain(standInNotice(environment.standInDials))}**` : null,
     doubt === null ? null : `**${plain(doubt.start)}** ${plain(doubt.rest)}`,
     expectation === null ? null : `Expected **${expectation.expected}**: ${MET_WORDING[expectation.met]}.`,
-    result.complete ? null : '**The run is not complete.**',
+    result.complete ? null : goesOn === null ? '**The run is not complete.**' : plain(asSentence(goesOn)),
     plain(`Finished ${formatMoment(finishedAt)}, after ${formatDuration(durationMs)}.`),
   ];
   return sections([

@@ -150,8 +150,13 @@ function ofDifferences(
 /** While a soak goes on, its file is replaced at every checkpoint. */
 function ofSoak({ soak }: ReportedRun, run: Labels): readonly Metric[] {
   if (soak === undefined) return [];
-  const { checkpointAt, cycles, rounds } = soak;
+  const { checkpointAt, cycles, goesOn, rounds } = soak;
   return [
+    gauge(
+      'soak_goes_on',
+      'Whether the soak went on when this was written: 1 at its checkpoints, 0 once it is over or cut off.',
+      [[run, Number(goesOn)]],
+    ),
     gauge('soak_rounds', 'Rounds of a soak that are over.', [[run, rounds]]),
     gauge('soak_cycles', 'Cycles of the arms under test in these rounds.', [[run, cycles]]),
     gauge(

@@ -4,16 +4,23 @@ import { formatCounted, formatDuration, formatMoment } from '../format.ts';
 import { growthSentence, leftBehindShown } from '../growth-kinds.ts';
 import type { ReportInput } from '../report-input.ts';
 import { selfTestDoubt } from '../self-test.ts';
+import { asSentence, soakGoesOn } from '../soak-goes-on.ts';
 import { STAND_IN_NOTICE, VERDICT_WORDING } from '../wording.ts';
 import { html, isolate, type Markup, nothing } from './markup.ts';
 
 /** What a reader who looks for ten seconds must have seen. */
-export function verdictSection({ plan, result, finishedAt, durationMs }: ReportInput): Markup {
+export function verdictSection(input: ReportInput): Markup {
+  const { plan, result, finishedAt, durationMs } = input;
   const { word, tone, meaning } = VERDICT_WORDING[result.verdict];
   const notice = html`<p class="notice"><strong>${STAND_IN_NOTICE}</strong> The stand-in is a MAPI provider that leaks on purpose.
 It shows that the instrument works; it says nothing of an Exchange server.</p>
 `;
-  const partial = html`<p class="notice"><strong>Not complete.</strong> The run ended before every planned cycle was measured.</p>
+  const goesOn = soakGoesOn(input);
+  const partial =
+    goesOn === null
+      ? html`<p class="notice"><strong>Not complete.</strong> The run ended before every planned cycle was measured.</p>
+`
+      : html`<p class="notice"><strong>A checkpoint.</strong> ${asSentence(goesOn)}</p>
 `;
   const cycles = result.arms.reduce((sum, arm) => sum + arm.cycles, 0);
   const replicates = result.arms.reduce((sum, arm) => sum + arm.replicates, 0);

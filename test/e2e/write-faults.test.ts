@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { test } from 'tap';
-import { readRows } from '../../harness/execute/read-run-folder.ts';
+import { readResult, readRows } from '../../harness/execute/read-run-folder.ts';
 import { QUICK } from '../support/command.ts';
 import { NIGHTLY } from '../support/nightly.ts';
 import { temporaryFolder } from '../support/temporary.ts';
@@ -37,6 +37,7 @@ interface Fault {
   readonly code?: number;
 }
 
+const LOST = String.raw`\d+ rows could not be written and are lost: 1 sample and \d+ events`;
 const NO_ROOM = /there is no room left on its disk \(ENOSPC\)/;
 const READ_ONLY = /its disk can only be read \(EROFS\)/;
 const DENIED = /this user may not write there \(EACCES\)/;
@@ -84,6 +85,11 @@ for (const fault of NIGHTLY ? [...BY_DAY, ...AT_NIGHT] : BY_DAY) {
     t.match(stderr, says);
     t.notMatch(stderr, /\n {4}at /, 'no stack trace');
     t.notMatch(existsSync(registry) ? readFileSync(registry, 'utf8') : '', /CleanUpMAPIHeap/);
+    if (file === 'run/samples.ndjson') {
+      t.match(stderr, new RegExp(`^Warning: the last ${LOST}\\.$`, 'm'));
+      const { warnings } = await readResult(run);
+      t.match(warnings[0], new RegExp(`^the last ${LOST}$`), 'which its result says, too');
+    }
     if (existsSync(join(run, 'samples.ndjson'))) {
       t.strictSame(await readRows(run, { add: () => {}, addEvent: () => {} }), []);
     }

@@ -8,6 +8,7 @@ import { hiddenInRareLumps } from '../rare-lumps.ts';
 import { ESTIMATORS, largestStep } from '../rate.ts';
 import type { Rules } from '../rules.ts';
 import { type Bounds, boundsOf, type Estimate, hull, minus } from '../statistics/estimate.ts';
+import { hasMoreFailures, isMeasured, ofSucceeded } from '../succeeded.ts';
 
 /** One resource of an arm in one run, and in that run's control arm: nothing, where none is subtracted. */
 export interface OfRun {
@@ -34,6 +35,7 @@ export interface Across {
     | 'coarse'
     | 'noise'
     | 'drift'
+    | 'failed-cycles'
     | null;
 }
 
@@ -46,6 +48,30 @@ export interface Across {
  * @param a with at least one judged replicate, as `b`
  */
 export function acrossRuns(a: OfRun, b: OfRun, rules: Rules): Across {
+  const found = acrossCycles(a, b, rules);
+  const failed = [a, b].some(({ arm }) => arm.succeeded !== null);
+  if (!failed || found.verdict === 'inconclusive') return found;
+  if (
+    (found.verdict === 'less' && hasMoreFailures(a.arm, b.arm)) ||
+    (found.verdict === 'more' && hasMoreFailures(b.arm, a.arm))
+  )
+    return openForFailures(found);
+  if (!isMeasured(a.arm) || !isMeasured(b.arm)) return openForFailures(found);
+  const again = acrossCycles(bySuccess(a), bySuccess(b), { ...rules, horizonCycles: 0 });
+  if (again.verdict !== found.verdict) return openForFailures(found);
+  return { ...found, reach: Math.max(found.reach, again.reach) };
+}
+
+const bySuccess = (run: OfRun): OfRun => ({ ...run, arm: ofSucceeded(run.arm) });
+
+/** A difference that failed cycles may make, or hide. */
+export const openForFailures = (found: Across): Across => ({
+  ...found,
+  verdict: 'inconclusive',
+  open: 'failed-cycles',
+});
+
+function acrossCycles(a: OfRun, b: OfRun, rules: Rules): Across {
   const printed = boundsAcross(a, b, rules.oneSided, rules);
   const estimate = estimateAcross(a, b, ESTIMATORS[0], rules).mean;
   const difference = { estimate, ...printed, confidence: rules.confidence };

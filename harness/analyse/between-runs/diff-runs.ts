@@ -8,7 +8,7 @@ import { NO_GROWTH, reachedBy } from '../arm-growth.ts';
 import { growthTableOf, reachOf } from '../growth-table.ts';
 import { judgedPart } from '../lost-hosts.ts';
 import type { Rules } from '../rules.ts';
-import { type Across, acrossRuns, type OfRun } from './across.ts';
+import { type Across, acrossRuns, type OfRun, openForFailures } from './across.ts';
 import { acrossResults } from './across-results.ts';
 import { armOfResources } from './diff-arm.ts';
 import { rulesOfBoth } from './diff-rules.ts';
@@ -97,9 +97,25 @@ function missingFrom(a: ResourceResult, b: ResourceResult): string {
 
 const byResults: Measure = (resource, _arm, a, b, rules) => {
   if (a.perCycle === null || b.perCycle === null) return null;
-  const across = acrossResults(resource, { a, b }, a.perCycle, b.perCycle, rules);
+  const found = acrossResults(resource, { a, b }, a.perCycle, b.perCycle, rules);
+  const across = unlessFailuresMay(found, resource, a, b, rules);
   return { across, upToCycle: Math.min(a.window?.toCycle ?? 0, b.window?.toCycle ?? 0) };
 };
+
+/** Where cycles failed, a verdict must hold per cycle that succeeded, too; how many did is not in results of a resource. */
+function unlessFailuresMay(
+  found: Across,
+  resource: ResourceName,
+  a: ResourceResult,
+  b: ResourceResult,
+  rules: Rules,
+): Across {
+  const [ofA, ofB] = [a, b].map((each) => each.perSuccessfulCycle ?? each.perCycle);
+  const failed = [a, b].some(({ perSuccessfulCycle }) => perSuccessfulCycle !== undefined);
+  if (!failed || found.verdict === 'inconclusive' || !ofA || !ofB) return found;
+  const again = acrossResults(resource, { a, b }, ofA, ofB, rules);
+  return again.verdict === found.verdict ? found : openForFailures(found);
+}
 
 /**
  * Both runs are taken as of the last cycle that both can be judged at: growth that slows down is not less

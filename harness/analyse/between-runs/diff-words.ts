@@ -42,6 +42,8 @@ function openText(open: Open, rules: Rules): string {
       return `too uncertain to tell a difference from none (margin ${marginText(rules)}); more cycles or replicates in both runs would settle it`;
     case 'drift':
       return 'it does not grow evenly enough to tell from levels that wander';
+    case 'failed-cycles':
+      return 'cycles failed, which may be why: it is not found per cycle that succeeded, or more of them failed where it grows by more';
   }
 }
 

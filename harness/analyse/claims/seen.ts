@@ -1,6 +1,6 @@
 import type { ArmName } from '../../contract/arms.ts';
 import type { ResourceName } from '../../contract/resources.ts';
-import type { ArmResult, Result, Verdict } from '../../contract/result.ts';
+import type { ArmResult, Rate, ResourceResult, Result, Verdict } from '../../contract/result.ts';
 import { armFigures, convicting } from '../figures.ts';
 import { leakingGates, type ResourceResults, readGates } from '../resource-results.ts';
 
@@ -44,12 +44,25 @@ export function growthElsewhere(there: Seen, elsewhere: Seen): 'gone' | 'alike' 
   const found = leaking.map((resource) => elsewhere.resources[resource]);
   if (leaking.length === 0) return 'open';
   if (found.every((result) => result?.verdict === 'no-leak')) return 'gone';
-  const isAlike = leaking.every((resource, at) => {
-    const [before, after] = [there.resources[resource]?.perCycle, found[at]?.perCycle];
-    return found[at]?.verdict === 'leak' && (after?.estimate ?? 0) >= ALIKE * (before?.estimate ?? Infinity);
+  const areAlike = leaking.every((resource, at) => {
+    const [before, after] = [there.resources[resource], found[at]];
+    // Failed cycles dilute the growth of either: what is alike is so per cycle that succeeded, too.
+    return (
+      after?.verdict === 'leak' && isAlike(before, after, perCycleOf) && isAlike(before, after, perSuccessOf)
+    );
   });
-  return isAlike ? 'alike' : 'open';
+  return areAlike ? 'alike' : 'open';
 }
+
+type RateOf = (result: ResourceResult | undefined) => Rate | null | undefined;
+const perCycleOf: RateOf = (result) => result?.perCycle;
+const perSuccessOf: RateOf = (result) => result?.perSuccessfulCycle ?? result?.perCycle;
+
+const isAlike = (
+  before: ResourceResult | undefined,
+  after: ResourceResult | undefined,
+  rate: RateOf,
+): boolean => (rate(after)?.estimate ?? 0) >= ALIKE * (rate(before)?.estimate ?? Number.POSITIVE_INFINITY);
 
 /** Whether the instrument itself grew; nothing is then proven by what the other arms show. */
 export function driftOf({ arms }: Result): string | null {

@@ -21,19 +21,31 @@ export const RULE =
 
 /** In what a run differs from those before it; nothing where it does not. */
 export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {
-  const candidates = ratesOf(next).flatMap((rate) => {
+  return [...verdictFinding(before, next), ...rateFindings(before, ratesOf(next))];
+}
+
+/**
+ * Whether failed cycles may be why a run is like those before it: per cycle that succeeded its rates are not. Nothing is
+ * known of such a run.
+ */
+export function mayBeDiluted(before: readonly HistoryEntry[], next: HistoryEntry): boolean {
+  const rates = ratesOf(next).map((rate) => ({ ...rate, observed: rate.succeeded ?? rate.observed }));
+  return rates.some(({ succeeded }) => succeeded !== undefined) && rateFindings(before, rates).length > 0;
+}
+
+function rateFindings(before: readonly HistoryEntry[], rates: readonly ArmRate[]): readonly NightFinding[] {
+  const candidates = rates.flatMap((rate) => {
     const earlier = ratesBefore(before, rate, MOST_RUNS);
     return earlier.length < FEWEST_RUNS ? [] : [{ ...rate, earlier }];
   });
   const chance = FALSE_ALARMS / Math.max(1, candidates.length);
-  const rates = candidates.flatMap(({ arm, earlier, margin, observed, resource }): NightFinding[] => {
+  return candidates.flatMap(({ arm, earlier, margin, observed, resource }): NightFinding[] => {
     const expected = predict(earlier, observed, chance);
     const isInside = observed.estimate >= expected.low && observed.estimate <= expected.high;
     if (isInside || Math.abs(observed.estimate - expected.mean) < margin) return [];
     const direction = observed.estimate > expected.mean ? 'more' : 'less';
     return [{ kind: 'rate', arm, resource, direction, observed, expected: { ...expected } }];
   });
-  return [...verdictFinding(before, next), ...rates];
 }
 
 /** Whether there are runs enough for rates to be compared. */
@@ -62,6 +74,8 @@ interface ArmRate {
   readonly arm: ArmName;
   readonly resource: ResourceName;
   readonly observed: Rate;
+  /** The same per cycle that succeeded, where some failed. */
+  readonly succeeded: Rate | undefined;
   readonly margin: number;
 }
 
@@ -74,7 +88,8 @@ function ratesOf({ arms, verdict }: HistoryEntry): readonly ArmRate[] {
       : RESOURCE_NAMES.flatMap((resource): ArmRate[] => {
           const found = resources[resource];
           if (found === undefined || found.perCycle === null) return [];
-          return [{ arm, resource, observed: found.perCycle, margin: found.margin }];
+          const { margin, perCycle: observed, perSuccessfulCycle: succeeded } = found;
+          return [{ arm, resource, observed, succeeded, margin }];
         }),
   );
 }

@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../../contract/history.ts';
 import type { Night, NightFinding, NightStatus } from '../../contract/history-report.ts';
-import { canCompareRates, conclusive, findingsOf, isComparable } from './differs.ts';
+import { canCompareRates, conclusive, findingsOf, isComparable, mayBeDiluted } from './differs.ts';
 
 /**
  * After so many runs in a row that differ from those before, their level is the one that the next is held
@@ -49,6 +49,7 @@ function judgeNext({ departed, settled }: Levels, entry: HistoryEntry): Step {
   if (settled.length === 0) return step('first', { settled: [entry], departed: [] });
   const findings = findingsOf(settled, entry);
   if (findings.length === 0) {
+    if (mayBeDiluted(settled, entry)) return step('not-compared', { departed, settled });
     const status = departed.length > 0 ? 'back' : canCompareRates(settled, entry) ? 'same' : 'few';
     return step(status, { settled: [...settled, entry], departed: [] });
   }

@@ -18,6 +18,7 @@ import {
   batchFrom,
   batchOfOne,
   batchState,
+  meanFailures,
   meansOf,
   NO_TOTALS,
   totalsOf,
@@ -221,11 +222,13 @@ export class MergingArm {
 
   private factsOf(batch: Batch): ReplicateFacts {
     const { cycles, elapsedMs, failedCycles, replicates, walksOverBudget } = batch.totals;
+    const failures = meanFailures(batch);
     return {
       replicate: nameOf(batch),
       arm: this.arm,
       cycles: cycles / replicates,
       failedCycles: failedCycles / replicates,
+      ...(failures === null ? {} : { failures }),
       elapsedMs: elapsedMs / replicates,
       walksOverBudget: walksOverBudget / replicates,
       ending: { kind: 'finished' },

@@ -1,5 +1,6 @@
-import type { BatchState, Totals } from '../../contract/merged.ts';
+import type { BatchState, FailuresByCycle, Totals } from '../../contract/merged.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
+import { bothFailed, NONE_FAILED } from '../failed-cycles.ts';
 import type { ReplicateFacts } from '../replicate-log.ts';
 import type { Points } from '../statistics/points.ts';
 
@@ -12,6 +13,8 @@ export interface Batch {
   readonly last: string;
   readonly totals: Totals;
   readonly sums: Sums;
+  /** Failed cycles of all its replicates together, by cycle; null where it is not known when they failed. */
+  readonly failures: Points | null;
 }
 
 export const NO_TOTALS: Totals = {
@@ -48,6 +51,7 @@ export function batchOfOne(facts: ReplicateFacts, points: Sums): Batch {
     last: facts.replicate,
     totals: totalsOf(facts),
     sums: sharingClocks(new Map(copies)),
+    failures: facts.failedCycles === 0 ? NONE_FAILED : (facts.failures ?? null),
   };
 }
 
@@ -66,6 +70,7 @@ export function joined(a: Batch, b: Batch): Batch {
     last: b.last,
     totals: addTotals(a.totals, b.totals),
     sums: sharingClocks(sums),
+    failures: a.failures === null || b.failures === null ? null : bothFailed(a.failures, b.failures),
   };
 }
 
@@ -110,15 +115,29 @@ function sharingClocks(sums: Sums): Sums {
   return shared;
 }
 
-export function batchState({ first, last, sums, totals }: Batch): BatchState {
+/** The failed cycles of a batch as those of a single replicate. */
+export function meanFailures({ failures, totals }: Batch): Points | null {
+  if (failures === null) return null;
+  return { x: failures.x, y: failures.y.map((each) => each / totals.replicates) };
+}
+
+export function batchState({ failures, first, last, sums, totals }: Batch): BatchState {
   const clocks = [...new Set([...sums.values()].map(({ x }) => x))];
   const state: BatchState = { first, last, totals, clocks: clocks.map((each) => [...each]), sums: {} };
   for (const [resource, { x, y }] of sums)
     state.sums[resource] = { clock: clocks.indexOf(x), values: [...y] };
+  if (failures !== null && failures.x.length > 0) state.failures = failuresState(failures);
   return state;
 }
 
-export function batchFrom({ clocks, first, last, sums, totals }: BatchState): Batch {
+export const failuresState = ({ x, y }: Points): FailuresByCycle => ({ cycles: [...x], failed: [...y] });
+
+export const failuresFrom = ({ cycles, failed }: FailuresByCycle): Points => ({
+  x: Float64Array.from(cycles),
+  y: Float64Array.from(failed),
+});
+
+export function batchFrom({ clocks, failures, first, last, sums, totals }: BatchState): Batch {
   const columns = clocks.map((each) => Float64Array.from(each));
   const restored = new Map<ResourceName, Points>();
   for (const resource of RESOURCE_NAMES) {
@@ -127,5 +146,7 @@ export function batchFrom({ clocks, first, last, sums, totals }: BatchState): Ba
     const x = columns[state.clock] ?? new Float64Array(0);
     restored.set(resource, { x, y: Float64Array.from(state.values) });
   }
-  return { first, last, totals, sums: restored };
+  const unknown = totals.failedCycles === 0 ? NONE_FAILED : null;
+  const known = failures === undefined ? unknown : failuresFrom(failures);
+  return { first, last, totals, sums: restored, failures: known };
 }

@@ -7,7 +7,7 @@ import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { Sample } from '../../contract/sample.ts';
 import type { RunSeries, Series } from '../../contract/series.ts';
 import { ReplicateLog } from '../replicate-log.ts';
-import type { Collected, SeriesCollector } from '../series.ts';
+import { type Collected, type SeriesCollector, withoutTakenBack } from '../series.ts';
 import type { Points } from '../statistics/points.ts';
 import { MergingArm } from './arm.ts';
 
@@ -147,6 +147,9 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           break;
         case 'mailbox-quarantined':
           if (quarantined.length < MOST_QUARANTINED) quarantined = [...quarantined, event.mailbox];
+          break;
+        case 'mailboxes-taken-back':
+          quarantined = [...withoutTakenBack(quarantined, event)];
           break;
         case 'host-ended':
           stuck = [...stuck, { replicate: event.replicate, call: event.call }].slice(-MOST_STUCK);

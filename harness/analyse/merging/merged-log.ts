@@ -13,6 +13,8 @@ const KEPT_EVENTS: Partial<Record<RunEventName, { readonly first: number; readon
   'arm-invalid': { first: 8, last: 0 },
   'host-lost': { first: 0, last: 256 },
   'mailbox-quarantined': { first: 1024, last: 0 },
+  // Without them those before would be left out for ever: there is one for a rest, and rests are long.
+  'mailboxes-taken-back': { first: 5, last: 1019 },
   'stop-requested': { first: 0, last: 8 },
   // The first few are told one by one in a result.
   resumed: { first: 5, last: 27 },

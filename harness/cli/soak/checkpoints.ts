@@ -11,7 +11,7 @@ import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
 import type { PlannedMeasurement } from '../measure-and-report.ts';
-import { quietHoursNote } from '../notes.ts';
+import { quietHoursNote, takenBackNote } from '../notes.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
 import { rotate } from './rotate.ts';
@@ -46,6 +46,7 @@ export function roundsOf(
       rotate: () => rotate(folder, judging.heard, note),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
       onQuietHours: () => note(quietHoursNote(soak.quietHours)),
+      onTakenBack: (mailboxes) => note(takenBackNote(mailboxes)),
       onSetback: ({ message }, restMs) =>
         note(`A round broke off: ${message}. The next one begins in ${formatDuration(restMs)}.`),
     };
@@ -69,8 +70,9 @@ async function holdCheckpoint(round: number, parts: CheckpointParts): Promise<Ju
 async function judge(round: number, parts: CheckpointParts): Promise<Judgement> {
   const { folder, heard, leftOut, note, plan, reports } = parts;
   const environment = await readEnvironment(folder.path);
-  const measured = heard.collected();
-  const input = judged(folder.path, { plan, environment, leftOut, ...measured });
+  const heardSoFar = heard.collected();
+  const soak = { ...heardSoFar.soak, goesOn: true };
+  const input = judged(folder.path, { plan, environment, leftOut, ...heardSoFar, soak });
   const { result } = input;
   const problems: readonly HarnessError[] = [
     ...(await writeJudgement(folder.path, input)),
@@ -79,7 +81,7 @@ async function judge(round: number, parts: CheckpointParts): Promise<Judgement> 
   folder.addEvent({ event: 'checkpoint', round, verdict: result.verdict });
   const arms = result.arms.map(({ arm, verdict }) => `${arm} ${verdict}`).join(', ');
   note(`Round ${round}, ${formatDuration(input.durationMs)}: ${result.verdict} (${arms}).`);
-  for (const text of overLimitTexts(result.arms, plan, measured.collected.soak)) note(`Warning: ${text}.`);
+  for (const text of overLimitTexts(result.arms, plan, heardSoFar.collected.soak)) note(`Warning: ${text}.`);
   for (const { message } of problems) note(`Warning: ${message}.`);
   return { settled: isSettled(result, plan) };
 }

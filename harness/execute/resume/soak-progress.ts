@@ -56,7 +56,7 @@ export class SoakCourse {
   /** Replicates of the plan of which a host was measured to its end, and how many hosts each has had. */
   private readonly whole = new Set<string>();
   private readonly hosts = new Map<string, number>();
-  private readonly quarantined: string[] = [];
+  private readonly quarantined = new Set<string>();
   private readonly lostAt = new Map<string, number>();
   /** Of replicates of arms under test since the last finished round. */
   private readonly cyclesOf = new Map<string, number>();
@@ -103,7 +103,10 @@ export class SoakCourse {
         this.invalid.add(event.arm);
         break;
       case 'mailbox-quarantined':
-        this.quarantined.push(event.mailbox);
+        this.quarantined.add(event.mailbox);
+        break;
+      case 'mailboxes-taken-back':
+        this.takeBack(event);
         break;
       case 'round-finished':
         this.rounds = Math.max(this.rounds, event.round);
@@ -172,6 +175,13 @@ export class SoakCourse {
   private lose(where: LastActivity): void {
     const mailbox = mailboxToBlame(where);
     if (mailbox !== null) this.lostAt.set(mailbox, (this.lostAt.get(mailbox) ?? 0) + 1);
+  }
+
+  private takeBack({ mailboxes }: Extract<RunEvent, { event: 'mailboxes-taken-back' }>): void {
+    for (const { hosts, mailbox, wasLeftOut } of mailboxes) {
+      this.lostAt.set(mailbox, Math.max(0, (this.lostAt.get(mailbox) ?? 0) - hosts));
+      if (wasLeftOut) this.quarantined.delete(mailbox);
+    }
   }
 
   private selfTestLeft(): readonly ReplicateSlot[] {

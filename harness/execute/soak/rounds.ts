@@ -5,6 +5,7 @@ import type { Soak } from '../../contract/soak.ts';
 import { selfTestOrder, soakRound } from '../../plan/replicate-order.ts';
 import type { WholeParts } from '../campaign.ts';
 import type { FlagTurns } from '../flag-turns.ts';
+import type { TakenBack } from '../quarantine.ts';
 import { runStage, type StageParts, type StageSlots } from '../stage.ts';
 import type { SoakProgressOf } from '../stage-progress.ts';
 import type { LiveHosts } from '../stoppable.ts';
@@ -30,6 +31,8 @@ export interface SoakParts {
   holdCheckpoint(round: number): Promise<Judgement>;
   /** Told of a round that broke off, and how long it rests before the next. */
   onSetback?(error: HarnessError, restMs: number): void;
+  /** Told what no longer counts against mailboxes, before such a rest. */
+  onTakenBack?(mailboxes: readonly TakenBack[]): void;
   /** Told when it begins to wait for the end of the quiet hours. */
   onQuietHours?(): void;
 }
@@ -113,6 +116,7 @@ class Rounds {
     } catch (error) {
       const restMs = stop.aborted ? null : this.setbacks.restMs(error, this.mayPass);
       if (restMs === null) throw error;
+      this.takeMailboxesBack();
       this.endRound();
       await this.restAfterSetback(restMs);
       return stop.aborted ? 'stopped' : 'broken-off';
@@ -124,15 +128,24 @@ class Rounds {
     return 'complete';
   }
 
+  /** It was the server that took hosts down, not the mailboxes that they were busy with. */
+  private takeMailboxesBack(): void {
+    const { folder, onTakenBack, quarantine } = this.parts;
+    const mailboxes = quarantine.takeBack();
+    if (mailboxes.length === 0) return;
+    folder.addEvent({ event: 'mailboxes-taken-back', mailboxes: [...mailboxes] });
+    onTakenBack?.(mailboxes);
+  }
+
   private endRound(): void {
     this.parts.folder.addEvent({ event: 'round-finished', round: this.round, cycles: this.tally.cycles });
     this.parts.rotate();
   }
 
-  /** Not where nothing has worked yet, or where every mailbox has taken hosts down. */
+  /** Not where nothing has worked yet, or where every mailbox had taken hosts down before. */
   private get mayPass(): boolean {
     const { plan, quarantine } = this.parts;
-    return this.tally.cycles > 0 && quarantine.size < plan.mailboxes.count;
+    return this.tally.cycles > 0 && quarantine.staying < plan.mailboxes.count;
   }
 
   /** Waits for whatever is away to come back. */

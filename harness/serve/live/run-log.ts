@@ -75,6 +75,10 @@ export class RunLog {
       case 'mailbox-quarantined':
         this.lose(`no cycle takes mailbox "${event.mailbox}" any more`);
         break;
+      case 'mailboxes-taken-back':
+        for (const { mailbox, wasLeftOut } of event.mailboxes)
+          if (wasLeftOut) this.lose(`cycles take mailbox "${mailbox}" again: the server was away`);
+        break;
       case 'host-finished':
       case 'exhausted':
       case 'over-limit':

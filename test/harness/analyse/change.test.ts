@@ -34,6 +34,20 @@ test('growth is less when the difference is proven, and more when it is and reac
   t.same(changesIn({ heapBytes: { verdict: 'no-leak', rate: [-900, -400, 10] } }).more, [], 'may be none');
 });
 
+test('where cycles failed, a change is one only if they cannot be why', async (t) => {
+  const more = resultsOf({ heapBytes: { verdict: 'inconclusive', rate: [-1100, -1000, -900] } })['heapBytes'];
+  const none = resultsOf({ heapBytes: same })['heapBytes'];
+  if (more === undefined || none === undefined) throw new Error('no results');
+  const rate = (low: number, high: number) => ({ estimate: low, low, high, confidence: 0.95 });
+  const of = (heapBytes: typeof more) => changesOf(['heapBytes'], { heapBytes }, rulesOf);
+  t.equal(of({ ...more, perSuccessfulCycle: rate(-900, -800) }).more.length, 1);
+  t.equal(of({ ...more, perSuccessfulCycle: rate(-900, 10) }).more.length, 0);
+  t.equal(of({ ...more, moreFailures: 'subtrahend' }).more.length, 0, 'it may be what failed logons leave');
+  t.equal(of({ ...more, moreFailures: 'minuend' }).more.length, 1);
+  t.equal(of({ ...none, perSuccessfulCycle: rate(-20, 20) }).none, true);
+  t.equal(of({ ...none, perSuccessfulCycle: rate(-70, 20) }).none, false);
+});
+
 test('what does not leak in any arm is no change', async (t) => {
   t.same(changesOf(['handles'], resultsOf({ heapBytes: less }), rulesOf).less, []);
 });

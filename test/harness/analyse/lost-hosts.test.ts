@@ -95,6 +95,14 @@ test('mailboxes in quarantine are named', async (t) => {
   );
 });
 
+test('mailboxes that were taken back are not named as left out', async (t) => {
+  const out = { ...AT, event: 'mailbox-quarantined', mailbox: 'm7', hostsLost: 3 } as const;
+  const mailboxes = [{ mailbox: 'm7', hosts: 3, wasLeftOut: true }];
+  const back = { ...AT, event: 'mailboxes-taken-back', mailboxes } as const;
+  t.notMatch(run({ events: [out, back] }).warnings.join('\n'), /left out/);
+  t.match(run({ events: [back, out] }).warnings.join('\n'), /left out/, 'unless they were lost again');
+});
+
 test('a host that did not leave is told, and its replicate is judged', async (t) => {
   const event = {
     ...AT,

@@ -98,6 +98,7 @@ test('a replicate tells how far it came, what failed and how it ended', async (t
       arm: 'off',
       cycles: 50,
       failedCycles: 2,
+      failures: { x: Float64Array.of(50), y: Float64Array.of(2) },
       elapsedMs: 100,
       walksOverBudget: 1,
       ending: { kind: 'lost', how: 'hung', lastActivity },

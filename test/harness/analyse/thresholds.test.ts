@@ -3,7 +3,7 @@ import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import { wilsonInterval } from '../../../harness/analyse/statistics/wilson.ts';
 import { judgeThresholds, type Measured } from '../../../harness/analyse/thresholds.ts';
-import type { Result } from '../../../harness/contract/result.ts';
+import { armResultSchema, type Result } from '../../../harness/contract/result.ts';
 import { parseThreshold } from '../../../harness/plan/thresholds.ts';
 import { SOAK } from '../../support/soak-rounds.ts';
 import { AT, makeRun, PLAN } from './make-run.ts';
@@ -56,6 +56,23 @@ test('a threshold passes or fails only if the whole interval lies on one side of
     value: 10,
     low: -1,
     high: 60,
+  });
+});
+
+test('a bound must be kept per logon that succeeded, too', async (t) => {
+  const heapBytes = {
+    ...resultsOf({ heapBytes: { verdict: 'no-leak', rate: [-1, 10, 60] } })['heapBytes'],
+    perSuccessfulCycle: { estimate: 20, low: -2, high: 120, confidence: 0.95 },
+  };
+  const arms = armResultSchema.array().parse([{ ...ON, resources: { ...ON.resources, heapBytes } }]);
+  t.equal(outcomeOf('on.heapBytes.perCycle<64', { arms }), 'inconclusive');
+  t.equal(outcomeOf('on.heapBytes.perCycle>60', { arms }), 'inconclusive', 'nor is it broken more easily');
+  t.match(judged('on.heapBytes.perCycle<128', { arms }), {
+    outcome: 'passed',
+    reason: '10 bytes [-1, 60] per logon, 20 bytes [-2, 120] per logon that succeeded',
+    value: 10,
+    low: -2,
+    high: 120,
   });
 });
 

@@ -29,12 +29,48 @@ test('ten hosts of an arm lost in a row end the run; a block of cycles between t
   const quarantine = new Quarantine();
   for (let i = 0; i < 9; i++) quarantine.lostOf('off', DIED);
   quarantine.lostOf('on', DIED);
-  quarantine.blockDone('off');
+  quarantine.blockDone('off', true);
   for (let i = 0; i < 9; i++) quarantine.lostOf('off', DIED);
   t.throws(() => quarantine.lostOf('off', DIED), {
     code: 'HOSTS_LOST',
     message: /^10 session hosts of arm off were lost in a row, .*; the last: the session host of off-1 died$/,
   });
+});
+
+test('what was lost while the server was away keeps no mailbox out, and what was lost before does', async (t) => {
+  const quarantine = new Quarantine();
+  for (let i = 0; i < 3; i++) quarantine.lostIn('ann');
+  quarantine.lostIn('bob');
+  quarantine.blockDone('on', true);
+  for (const mailbox of ['bob', 'bob', 'cid', 'cid', 'cid', 'dan']) quarantine.lostIn(mailbox);
+  // The control arm logs nobody on: that it works says nothing of the server. Nor do cycles that failed.
+  quarantine.blockDone('control', false);
+  t.same(
+    ['ann', 'bob', 'cid', 'dan'].map((mailbox) => quarantine.has(mailbox)),
+    [true, true, true, false],
+  );
+  t.same([quarantine.size, quarantine.staying], [3, 1]);
+  t.same(quarantine.takeBack(), [
+    { mailbox: 'bob', hosts: 2, wasLeftOut: true },
+    { mailbox: 'cid', hosts: 3, wasLeftOut: true },
+    { mailbox: 'dan', hosts: 1, wasLeftOut: false },
+  ]);
+  t.same(
+    ['ann', 'bob', 'cid', 'dan'].map((mailbox) => quarantine.has(mailbox)),
+    [true, false, false, false],
+  );
+  t.same([quarantine.size, quarantine.staying], [1, 1]);
+  t.same(quarantine.takeBack(), [], 'once');
+  t.equal(quarantine.lostIn('bob'), null, 'the one of before still counts');
+  t.equal(quarantine.lostIn('bob'), 3);
+  t.equal(new Quarantine().takeBack().length, 0);
+});
+
+test('losses of an outage leave out what was out before it, too', async (t) => {
+  const quarantine = new Quarantine({ lostAt: new Map([['ann', 3]]), quarantined: ['ann'] });
+  quarantine.lostIn('ann');
+  t.same(quarantine.takeBack(), [{ mailbox: 'ann', hosts: 1, wasLeftOut: false }]);
+  t.ok(quarantine.has('ann'));
 });
 
 test('cycles leave out what is in quarantine, and all others keep their mailboxes', async () => {

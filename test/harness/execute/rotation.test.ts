@@ -147,8 +147,11 @@ test('where new files cannot be begun, rows wait for them and none is lost', asy
   const others = [1, 2].map((each) => openSync(join(place, `other-${each}`), 'w'));
   writeRounds(3, 3, { folder, heard, hearer });
   t.throws(() => folder.catchUp(), { code: 'SAMPLES_NOT_WRITTEN' });
+  const { events, samples } = folder.heldRows;
+  t.ok(events > 0 && samples > 0, 'what would be lost is known');
   for (const each of inTheWay) rmdirSync(each);
   folder.catchUp();
+  t.same(folder.heldRows, { events: 0, samples: 0 });
   folder.close();
   t.same(await contentOf(path), expected);
   for (const each of others) closeSync(each);

@@ -5,9 +5,13 @@ import { EXPECTATIONS } from '../../../harness/contract/plan.ts';
 import { type ArmResult, type Result, VERDICTS } from '../../../harness/contract/result.ts';
 import { casesOf } from '../../../reports/formats/cases.ts';
 import { casesOfClaims } from '../../../reports/formats/claim-cases.ts';
+import { junitReport } from '../../../reports/formats/junit.ts';
+import { markdownReport } from '../../../reports/formats/markdown.ts';
+import { prometheusReport } from '../../../reports/formats/prometheus.ts';
+import { tapReport } from '../../../reports/formats/tap.ts';
 import { makeClaimsInput } from '../claims-fixture.ts';
 import { armResult, makeResult, rate, resourceResult } from '../fixtures.ts';
-import { makeReported } from './reported.ts';
+import { makeReported, textOf } from './reported.ts';
 
 const outcomes = (change: Parameters<typeof makeReported>[0]) =>
   casesOf(makeReported(change)).map(({ name, outcome }) => [name, outcome.outcome]);
@@ -36,11 +40,42 @@ test('a run that broke off, and an arm whose flag was not in force, are errors',
 });
 
 test('of a soak it is told how far it had come, and that it was not over', async (t) => {
-  const soak = { rounds: 1, cycles: 4000, checkpointAt: null };
+  const soak = { rounds: 1, cycles: 4000, checkpointAt: null, goesOn: false };
   const found = (complete: boolean) =>
     casesOf(makeReported({ soak, result: makeResult({ complete }) }))[0]?.found;
   t.equal(found(false), 'the soak was not over when this was written: 1 round had ended');
   t.equal(found(true), 'the soak is over: 1 round');
+});
+
+test('a checkpoint of a soak that goes on is no error, and one that was cut off is', async (t) => {
+  const of = (goesOn: boolean, complete = false) => {
+    const soak = { rounds: 3, cycles: 4000, checkpointAt: null, goesOn };
+    return makeReported({ soak, result: makeResult({ complete }) });
+  };
+  const told = 'the soak goes on: 3 rounds have ended';
+  t.match(casesOf(of(true))[0], {
+    name: 'measured as planned',
+    outcome: { outcome: 'skipped', why: told },
+    found: told,
+  });
+  t.equal(casesOf(of(false))[0]?.outcome.outcome, 'error');
+  t.equal(casesOf(of(true, true))[0]?.outcome.outcome, 'passed', 'what is over is over');
+  const texts = (run: ReturnType<typeof of>) =>
+    Promise.all(
+      [junitReport, tapReport, markdownReport, prometheusReport].map((report) => textOf(report.render(run))),
+    );
+  const [junit = '', tap = '', markdown = '', prometheus = ''] = await texts(of(true));
+  t.match(junit, /errors="0" skipped="1"/);
+  t.match(junit, /<skipped message="the soak goes on: 3 rounds have ended"\/>/);
+  t.match(tap, /^ok 1 - measured as planned # SKIP the soak goes on: 3 rounds have ended$/m);
+  t.match(markdown, /The soak goes on: 3 rounds have ended\./);
+  t.match(prometheus, /^mapileak_soak_goes_on\{[^}]*\} 1$/m);
+  for (const text of [junit, markdown]) t.notMatch(text, /not complete/);
+  const [cutJunit = '', cutTap = '', cutMarkdown = '', cutPrometheus = ''] = await texts(of(false));
+  t.match(cutJunit, /errors="1" skipped="0"/);
+  t.match(cutTap, /^not ok 1 - measured as planned$/m);
+  t.match(cutMarkdown, /The run is not complete/);
+  t.match(cutPrometheus, /^mapileak_soak_goes_on\{[^}]*\} 0$/m);
 });
 
 test('an arm fails where it contradicts what was expected of it', async (t) => {

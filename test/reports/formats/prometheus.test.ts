@@ -102,12 +102,12 @@ test('a threshold has its outcome, and its figures where there are any', { skip 
 });
 
 test('a soak says how far it has come, and up to when it was judged', { skip }, async (t) => {
-  const soak = { rounds: 3, cycles: 6144, checkpointAt: '2026-11-22T20:00:00.000Z' };
+  const soak = { rounds: 3, cycles: 6144, checkpointAt: '2026-11-22T20:00:00.000Z', goesOn: true };
   const text = await metricsOf({ soak });
   checkMetrics(text);
   t.match(text, /mapileak_soak_rounds{[^}]*} 3\n/);
   t.match(text, /mapileak_soak_cycles{[^}]*} 6144\n/);
   t.match(text, /mapileak_soak_checkpoint_timestamp_seconds{[^}]*} 1795377600\n/);
-  t.notMatch(await metricsOf({ soak: { ...soak, checkpointAt: null } }), /checkpoint/);
+  t.notMatch(await metricsOf({ soak: { ...soak, checkpointAt: null } }), /checkpoint_timestamp/);
   t.notMatch(await metricsOf(), /soak/);
 });

@@ -55,6 +55,25 @@ test('a verdict that changes is flagged from the second night on', (t) => {
   t.end();
 });
 
+test('a night that is like those before only because logons failed is not compared', (t) => {
+  const diluted = (perSuccess: number): HistoryEntry => {
+    const entry = night(6);
+    const arms = entry.arms.map((arm) => {
+      const heapBytes = arm.resources.heapBytes;
+      if (arm.arm !== 'off' || heapBytes === undefined) return arm;
+      const resources = {
+        ...arm.resources,
+        heapBytes: { ...heapBytes, perSuccessfulCycle: rateOf(perSuccess, 20) },
+      };
+      return { ...arm, resources };
+    });
+    return { ...entry, arms };
+  };
+  t.equal(statuses([...nights(6), diluted(8192)]).at(-1), 'not-compared');
+  t.equal(statuses([...nights(6), diluted(4100)]).at(-1), 'same', 'a few that failed change nothing');
+  t.end();
+});
+
 test('a night that settles nothing hides no change after it', (t) => {
   const all = [night(0), night(1, 0, 'inconclusive'), night(2, 4096, 'not-fixed')];
   t.same(statuses(all), ['first', 'few', 'changed']);

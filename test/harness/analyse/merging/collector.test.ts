@@ -1,6 +1,12 @@
 import { test } from 'tap';
 import { analyse } from '../../../../harness/analyse/analyse.ts';
-import { type Batch, batchOfOne, joined } from '../../../../harness/analyse/merging/batch.ts';
+import {
+  type Batch,
+  batchFrom,
+  batchOfOne,
+  batchState,
+  joined,
+} from '../../../../harness/analyse/merging/batch.ts';
 import { type Batches, MOST_BATCHES, withReplicate } from '../../../../harness/analyse/merging/batches.ts';
 import { createMergingCollector } from '../../../../harness/analyse/merging/collector.ts';
 import { mergedSeriesSchema } from '../../../../harness/contract/merged.ts';
@@ -54,6 +60,27 @@ test('a point is kept only where every replicate of a batch has one', async (t) 
   t.same([...(sums.get('heapBytes')?.y ?? [])], [11, 33, 44]);
   t.notOk(sums.has('heaps'), 'what one of them never read is in no sum');
   t.match(totals, { replicates: 2, cycles: 40, failedCycles: 2 });
+});
+
+test('batches know by which cycles how many had failed, but for those that were kept without', async (t) => {
+  const at = (cycle: number, failed: number) => ({ x: Float64Array.of(cycle), y: Float64Array.of(failed) });
+  const facts = {
+    arm: 'off',
+    cycles: 20,
+    elapsedMs: 40,
+    walksOverBudget: 0,
+    ending: { kind: 'finished' },
+  } as const;
+  const none = batchOfOne({ ...facts, replicate: 'off-1', failedCycles: 0 }, new Map());
+  const early = batchOfOne({ ...facts, replicate: 'off-2', failedCycles: 1, failures: at(5, 1) }, new Map());
+  const late = batchOfOne({ ...facts, replicate: 'off-3', failedCycles: 3, failures: at(15, 3) }, new Map());
+  const both = joined(joined(none, early), late);
+  t.strictSame(both.failures, { x: Float64Array.of(5, 15), y: Float64Array.of(1, 4) });
+  t.strictSame(batchFrom(batchState(both)), both);
+  t.strictSame(batchFrom(batchState(none)), none);
+  const { failures: _, ...before } = batchState(both);
+  t.equal(batchFrom(before).failures, null, 'of a file of before they were kept it is not known');
+  t.equal(joined(none, batchFrom(before)).failures, null);
 });
 
 test('sums of whole numbers are exact, however many are added', async (t) => {

@@ -147,6 +147,26 @@ test('replicates that ended otherwise, or were let go, are not cut off', async (
   t.same(quarantined, ['bob']);
 });
 
+test('mailboxes that were taken back are in no quarantine when a soak goes on', async (t) => {
+  const { folder, progress, started } = soak(t);
+  started('off-1');
+  const lost = { event: 'host-lost', how: 'hung', detail: '', replicate: 'off-1', arm: 'off' } as const;
+  for (const mailbox of ['ann', 'bob', 'bob', 'bob'])
+    folder.addEvent({ ...lost, lastActivity: { call: 'MAPILogonEx', cycle: 3, mailbox } });
+  folder.addEvent({ event: 'mailbox-quarantined', mailbox: 'bob', hostsLost: 3 });
+  const mailboxes = [{ mailbox: 'bob', hosts: 2, wasLeftOut: true }];
+  folder.addEvent({ event: 'mailboxes-taken-back', mailboxes });
+  const { lostAt, quarantined } = await progress();
+  t.same(quarantined, []);
+  t.same(
+    lostAt,
+    new Map([
+      ['ann', 1],
+      ['bob', 1],
+    ]),
+  );
+});
+
 test('only a soak that ran to its planned end is finished', async (t) => {
   const { folder, progress } = soak(t);
   for (const outcome of ['stopped', 'failed', 'host-lost'] as const) {

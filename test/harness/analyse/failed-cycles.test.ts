@@ -1,0 +1,187 @@
+import { test } from 'tap';
+import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
+import { acrossRuns } from '../../../harness/analyse/between-runs/across.ts';
+import { differenceVerdict } from '../../../harness/analyse/difference.ts';
+import { bothFailed, failedBy, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
+import { type Judgement, judge, judgeBesideOpen } from '../../../harness/analyse/judge.ts';
+import { reasonOf } from '../../../harness/analyse/reason.ts';
+import { reductionOf } from '../../../harness/analyse/reduction.ts';
+import { rulesFor } from '../../../harness/analyse/rules.ts';
+import { failedShareOf } from '../../../harness/analyse/succeeded.ts';
+import { NIGHTLY } from '../../support/nightly.ts';
+import { byChance, CYCLES, failingArm, outage } from './failing-arms.ts';
+import { PLAN } from './make-run.ts';
+import { resultsOf } from './results.ts';
+import { armOfCurves } from './traces.ts';
+
+const RULES = rulesFor('heapBytes', PLAN);
+const OF_DIFFERENCES = rulesFor('heapBytes', PLAN, 'difference');
+const MARGIN = RULES.margin;
+const SHARES = [0.02, 0.1, 0.3, 0.45] as const;
+const SEEDS = NIGHTLY ? 500 : 10;
+
+const wordOf = ({ finding }: Judgement): string =>
+  finding.verdict === 'inconclusive' ? finding.cause : finding.verdict;
+const judged = (arm: ArmGrowth, control = NO_GROWTH): string => wordOf(judge(arm, control, RULES));
+/** As it was judged by the rates per cycle alone. */
+const perCycle = (arm: ArmGrowth): ArmGrowth => ({ ...arm, succeeded: null });
+const flat = failingArm(byChance(0), { perSuccess: 0 }, 1);
+
+for (const share of SHARES) {
+  test(`with ${share * 100} % of failed cycles, growth per success beyond the margin is never acquitted`, async (t) => {
+    const beyond = { perSuccess: 1.01 * MARGIN };
+    const outageCycles = share * CYCLES;
+    const patterns = [
+      ...Array.from({ length: SEEDS }, (_, seed) => failingArm(byChance(share), beyond, seed)),
+      ...Array.from({ length: SEEDS }, (_, seed) =>
+        failingArm(byChance(share), { ...beyond, noise: 2000 }, seed),
+      ),
+      ...[0, 500, 800, 1100, CYCLES - outageCycles].map((from) => failingArm(outage(share, from), beyond, 1)),
+    ];
+    for (const [at, arm] of patterns.entries()) {
+      t.not(judged(arm), 'no-leak', `pattern ${at}`);
+      t.not(wordOf(judgeBesideOpen(arm, flat, RULES)), 'no-leak', `pattern ${at}, the control arm open`);
+    }
+    const before = patterns.slice(0, SEEDS).filter((arm) => judged(perCycle(arm)) === 'no-leak').length;
+    t.ok(
+      share < 0.1 || before > SEEDS / 2,
+      `${before} of which the rate per cycle alone would have acquitted`,
+    );
+  });
+
+  test(`with ${share * 100} % of failed cycles, what does not grow is acquitted all the same`, async (t) => {
+    for (let seed = 0; seed < 5; seed += 1) {
+      t.equal(judged(failingArm(byChance(share), { perSuccess: 0 }, seed)), 'no-leak');
+      t.equal(judged(failingArm(byChance(share), { perSuccess: MARGIN / 4 }, seed)), 'no-leak');
+    }
+  });
+}
+
+test('failures neither help to convict nor hinder it', async (t) => {
+  for (const share of SHARES) {
+    for (let seed = 0; seed < 5; seed += 1) {
+      const leaks = failingArm(byChance(share), { perSuccess: 4096 }, seed);
+      t.equal(judged(leaks), judged(perCycle(leaks)));
+      const failuresLeak = failingArm(byChance(share), { perSuccess: 0, perFailure: 4096 }, seed);
+      t.equal(judged(failuresLeak) === 'leak', judged(perCycle(failuresLeak)) === 'leak');
+      t.not(judged(failuresLeak), 'no-leak', 'calls that fail may leak as well');
+    }
+  }
+});
+
+test('without a failed cycle everything is bit for bit as it was', async (t) => {
+  const curve = (cycle: number): number => 60 * cycle;
+  const arm = failingArm(byChance(0), { perSuccess: 60 }, 1);
+  t.strictSame(arm, armOfCurves([curve, curve, curve, curve], CYCLES));
+  t.equal(arm.succeeded, null);
+  const judgement = judge(arm, flat, RULES);
+  t.equal(judgement.succeeded, null);
+  t.notMatch(reasonOf(judgement, RULES), /succeeded/);
+  t.equal(successClockOf({ cycles: 100, failedCycles: 0 }), null);
+});
+
+test('rates that are shown stay per cycle', async (t) => {
+  const arm = failingArm(byChance(0.3), { perSuccess: 4096 }, 1);
+  const { rate, succeeded } = judge(arm, NO_GROWTH, RULES);
+  t.strictSame(rate, judge(perCycle(arm), NO_GROWTH, RULES).rate);
+  t.ok(Math.abs((succeeded?.rate.estimate ?? 0) - 4096) < 1, 'and beside them the one per success');
+});
+
+test('the reason says how many failed, and what a logon that succeeded may leave behind', async (t) => {
+  const diluted = judge(failingArm(byChance(0.45), { perSuccess: 80 }, 3), NO_GROWTH, RULES);
+  t.match(
+    reasonOf(diluted, RULES),
+    /^grew by 4\d.* bytes .*, but 4\d\.\d % of its cycles failed, and per logon that succeeded it may be up to 8\d bytes \(margin 64 bytes\): see to the failures first/,
+  );
+  const clean = judge(failingArm(byChance(0.1), { perSuccess: 0 }, 3), NO_GROWTH, RULES);
+  t.match(
+    reasonOf(clean, RULES),
+    /^grew by at most .* bytes per logon .*, and by at most .* bytes per logon that succeeded, as \d+\.\d % of its cycles failed$/,
+  );
+});
+
+test('a control arm that shrinks does not hide growth per success', async (t) => {
+  const shrinking = failingArm(byChance(0), { perSuccess: -30 }, 7);
+  // The instrument gives back 30 bytes in every cycle, failed or not.
+  const arm = failingArm(byChance(0.4), { perSuccess: 1.01 * MARGIN - 30, perFailure: -30 }, 2);
+  t.not(judged(arm, shrinking), 'no-leak');
+});
+
+test('of failures that nobody knows the time of, the worst is taken', async (t) => {
+  const arm = (share: number, perSuccess: number): ArmGrowth =>
+    failingArm(byChance(share), { perSuccess }, 1, false);
+  t.equal(judged(arm(0.1, 0)), 'no-leak');
+  t.not(judged(arm(0.1, 1.01 * MARGIN)), 'no-leak');
+  t.not(judged(arm(0.1, 0.9 * MARGIN)), 'no-leak', 'they may all lie in the last half');
+  t.equal(judged(arm(0.55, 0)), 'failed-cycles', 'then not one cycle of that half need have succeeded');
+});
+
+test('a difference is not credited to the flag where failures may be why', async (t) => {
+  const verdict = (more: ArmGrowth, less: ArmGrowth): string => differenceVerdict(more, less, OF_DIFFERENCES);
+  const alike = { perSuccess: 1000, noise: 50 };
+  for (const share of SHARES) {
+    for (let seed = 0; seed < (NIGHTLY ? 200 : 5); seed += 1) {
+      const none = failingArm(byChance(0), alike, seed + 100);
+      const some = failingArm(byChance(share), alike, seed);
+      t.not(verdict(none, some), 'leak', 'the arm that fails is diluted');
+      const error = { perSuccess: 1000, perFailure: 9000, noise: 50 };
+      const failing = failingArm(byChance(share), error, seed);
+      t.not(verdict(failing, none), 'leak', 'the arm that fails leaks by failing');
+      t.not(
+        acrossRuns({ arm: none, control: NO_GROWTH }, { arm: some, control: NO_GROWTH }, OF_DIFFERENCES)
+          .verdict,
+        'less',
+      );
+      t.not(
+        acrossRuns({ arm: none, control: NO_GROWTH }, { arm: failing, control: NO_GROWTH }, OF_DIFFERENCES)
+          .verdict,
+        'more',
+      );
+    }
+  }
+  const off = failingArm(byChance(0.1), alike, 1);
+  const on = failingArm(byChance(0.1), { perSuccess: 100, noise: 50 }, 2);
+  t.equal(verdict(off, on), 'leak', 'where both fail alike, the flag has done it');
+  t.equal(
+    verdict(off, failingArm(byChance(0.3), { perSuccess: 100, noise: 50 }, 2)),
+    'leak',
+    'or where dilution is not enough',
+  );
+});
+
+test('that the flag does nothing is not said of arms that differ per success', async (t) => {
+  // 300 bytes in two cycles of three are as many per cycle as 200 in each.
+  const diluted = failingArm(byChance(1 / 3), { perSuccess: 300 }, 1);
+  const other = failingArm(byChance(0), { perSuccess: 200 }, 2);
+  t.equal(differenceVerdict(perCycle(diluted), other, OF_DIFFERENCES), 'no-leak');
+  t.equal(differenceVerdict(diluted, other, OF_DIFFERENCES), 'inconclusive');
+  const across = (a: ArmGrowth, b: ArmGrowth) =>
+    acrossRuns({ arm: a, control: NO_GROWTH }, { arm: b, control: NO_GROWTH }, OF_DIFFERENCES);
+  t.match(across(diluted, other), { verdict: 'inconclusive', open: 'failed-cycles' });
+});
+
+test('a reduction holds both what is gone per cycle and per success', async (t) => {
+  const leak = resultsOf({ heapBytes: { verdict: 'leak', rate: [1, 2, 3] } });
+  const off = failingArm(byChance(0), { perSuccess: 1000, noise: 50 }, 1);
+  const on = failingArm(byChance(0.4), { perSuccess: 500, noise: 50 }, 2);
+  const reduction = reductionOf(
+    { minuend: leak, subtrahend: leak, results: leak },
+    () => [off, on],
+    () => OF_DIFFERENCES,
+    () => NO_GROWTH,
+  );
+  if (reduction === null) throw new Error('no reduction');
+  t.ok(reduction.low < 0.5 && reduction.high > 0.69, `${reduction.low} to ${reduction.high}`);
+});
+
+test('failures are counted by the cycle, and added up', async (t) => {
+  const a = { x: Float64Array.of(10, 20), y: Float64Array.of(1, 3) };
+  const b = { x: Float64Array.of(15, 20), y: Float64Array.of(5, 6) };
+  t.same(
+    [9, 10, 19, 20, 99].map((cycle) => failedBy(a, cycle)),
+    [0, 1, 1, 3, 3],
+  );
+  t.strictSame(bothFailed(a, b), { x: Float64Array.of(10, 15, 20), y: Float64Array.of(1, 6, 9) });
+  const { share } = failedShareOf(failingArm(byChance(0.3), { perSuccess: 1 }, 1));
+  t.ok(Math.abs(share - 0.3) < 0.03, `${share}`);
+});

@@ -57,6 +57,10 @@ export function writeWholeFileSync(
   }
 }
 
+/** Whether that name is one that a file is written under before it gets its own. */
+export const isDraftOf = (target: string, name: string): boolean =>
+  name.startsWith(`${target}.`) && /^[0-9a-f]{8}$/.test(name.slice(target.length + 1));
+
 const draftOf = (target: string): string => `${target}.${randomBytes(4).toString('hex')}`;
 
 /** Where a link leads to: the link stays one. */

@@ -6,6 +6,7 @@ import type { RunEvent } from '../contract/event.ts';
 import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { ROTATE_AT_BYTES } from '../contract/soak.ts';
 import { writeWholeFileSync } from '../contract/whole-file.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
@@ -14,6 +15,7 @@ import { dropFile, HostLeftovers } from './host-leftovers.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
+import { dropDrafts } from './resume/drop-drafts.ts';
 import { type CutOffFolder, openCutOff } from './resume/open-cut-off.ts';
 import { rotationSteps } from './rotation.ts';
 import { RUN_FILES } from './run-files.ts';
@@ -45,7 +47,7 @@ export interface RotationLimits {
   /** So many of the last parts are kept, though merged.json covers them. */
   readonly keptParts: number;
 }
-export const ROTATION: RotationLimits = { fileBytes: 16 * 1024 * 1024, keptParts: 2 };
+export const ROTATION: RotationLimits = { fileBytes: ROTATE_AT_BYTES, keptParts: 2 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -92,6 +94,7 @@ export class RunFolder {
     const unlock = lockRun(path, takeLock);
     try {
       const { leftOut, ...from } = openCutOff(path);
+      dropDrafts(path);
       return { folder: new RunFolder(path, unlock, from, null), leftOut };
     } catch (error) {
       unlock();

@@ -10,40 +10,17 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import { analyse } from '../../../harness/analyse/analyse.ts';
 import type { FolderCollector } from '../../../harness/cli/folder-collector.ts';
 import { collectFolder } from '../../../harness/cli/judge-folder.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
 import type { Sample } from '../../../harness/contract/sample.ts';
 import { eventsOf, samplesOf } from '../../../harness/execute/read-run-folder.ts';
-import { readSoakProgress, type SoakProgress } from '../../../harness/execute/resume/soak-progress.ts';
 import { partName, rotationSteps } from '../../../harness/execute/rotation.ts';
 import { readFileEnd } from '../../../harness/execute/rows/file-end.ts';
 import { RUN_FILES, type RunFolder } from '../../../harness/execute/run-folder.ts';
+import { contentOf } from '../../support/folder-content.ts';
 import { beginSoak, goOnWithSoak, writeRounds } from '../../support/soak-on-disk.ts';
 import { folderInMemory } from '../../support/temporary.ts';
-
-/** All that is judged and reported of a folder, but for times of the wall clock. */
-async function contentOf(path: string) {
-  const { collected, environment, flagReadBacks, leftOut, plan } = await collectFolder(path);
-  return {
-    leftOut,
-    flagReadBacks,
-    result: analyse({ collected, environment, plan }),
-    series: [...collected.series].map(([resource, all]) => [
-      resource,
-      all.map(({ cycles, replicate, values }) => [replicate, [...cycles], [...values]]),
-    ]),
-    facts: collected.replicates,
-    soak: collected.soak,
-    progress: progressOf(await readSoakProgress(path)),
-  };
-}
-
-/** Where it was, but for times. */
-function progressOf({ elapsedMs: _, lastRowAt: __, lostAt, ...progress }: SoakProgress) {
-  return { ...progress, lostAt: [...lostAt] };
-}
 
 async function neverRotated(place: string, last: number): Promise<Awaited<ReturnType<typeof contentOf>>> {
   const path = join(place, 'whole');

@@ -1,7 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type HeardChild, heardChild } from './heard-child.ts';
 import { temporaryFolder } from './temporary.ts';
 
 const MAIN = fileURLToPath(new URL('../../harness/cli/main.js', import.meta.url));
@@ -17,12 +18,18 @@ export const noSmallDisk: string | false =
 
 /**
  * Mounts a small disk that nobody else sees, fills it but for some KiB, runs a program, and copies what is on the disk to
- * where all see it. While the file `room` is there, there is room.
+ * where all see it. It does what files say that are made in the folder of orders, and takes them away: `room` makes room,
+ * `read-only` has the run folder be one that can only be read, by everybody who names it from then on, `writable` ends that.
  */
 const SCRIPT = `
 mount -t tmpfs -o size=8m tmpfs "$DISK" || exit 99
 head -c "$((8192 - LEFT))K" /dev/zero > "$DISK/filler"
-(while sleep 0.05; do [ -e "$ROOM" ] && rm -f "$DISK/filler" && exit; done) &
+(while sleep 0.05; do
+  [ -e "$ORDERS/room" ] && rm -f "$DISK/filler" "$ORDERS/room"
+  [ -e "$ORDERS/read-only" ] && mount --bind "$DISK/run" "$DISK/run" && mount -o remount,bind,ro "$DISK/run" &&
+    rm "$ORDERS/read-only"
+  [ -e "$ORDERS/writable" ] && umount -l "$DISK/run" && rm "$ORDERS/writable"
+done) &
 watcher=$!
 "$@" &
 child=$!
@@ -34,16 +41,16 @@ cp -a "$DISK/run" "$COPY"
 exit "$code"
 `;
 
-export interface OnSmallDisk {
+export interface OnSmallDisk extends HeardChild {
   /** Where what was on the disk is, once it has ended. */
   readonly copy: string;
   readonly registry: string;
-  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string; readonly stdout: string }>;
   makeRoom(): void;
+  /** Files that are open stay so, as where the run folder’s mount is replaced. Both resolve when it is done. */
+  makeReadOnly(): Promise<void>;
+  makeWritable(): Promise<void>;
   /** As Ctrl-C does. */
   interrupt(): void;
-  /** Resolves when it has said something on stderr. */
-  says(what: RegExp): Promise<void>;
 }
 
 /** Starts the command with `--out` on a disk with so little room. */
@@ -54,43 +61,34 @@ export function onSmallDisk(
 ): OnSmallDisk {
   const folder = temporaryFolder(t);
   const disk = temporaryFolder(t);
-  const [copy, registry, room] = ['copy', 'registry.txt', 'room'].map((name) => join(folder, name)) as [
+  const [copy, registry, orders] = ['copy', 'registry.txt', 'orders'].map((name) => join(folder, name)) as [
     string,
     string,
     string,
   ];
+  mkdirSync(orders);
+  const order = async (what: string): Promise<void> => {
+    const file = join(orders, what);
+    writeFileSync(file, '');
+    while (existsSync(file)) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
   const command = [process.execPath, MAIN, ...args, '--out', join(disk, 'run')];
   const child = spawn('unshare', [...AS_ROOT, '-m', 'bash', '-c', SCRIPT, 'sh', ...command], {
     cwd: folder,
     env: {
       ...process.env,
-      ...{ COPY: copy, DISK: disk, LEFT: String(leftKiB), ROOM: room, MAPILEAK_REGISTRY: registry },
+      ...{ COPY: copy, DISK: disk, LEFT: String(leftKiB), ORDERS: orders, MAPILEAK_REGISTRY: registry },
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   t.teardown(() => child.kill('SIGKILL'));
-  let stderr = '';
-  let stdout = '';
-  let told: () => void = () => {};
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-    told();
-  });
   return {
     copy,
     registry,
-    ended: new Promise((resolve) => child.on('close', (code) => resolve({ code, stderr, stdout }))),
-    makeRoom: () => writeFileSync(room, ''),
+    ...heardChild(child),
+    makeRoom: () => writeFileSync(join(orders, 'room'), ''),
+    makeReadOnly: () => order('read-only'),
+    makeWritable: () => order('writable'),
     interrupt: () => void child.kill('SIGINT'),
-    says: async (what) => {
-      while (!what.test(stderr)) {
-        await new Promise<void>((resolve) => {
-          told = resolve;
-        });
-      }
-    },
   };
 }

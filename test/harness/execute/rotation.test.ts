@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -17,7 +18,7 @@ import type { Sample } from '../../../harness/contract/sample.ts';
 import { eventsOf, samplesOf } from '../../../harness/execute/read-run-folder.ts';
 import { partName, rotationSteps } from '../../../harness/execute/rotation.ts';
 import { readFileEnd } from '../../../harness/execute/rows/file-end.ts';
-import { RUN_FILES, type RunFolder } from '../../../harness/execute/run-folder.ts';
+import { RUN_FILES, RunFolder } from '../../../harness/execute/run-folder.ts';
 import { contentOf } from '../../support/folder-content.ts';
 import { beginSoak, goOnWithSoak, writeRounds } from '../../support/soak-on-disk.ts';
 import { folderInMemory } from '../../support/temporary.ts';
@@ -180,6 +181,28 @@ test('rows go on with their numbers from part to part, and one that is missing i
   t.match(rows[0], /"row":10,/);
   writeFileSync(samples, rows.slice(2).join('\n'));
   t.same((await contentOf(path)).leftOut, [`2 rows are missing before ${samples}:1`]);
+});
+
+test('drafts that a killed writer has left are taken away, but those that somebody may be writing now', async (t) => {
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
+  folder.close();
+  const left = ['merged.json.0a1b2c3d', 'plan.json.12345678', 'report.html.deadbeef', 'result.json.0badcafe'];
+  const others = ['merged.json.txt', 'notes.12345678'];
+  for (const name of [...left, ...others]) writeFileSync(join(path, name), '');
+  utimesSync(join(path, 'report.html.deadbeef'), 0, 0);
+  RunFolder.reopen(path).folder.close();
+  const names = readdirSync(path);
+  t.same(
+    [...left, ...others].filter((name) => names.includes(name)),
+    ['result.json.0badcafe', ...others],
+  );
+  const now = await goOnWithSoak(path);
+  writeFileSync(join(path, 'merged.json.0a1b2c3d'), '');
+  now.folder.rotate(() => now.heard.merged(), { fileBytes: 1, keptParts: 2 });
+  now.folder.close();
+  t.notOk(readdirSync(path).includes('merged.json.0a1b2c3d'), 'nor by a rotation');
 });
 
 test('a merged.json that was changed is refused, and what to do is said', async (t) => {

@@ -1,13 +1,14 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../contract/environment.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
+import { HarnessError } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
 import { ROTATE_AT_BYTES } from '../contract/soak.ts';
 import { writeWholeFileSync } from '../contract/whole-file.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
@@ -205,7 +206,7 @@ export class RunFolder {
     } catch (error) {
       throw new HarnessError(
         'SAMPLES_NOT_WRITTEN',
-        `the rows in ${this.path} could not be put together: ${messageOf(error)}`,
+        `the rows in ${this.path} could not be put together: ${whyNotWritten(error)}`,
         'Make room on its disk. Nothing is lost: all rows are kept, and this is tried again.',
         { cause: error },
       );

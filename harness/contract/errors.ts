@@ -54,6 +54,8 @@ export const FAULTS = {
   HEAP_CORRUPTED: EXIT.hostLost,
   STOPPED: EXIT.stopped,
   SAMPLES_NOT_WRITTEN: EXIT.reportNotWritten,
+  /** Found by a session host, whose files were made and could be written a moment before. */
+  HOST_FILE_NOT_WRITTEN: EXIT.reportNotWritten,
   BACKUP_NOT_WRITTEN: EXIT.reportNotWritten,
   REPORT_NOT_WRITTEN: EXIT.reportNotWritten,
   SCHEDULER: EXIT.environment,

@@ -1,5 +1,8 @@
 import type { LastActivity } from './event.ts';
 
+/** The session host by which a run looks at what it is going to measure: it is no replicate of any arm. */
+export const PROBE = 'probe';
+
 /** `off-3` of `off-3`, `off-3.2` and `off-3.3`: the replicate of the plan that a session host stands for. */
 export const plannedReplicateOf = (replicate: string): string => replicate.replace(/\.\d+$/, '');
 

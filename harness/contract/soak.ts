@@ -7,6 +7,9 @@ export const quietHoursSchema = z.object({
 });
 export type QuietHours = z.infer<typeof quietHoursSchema>;
 
+/** What a file of rows may grow to before rows are put together, where nothing else was said. */
+export const ROTATE_AT_BYTES = 16 * 2 ** 20;
+
 /**
  * How a soak goes on: rounds, each of one fresh process per arm (control included) that runs the plan's `length`, until
  * it has lasted long enough.
@@ -28,5 +31,7 @@ export const soakSchema = z.object({
   pauseMs: z.number().nonnegative(),
   /** No cycle is run in these; null for none. */
   quietHours: quietHoursSchema.nullable(),
+  /** Rows are put together at the end of the round in which a file of them has become so large. Older plans do not say it. */
+  rotateAtBytes: z.number().positive().default(ROTATE_AT_BYTES),
 });
 export type Soak = z.infer<typeof soakSchema>;

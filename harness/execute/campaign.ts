@@ -6,6 +6,7 @@ import { isInstrument } from '../contract/arms.ts';
 import type { Check } from '../contract/check.ts';
 import type { Environment } from '../contract/environment.ts';
 import { EXIT, HarnessError } from '../contract/errors.ts';
+import { PROBE } from '../contract/host-losses.ts';
 import type { Plan, ReplicateSlot } from '../contract/plan.ts';
 import type { Referee } from '../contract/referee.ts';
 import { stagesOf } from '../plan/replicate-order.ts';
@@ -151,8 +152,8 @@ function putFlagBack({ flag, folder }: WholeParts): HarnessError | null {
 async function probe(parts: WholeParts, hosts: LiveHosts): Promise<void> {
   const first = parts.plan.order.find(({ arm }) => !isInstrument(arm)) ?? parts.plan.order[0];
   if (first === undefined) throw new Error('a plan has at least one replicate');
-  parts.folder.makeHostFiles('probe');
-  const host = await new Replicate(parts, hosts, { ...first, replicate: 'probe' }).probe();
+  parts.folder.makeHostFiles(PROBE);
+  const host = await new Replicate(parts, hosts, { ...first, replicate: PROBE }).probe();
   requireExpectedProvider(host, parts.plan);
   requireRoom(host, parts.plan);
   const environment = describeEnvironment(host, parts.registry, parts.preflight);

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { type CallMarker, MARKED_CALLS, type MarkedCall } from '../../native-bindings/checks/call-marker.ts';
 import { MappedFile } from '../../native-bindings/windows/mapped-file.ts';
 import type { Windows } from '../../native-bindings/windows/windows.ts';
+import { HarnessError } from '../contract/errors.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 
 /** Little-endian u32 fields: magic, index into MARKED_CALLS, cycle, and a counter of marks. */
 export const FLIGHT_RECORD_BYTES = 16;
@@ -25,8 +27,9 @@ export class FlightRecorder {
   private readonly file: MappedFile;
   private marks = 0;
 
+  /** @throws HarnessError HOST_FILE_NOT_WRITTEN; CallFailure where the disk is not to blame */
   constructor(windows: Windows, path: string) {
-    this.file = new MappedFile(windows, path, FLIGHT_RECORD_BYTES);
+    this.file = mapped(windows, path);
     this.file.bytes.writeUInt32LE(MAGIC, 0);
     this.mark('between cycles');
   }
@@ -45,6 +48,32 @@ export class FlightRecorder {
 
   close(): void {
     this.file.close();
+  }
+}
+
+/** A disk that can only be read since the file was made is no fault of MAPI, and what Windows says of it names no file. */
+function mapped(windows: Windows, path: string): MappedFile {
+  try {
+    return new MappedFile(windows, path, FLIGHT_RECORD_BYTES);
+  } catch (error) {
+    const refusal = refusalToWrite(path);
+    if (refusal === null) throw error;
+    throw new HarnessError(
+      'HOST_FILE_NOT_WRITTEN',
+      `${path} could not be written: ${whyNotWritten(refusal)}`,
+      'Make its disk and folder writable again. What was written before is kept.',
+      { cause: error },
+    );
+  }
+}
+
+/** null if it can be written. */
+function refusalToWrite(path: string): unknown {
+  try {
+    closeSync(openSync(path, 'r+'));
+    return null;
+  } catch (error) {
+    return error;
   }
 }
 

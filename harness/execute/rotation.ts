@@ -1,5 +1,6 @@
 import { readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { isDraftOf } from '../contract/draft.ts';
 import { isMissing } from '../contract/input-file.ts';
 import type { Merged } from '../contract/merged.ts';
 import { writeWholeFileSync } from '../contract/whole-file.ts';
@@ -13,8 +14,6 @@ export const ROW_KINDS = ['samples', 'events'] as const;
 export type RowKind = (typeof ROW_KINDS)[number];
 
 const PART = /^(events|samples)-(\d{4,})\.ndjson$/;
-/** What a writer that was killed leaves of a file that it was about to put in the place of another. */
-const DRAFT = /^merged\.json\.\d+$/;
 
 /** `samples-0001.ndjson`, what samples.ndjson is called once a new one was begun. */
 export const partName = (kind: RowKind, part: number): string =>
@@ -83,7 +82,7 @@ export function rotationSteps({ folder, keptParts, merged, part }: Rotation): re
         patientlySync(() => writeWholeFileSync(at(RUN_FILES.merged), mergedText(merged()), { mode: 0o600 })),
     },
     { what: 'the folder is written', run: () => syncFolder(folder) },
-    ...[...old, ...names.filter((name) => DRAFT.test(name))].map((name) => ({
+    ...[...old, ...names.filter((name) => isDraftOf(RUN_FILES.merged, name))].map((name) => ({
       what: `${name} goes`,
       run: () => patientlySync(() => rmSync(at(name), { force: true })),
     })),

@@ -1,12 +1,14 @@
 import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../contract/environment.ts';
-import { HarnessError, messageOf } from '../contract/errors.ts';
+import { HarnessError } from '../contract/errors.ts';
 import type { RunEvent } from '../contract/event.ts';
 import type { Merged, MergedRows } from '../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../contract/plan.ts';
 import type { Sample } from '../contract/sample.ts';
+import { ROTATE_AT_BYTES } from '../contract/soak.ts';
 import { writeWholeFileSync } from '../contract/whole-file.ts';
+import { whyNotWritten } from '../contract/why-not-written.ts';
 import { type FolderCloser, folderCloser } from './close-folder.ts';
 import { makeEmptyFolder } from './empty-folder.ts';
 import { FLIGHT_RECORD_BYTES } from './flight-recorder.ts';
@@ -14,6 +16,7 @@ import { dropFile, HostLeftovers } from './host-leftovers.ts';
 import { NdjsonFile } from './ndjson-file.ts';
 import { orNotWritten } from './not-written.ts';
 import { patientlySync } from './patiently.ts';
+import { dropDrafts } from './resume/drop-drafts.ts';
 import { type CutOffFolder, openCutOff } from './resume/open-cut-off.ts';
 import { rotationSteps } from './rotation.ts';
 import { RUN_FILES } from './run-files.ts';
@@ -51,7 +54,7 @@ export interface RotationLimits {
   /** So many of the last parts are kept, though merged.json covers them. */
   readonly keptParts: number;
 }
-export const ROTATION: RotationLimits = { fileBytes: 16 * 1024 * 1024, keptParts: 2 };
+export const ROTATION: RotationLimits = { fileBytes: ROTATE_AT_BYTES, keptParts: 2 };
 
 /**
  * The run folder while a run writes it. Events and samples are only ever appended; each row is written whole
@@ -98,6 +101,7 @@ export class RunFolder {
     const unlock = lockRun(path, takeLock);
     try {
       const { leftOut, ...from } = openCutOff(path);
+      dropDrafts(path);
       return { folder: new RunFolder(path, unlock, from, null), leftOut };
     } catch (error) {
       unlock();
@@ -215,7 +219,7 @@ export class RunFolder {
     } catch (error) {
       throw new HarnessError(
         'SAMPLES_NOT_WRITTEN',
-        `the rows in ${this.path} could not be put together: ${messageOf(error)}`,
+        `the rows in ${this.path} could not be put together: ${whyNotWritten(error)}`,
         'Make room on its disk. Nothing is lost: all rows are kept, and this is tried again.',
         { cause: error },
       );

@@ -1,10 +1,10 @@
-import type { Soak } from '../../harness/contract/soak.ts';
-import { formatCounted, formatDecimal, formatDuration } from '../format.ts';
+import { ROTATE_AT_BYTES, type Soak } from '../../harness/contract/soak.ts';
+import { formatAmount, formatCounted, formatDecimal, formatDuration } from '../format.ts';
 import type { Fact } from './facts.ts';
 
 /** How a soak was to go on. */
 export function soakFacts(soak: Soak): readonly Fact[] {
-  const { checkpointMs, cyclesPerSecond, pauseMs, quietHours, untilSettled } = soak;
+  const { checkpointMs, cyclesPerSecond, pauseMs, quietHours, rotateAtBytes, untilSettled } = soak;
   return [
     ['Soak', `for ${lengthWording(soak.until)}${untilSettled ? ', or until it is settled' : ''}`],
     [
@@ -24,6 +24,9 @@ export function soakFacts(soak: Soak): readonly Fact[] {
             `${time(quietHours.fromMinute)} to ${time(quietHours.toMinute)}, local time`,
           ] satisfies Fact,
         ]),
+    ...(rotateAtBytes === ROTATE_AT_BYTES
+      ? []
+      : [['Rows are put together at', formatAmount(rotateAtBytes, 'bytes')] satisfies Fact]),
   ];
 }
 

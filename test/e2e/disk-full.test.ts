@@ -1,33 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Test, test } from 'tap';
 import type { RunEvent } from '../../harness/contract/event.ts';
-import { readRows } from '../../harness/execute/read-run-folder.ts';
 import { QUICK } from '../support/command.ts';
+import { ENDLESS, isWhole, NOISY_SOAK } from '../support/kept-rows.ts';
 import { NIGHTLY } from '../support/nightly.ts';
 import { noSmallDisk, onSmallDisk } from '../support/small-disk.ts';
-
-const QUICK_SOAK = QUICK.filter((option) => option !== '--no-explain' && option !== '--quiet');
-const ENDLESS = ['--no-control', '--arms', 'on', '--block', '1', '--mailbox-count', '5'];
-
-/** Every row is whole, none is missing, and the flag is not left as the run has set it. */
-async function isWhole(t: Test, folder: string, registry: string): Promise<readonly RunEvent[]> {
-  const events: RunEvent[] = [];
-  let samples = 0;
-  const leftOut = await readRows(folder, {
-    add: () => {
-      samples += 1;
-    },
-    addEvent: (event) => events.push(event),
-  });
-  t.strictSame(leftOut, []);
-  t.ok(samples > 0, `${samples} samples are kept`);
-  for (const name of ['events', 'samples'])
-    t.match(readFileSync(join(folder, `${name}.ndjson`), 'utf8'), /\n$/);
-  t.notMatch(existsSync(registry) ? readFileSync(registry, 'utf8') : '', /CleanUpMAPIHeap/);
-  t.notOk(existsSync(`${registry}.flag-backup.json`));
-  return events;
-}
 
 const LOST =
   /^Warning: the last (row could not be written and is|\d+ rows could not be written and are) lost: \d+ /m;
@@ -53,7 +31,7 @@ test('a soak waits for room, goes on when there is some, and loses no row', {
   skip: noSmallDisk,
 }, async (t) => {
   const length = ['--duration', '1h', '--replicate-cycles', '1000000'];
-  const disk = onSmallDisk(t, 100, ['soak', ...QUICK_SOAK, ...ENDLESS, ...length]);
+  const disk = onSmallDisk(t, 100, ['soak', ...NOISY_SOAK, ...ENDLESS, ...length]);
   await disk.says(/no room left on its disk \(ENOSPC\)\. Waiting for up to 10 minutes/);
   disk.makeRoom();
   await new Promise((resolve) => setTimeout(resolve, 2500));
@@ -73,7 +51,7 @@ test('a soak that waits for room can be stopped', {
   skip: noSmallDisk || (!NIGHTLY && 'at night'),
 }, async (t) => {
   const length = ['--duration', '1h', '--replicate-cycles', '1000000'];
-  const disk = onSmallDisk(t, 100, ['soak', ...QUICK_SOAK, ...ENDLESS, ...length]);
+  const disk = onSmallDisk(t, 100, ['soak', ...NOISY_SOAK, ...ENDLESS, ...length]);
   await disk.says(/Waiting for up to 10 minutes/);
   disk.interrupt();
   const { code, stderr } = await disk.ended;

@@ -93,8 +93,11 @@ test('the page of a soak goes on when its rows are begun anew', async (t) => {
   begun.folder.rotate(() => begun.heard.merged(), LIMITS);
   writeRounds(3, 4, begun);
   const wanted = await collectFolder(path);
-  // Events are read before samples, and a round is whole with its last one.
-  await until(() => [...(run.view().collected.soak?.arms.values() ?? [])].every(({ whole }) => whole === 4));
+  // Events are read before samples, and a round is whole with its last one; while it reads anew there is none.
+  await until(() => {
+    const arms = [...(run.view().collected.soak?.arms.values() ?? [])];
+    return arms.length === wanted.collected.soak?.arms.size && arms.every(({ whole }) => whole === 4);
+  });
   t.same(run.view().collected.replicates, wanted.collected.replicates);
   t.equal(run.view().passedOver, 0);
   t.equal(run.state().cells['status'], 'running');

@@ -5,7 +5,7 @@ import type { ArmName } from '../../harness/contract/arms.ts';
 import type { Plan } from '../../harness/contract/plan.ts';
 import type { Readings, ResourceName } from '../../harness/contract/resources.ts';
 import { nextSample } from '../../harness/contract/sampling.ts';
-import type { Soak } from '../../harness/contract/soak.ts';
+import { ROTATE_AT_BYTES, type Soak } from '../../harness/contract/soak.ts';
 import { AT, ENVIRONMENT, type Hearer, PLAN, sampleAt } from '../harness/analyse/make-run.ts';
 
 /** A resource of the replicate of a round as a function of finished cycles, asked from 0 upwards. */
@@ -19,6 +19,7 @@ export const SOAK: Soak = {
   cyclesPerSecond: null,
   pauseMs: 0,
   quietHours: null,
+  rotateAtBytes: ROTATE_AT_BYTES,
 };
 
 /** A soak of off alone, sampled as a real one, its replicates just long enough to be judged. */

@@ -1,6 +1,7 @@
 import { ARM_NAMES, type ArmName } from '../../contract/arms.ts';
 import type { RunEvent } from '../../contract/event.ts';
 import { exhaustedSchema } from '../../contract/exhaustion.ts';
+import { PROBE } from '../../contract/host-losses.ts';
 import type { EarlyEnd, MergedSeries } from '../../contract/merged.ts';
 import { isWhole, type Plan } from '../../contract/plan.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
@@ -134,6 +135,8 @@ export function createMergingCollector(plan: Plan, from: MergedSeries = NOTHING_
           break;
         }
         case 'host-lost': {
+          // It has an arm, as it opens that arm’s scenario, and measures nothing of it.
+          if (event.replicate === PROBE) break;
           const each = openOf(event.replicate, event.arm);
           each.log.lost(event, false);
           each.end = event.how;

@@ -70,6 +70,12 @@ export const soakCommand: Command = {
             string: true,
             describe: 'no logons in these, by the local clock: 07:00-19:00',
           })
+          .option('rotate-at', {
+            group: SOAK,
+            string: true,
+            default: SOAK_DEFAULTS.rotateAt,
+            describe: 'size at which rows are put together; the run folder grows to about three times that',
+          })
           .example('$0 soak --duration 8h --expect fixed --report junit=soak.xml', 'a night')
           .example('$0 soak --duration 14d --rate 5 --quiet-hours 07:00-19:00', 'two weeks of nights, gently')
           .example('$0 soak --duration 8h --until-settled', 'at most a night')

@@ -6,7 +6,7 @@ import { type HarnessError, messageOf } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Soak } from '../../contract/soak.ts';
 import { readEnvironment } from '../../execute/read-run-folder.ts';
-import type { RunFolder } from '../../execute/run-folder.ts';
+import { ROTATION, type RunFolder } from '../../execute/run-folder.ts';
 import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
@@ -43,7 +43,7 @@ export function roundsOf(
     return {
       soak,
       from,
-      rotate: () => rotate(folder, judging.heard, note),
+      rotate: () => rotate(folder, judging.heard, note, { ...ROTATION, fileBytes: soak.rotateAtBytes }),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
       onQuietHours: () => note(quietHoursNote(soak.quietHours)),
       onTakenBack: (mailboxes) => note(takenBackNote(mailboxes)),

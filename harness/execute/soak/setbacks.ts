@@ -1,10 +1,11 @@
 import { type FaultCode, HarnessError } from '../../contract/errors.ts';
 
 /**
- * What ends a round, but may pass: a server that is away takes every host down, or lets none begin. What a user has to mend
+ * What ends a round, but may pass: a server that is away takes every host down, or lets none begin; a disk that can only be
+ * read since a host was started is waited for before the next one. What a user has to mend
  * (credentials, a scenario, the flag) is none of these, and more logons could lock accounts.
  */
-const PASSING: readonly FaultCode[] = ['HOSTS_LOST', 'MAPI_ENVIRONMENT'];
+const PASSING: readonly FaultCode[] = ['HOSTS_LOST', 'MAPI_ENVIRONMENT', 'HOST_FILE_NOT_WRITTEN'];
 const FIRST_REST_MS = 30_000;
 const LONGEST_REST_MS = 15 * 60_000;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { HarnessError } from '../../contract/errors.ts';
-import type { Soak } from '../../contract/soak.ts';
+import { ROTATE_AT_BYTES, type Soak } from '../../contract/soak.ts';
+import { sizeSchema } from '../margins.ts';
 import { durationSchema, parseOptions, parseRunOptions, type RunOptions } from '../options.ts';
 import { quietHoursOption } from './quiet-hours.ts';
 
@@ -11,7 +12,18 @@ export const SOAK_DEFAULTS = {
   checkpoint: '10m',
   /** Nobody is there at night to begin it anew. */
   lostHosts: 'replace',
+  rotateAt: '16MiB',
 } as const;
+
+/** A block of most disks: less is not saved by smaller files. */
+const LEAST_ROTATE_AT_BYTES = 4 * 2 ** 10;
+/** Some million rows, all of which are read before a soak goes on that was cut off. */
+const MOST_ROTATE_AT_BYTES = 2 ** 30;
+
+const rotateAtSchema = sizeSchema.refine(
+  (bytes) => bytes >= LEAST_ROTATE_AT_BYTES && bytes <= MOST_ROTATE_AT_BYTES,
+  'files of rows are put together at a size from 4KiB to 1GiB',
+);
 
 const wholeNumber = z.number().int();
 
@@ -24,6 +36,7 @@ const soakOptionsSchema = z.object({
   rate: z.number().positive().max(1_000_000).optional(),
   pause: durationSchema.optional(),
   quietHours: quietHoursOption.optional(),
+  rotateAt: rotateAtSchema.optional(),
 });
 export type SoakOptions = z.infer<typeof soakOptionsSchema>;
 
@@ -36,7 +49,7 @@ export interface ParsedSoak {
 /** @throws HarnessError USAGE naming each option that is wrong, and why */
 export function parseSoakOptions(given: object): ParsedSoak {
   const options = parseOptions(soakOptionsSchema, given);
-  const { checkpoint, pause, quietHours, rate, replicateCycles, untilSettled } = options;
+  const { checkpoint, pause, quietHours, rate, replicateCycles, rotateAt, untilSettled } = options;
   const round = { cycles: replicateCycles, duration: undefined, explain: false };
   return {
     run: parseRunOptions({ lostHosts: SOAK_DEFAULTS.lostHosts, ...given, ...round }),
@@ -47,6 +60,7 @@ export function parseSoakOptions(given: object): ParsedSoak {
       cyclesPerSecond: rate ?? null,
       pauseMs: pause ?? 0,
       quietHours: quietHours ?? null,
+      rotateAtBytes: rotateAt ?? ROTATE_AT_BYTES,
     },
   };
 }

@@ -6,44 +6,22 @@ import {
   readdirSync,
   readFileSync,
   rmdirSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'tap';
-import { analyse } from '../../../harness/analyse/analyse.ts';
 import type { FolderCollector } from '../../../harness/cli/folder-collector.ts';
 import { collectFolder } from '../../../harness/cli/judge-folder.ts';
 import type { RunEvent } from '../../../harness/contract/event.ts';
 import type { Sample } from '../../../harness/contract/sample.ts';
 import { eventsOf, samplesOf } from '../../../harness/execute/read-run-folder.ts';
-import { readSoakProgress, type SoakProgress } from '../../../harness/execute/resume/soak-progress.ts';
 import { partName, rotationSteps } from '../../../harness/execute/rotation.ts';
 import { readFileEnd } from '../../../harness/execute/rows/file-end.ts';
-import { RUN_FILES, type RunFolder } from '../../../harness/execute/run-folder.ts';
+import { RUN_FILES, RunFolder } from '../../../harness/execute/run-folder.ts';
+import { contentOf } from '../../support/folder-content.ts';
 import { beginSoak, goOnWithSoak, writeRounds } from '../../support/soak-on-disk.ts';
 import { folderInMemory } from '../../support/temporary.ts';
-
-/** All that is judged and reported of a folder, but for times of the wall clock. */
-async function contentOf(path: string) {
-  const { collected, environment, flagReadBacks, leftOut, plan } = await collectFolder(path);
-  return {
-    leftOut,
-    flagReadBacks,
-    result: analyse({ collected, environment, plan }),
-    series: [...collected.series].map(([resource, all]) => [
-      resource,
-      all.map(({ cycles, replicate, values }) => [replicate, [...cycles], [...values]]),
-    ]),
-    facts: collected.replicates,
-    soak: collected.soak,
-    progress: progressOf(await readSoakProgress(path)),
-  };
-}
-
-/** Where it was, but for times. */
-function progressOf({ elapsedMs: _, lastRowAt: __, lostAt, ...progress }: SoakProgress) {
-  return { ...progress, lostAt: [...lostAt] };
-}
 
 async function neverRotated(place: string, last: number): Promise<Awaited<ReturnType<typeof contentOf>>> {
   const path = join(place, 'whole');
@@ -206,6 +184,28 @@ test('rows go on with their numbers from part to part, and one that is missing i
   t.match(rows[0], /"row":10,/);
   writeFileSync(samples, rows.slice(2).join('\n'));
   t.same((await contentOf(path)).leftOut, [`2 rows are missing before ${samples}:1`]);
+});
+
+test('drafts that a killed writer has left are taken away, but those that somebody may be writing now', async (t) => {
+  const path = join(folderInMemory(t), 'run');
+  const { folder, heard, hearer } = beginSoak(path);
+  writeRounds(1, 1, { folder, heard, hearer });
+  folder.close();
+  const left = ['merged.json.0a1b2c3d', 'plan.json.12345678', 'report.html.deadbeef', 'result.json.0badcafe'];
+  const others = ['merged.json.txt', 'notes.12345678'];
+  for (const name of [...left, ...others]) writeFileSync(join(path, name), '');
+  utimesSync(join(path, 'report.html.deadbeef'), 0, 0);
+  RunFolder.reopen(path).folder.close();
+  const names = readdirSync(path);
+  t.same(
+    [...left, ...others].filter((name) => names.includes(name)),
+    ['result.json.0badcafe', ...others],
+  );
+  const now = await goOnWithSoak(path);
+  writeFileSync(join(path, 'merged.json.0a1b2c3d'), '');
+  now.folder.rotate(() => now.heard.merged(), { fileBytes: 1, keptParts: 2 });
+  now.folder.close();
+  t.notOk(readdirSync(path).includes('merged.json.0a1b2c3d'), 'nor by a rotation');
 });
 
 test('a merged.json that was changed is refused, and what to do is said', async (t) => {

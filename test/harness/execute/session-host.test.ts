@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { test } from 'tap';
 import { blocksOfSize, heapsNamed, mailboxesOf, startHost } from '../../support/session-host.ts';
+import { temporaryFolder } from '../../support/temporary.ts';
 import { ELSEWHERE } from '../../support/windows.ts';
 
 const PROCESS_HEAP = 'process heap';
@@ -42,6 +44,16 @@ test(
     t.equal(many - few, 10, 'as the census says, too');
   },
 );
+
+test('a host whose flight record cannot be written names the file, and says why', async (t) => {
+  const flightRecord = join(temporaryFolder(t), 'gone', 'off-1.flight');
+  const { opened } = await startHost(t, { flightRecord });
+  t.match(opened, {
+    say: 'failed',
+    code: 'HOST_FILE_NOT_WRITTEN',
+    message: `${flightRecord} could not be written: there is no such folder (ENOENT)`,
+  });
+});
 
 test('nothing is planted unless it was asked for', ELSEWHERE, async (t) => {
   const host = await startHost(t, { scenarioName: 'control' });

@@ -115,6 +115,21 @@ test('an arm has 32 to 63 batches of a power of two, and one that is filled', as
   t.equal(batches.size, 16);
 });
 
+test('a probe that was lost is no host of the arm whose scenario it had opened', async (t) => {
+  const collector = createMergingCollector(PLAN);
+  const probe = { replicate: 'probe', arm: 'off', how: 'died', detail: '', lastActivity } as const;
+  collector.addEvent({ ...AT, event: 'host-lost', ...probe });
+  tellRound(1, { off: FLAT }, PLAN, collector);
+  collector.settle();
+  collector.addEvent({ ...AT, event: 'host-lost', ...probe });
+  const { replicates, soak } = collector.finish();
+  t.same(
+    replicates.map(({ replicate }) => replicate),
+    ['off-1'],
+  );
+  t.same(soak?.arms.get('off')?.ended, new Map());
+});
+
 test('what ended early is told and counted, and of many only the last are kept', async (t) => {
   const collector = createMergingCollector(PLAN);
   for (let round = 1; round <= 30; round += 1) {

@@ -44,6 +44,7 @@ test('only a soak that has not ended can be resumed', (t) => {
   const soak = {
     until: { by: 'cycles', cycles: 1 },
     ...{ checkpointMs: 0, untilSettled: false, cyclesPerSecond: null, pauseMs: 0, quietHours: null },
+    rotateAtBytes: 2 ** 20,
   } as const;
   t.equal(requireUnfinished('x', { ...PLAN, soak }, { isFinished: false }), soak);
   t.throws(() => requireUnfinished('x', { ...PLAN, soak }, { isFinished: true }), { message: /to its end/ });

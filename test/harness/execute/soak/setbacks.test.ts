@@ -14,6 +14,11 @@ test('a soak rests twice as long after each round that broke off, up to a quarte
   t.equal(setbacks.restMs(LOST, true), 30_000);
 });
 
+test('a disk that can only be read since a host was started is waited for', async (t) => {
+  const error = new HarnessError('HOST_FILE_NOT_WRITTEN', 'its disk can only be read', 'Make it writable.');
+  t.equal(new Setbacks().restMs(error, true), 30_000);
+});
+
 test('what never worked, or what somebody has to mend, is no setback', async (t) => {
   const setbacks = new Setbacks();
   t.equal(setbacks.restMs(LOST, false), null);

@@ -1,6 +1,7 @@
 import { test } from 'tap';
 import { HarnessError } from '../../../../harness/contract/errors.ts';
-import { parseSoakOptions } from '../../../../harness/plan/soak/options.ts';
+import { soakSchema } from '../../../../harness/contract/soak.ts';
+import { parseSoakOptions, SOAK_DEFAULTS } from '../../../../harness/plan/soak/options.ts';
 
 const GIVEN = {
   ...{ scenario: 'extended-logon', mapi: 'stand-in', ffi: 'koffi', arms: 'off,on', control: true },
@@ -48,6 +49,22 @@ test('what makes no sense of a soak is refused, and named', async (t) => {
 test('a soak goes on when a session host is lost, unless it is told to end', async (t) => {
   t.equal(parseSoakOptions(GIVEN).run.lostHosts, 'replace');
   t.equal(parseSoakOptions({ ...GIVEN, lostHosts: 'end-run' }).run.lostHosts, 'end-run');
+});
+
+test('rows are put together at a size that is neither too small nor too large', async (t) => {
+  t.equal(parseSoakOptions(GIVEN).soak.rotateAtBytes, 16 * 2 ** 20);
+  t.equal(parseSoakOptions({ ...GIVEN, rotateAt: SOAK_DEFAULTS.rotateAt }).soak.rotateAtBytes, 16 * 2 ** 20);
+  t.equal(parseSoakOptions({ ...GIVEN, rotateAt: '500KB' }).soak.rotateAtBytes, 500_000);
+  t.equal(parseSoakOptions({ ...GIVEN, rotateAt: '4KiB' }).soak.rotateAtBytes, 4096);
+  for (const wrong of ['4095B', '2GiB', '0B']) {
+    t.match(refused({ rotateAt: wrong }), /^--rotate-at: /, wrong);
+  }
+  t.match(refused({ rotateAt: '16' }), /^--rotate-at: a size is a number with a unit/);
+});
+
+test('an older plan, which says nothing of it, has them put together at 16 MiB', async (t) => {
+  const { rotateAtBytes, ...older } = parseSoakOptions(GIVEN).soak;
+  t.equal(soakSchema.parse(older).rotateAtBytes, rotateAtBytes);
 });
 
 test('pace, pauses and quiet hours are what was asked for, or none', async (t) => {

@@ -22,15 +22,19 @@ export const NONE_FAILED: Points = { x: new Float64Array(0), y: new Float64Array
 
 /**
  * What a rate per cycle that succeeded is measured by; null where no cycle failed. Where it is not known when cycles failed,
- * they are all taken to be in the last half, where the fewest of those that succeeded are left.
+ * they are all taken to be in the last half, where the fewest of those that succeeded are left. Those by which a process is known
+ * to have run out are none of them: they are an end of its growth, and no part of it.
  */
 export function successClockOf({
   cycles,
+  ending,
   failedCycles,
   failures,
-}: Pick<ReplicateFacts, 'cycles' | 'failedCycles' | 'failures'>): SuccessClock | null {
-  if (failedCycles === 0) return null;
-  if (failures !== undefined) return (cycle) => cycle - failedBy(failures, cycle);
-  const share = Math.max(0, 1 - failedCycles / (cycles / 2));
+}: Pick<ReplicateFacts, 'cycles' | 'ending' | 'failedCycles' | 'failures'>): SuccessClock | null {
+  const atTheEnd = ending.kind === 'exhausted' ? cycles - ending.exhausted.cycle : 0;
+  const failed = Math.max(0, failedCycles - atTheEnd);
+  if (failed === 0) return null;
+  if (failures !== undefined) return (cycle) => cycle - Math.min(failed, failedBy(failures, cycle));
+  const share = Math.max(0, 1 - failed / (cycles / 2));
   return (cycle) => cycle * share;
 }

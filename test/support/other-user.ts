@@ -2,6 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { NODE } from './command.ts';
 import { type HeardChild, heardChild } from './heard-child.ts';
 import { temporaryFolder } from './temporary.ts';
 
@@ -14,7 +15,7 @@ const AS_NOBODY = ['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clea
 export const noOtherUser: string | false = ((): string | false => {
   if (process.getuid?.() !== 0) return 'only root starts programs as another user';
   // The program and its packages may lie where others may not look.
-  const version = spawnSync('setpriv', [...AS_NOBODY, process.execPath, MAIN, '--version']);
+  const version = spawnSync('setpriv', [...AS_NOBODY, ...NODE, MAIN, '--version']);
   return version.status === 0 ? false : 'nobody else can start the program here';
 })();
 
@@ -34,7 +35,7 @@ export function asNobody(t: { teardown(action: () => void): void }, args: readon
   mkdirSync(folder);
   chownSync(folder, NOBODY, NOBODY);
   const [run, registry] = [join(folder, 'run'), join(folder, 'registry.txt')];
-  const child = spawn('setpriv', [...AS_NOBODY, process.execPath, MAIN, ...args, '--out', run], {
+  const child = spawn('setpriv', [...AS_NOBODY, ...NODE, MAIN, ...args, '--out', run], {
     cwd: folder,
     env: { ...process.env, HOME: folder, MAPILEAK_REGISTRY: registry },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -77,7 +77,24 @@ test('without a failed cycle everything is bit for bit as it was', async (t) => 
   const judgement = judge(arm, flat, RULES);
   t.equal(judgement.succeeded, null);
   t.notMatch(reasonOf(judgement, RULES), /succeeded/);
-  t.equal(successClockOf({ cycles: 100, failedCycles: 0 }), null);
+  t.equal(successClockOf({ cycles: 100, failedCycles: 0, ending: { kind: 'finished' } }), null);
+});
+
+test('the failures by which a process ran out are no part of its growth', async (t) => {
+  const memory = { privateBytes: null, virtualBytes: null, heaps: null };
+  const endedAt = (failedCycles: number) => {
+    const what = { code: 'MAPI_E_NOT_ENOUGH_MEMORY', call: 'MAPILogonEx', mailbox: 'ann' };
+    const exhausted = { ...what, ...memory, cycle: 97, cycles: 100, failedCycles };
+    return { cycles: 100, failedCycles, ending: { kind: 'exhausted', exhausted } } as const;
+  };
+  t.equal(successClockOf(endedAt(3)), null, 'three in a row');
+  const failures = { x: Float64Array.of(50, 100), y: Float64Array.of(2, 5) };
+  const clock = successClockOf({ ...endedAt(5), failures });
+  t.same(
+    [40, 60, 100].map((cycle) => clock?.(cycle)),
+    [40, 58, 98],
+    'those before are',
+  );
 });
 
 test('rates that are shown stay per cycle', async (t) => {

@@ -98,7 +98,7 @@ function bySuccess(
   if (more.succeeded === null && less.succeeded === null) return {};
   const surplus = hasMoreFailures(more, less) ? 'minuend' : hasMoreFailures(less, more) ? 'subtrahend' : null;
   const moreFailures = surplus === null ? {} : ({ moreFailures: surplus } as const);
-  if (!isMeasured(more) || !isMeasured(less)) return moreFailures;
+  if (!isMeasured(more) || !isMeasured(less)) return { perSuccessfulCycle: null, ...moreFailures };
   const { rate } = measureOver(ofSucceeded(more).settled, ofSucceeded(less).settled, rules);
   return { perSuccessfulCycle: rate, ...moreFailures };
 }

@@ -30,6 +30,7 @@ export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry):
  */
 export function mayBeDiluted(before: readonly HistoryEntry[], next: HistoryEntry): boolean {
   const rates = ratesOf(next).map((rate) => ({ ...rate, observed: rate.succeeded ?? rate.observed }));
+  if (rates.some(({ succeeded }) => succeeded === null)) return true;
   return rates.some(({ succeeded }) => succeeded !== undefined) && rateFindings(before, rates).length > 0;
 }
 
@@ -74,8 +75,8 @@ interface ArmRate {
   readonly arm: ArmName;
   readonly resource: ResourceName;
   readonly observed: Rate;
-  /** The same per cycle that succeeded, where some failed. */
-  readonly succeeded: Rate | undefined;
+  /** The same per cycle that succeeded, where some failed; null if it is not known. */
+  readonly succeeded: Rate | null | undefined;
   readonly margin: number;
 }
 

@@ -1,11 +1,13 @@
 import { test } from 'tap';
 import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
 import { acrossRuns } from '../../../harness/analyse/between-runs/across.ts';
-import { differenceVerdict } from '../../../harness/analyse/difference.ts';
+import { changesOf } from '../../../harness/analyse/change.ts';
+import { differencesOf, differenceVerdict } from '../../../harness/analyse/difference.ts';
 import { bothFailed, failedBy, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
 import { type Judgement, judge, judgeBesideOpen } from '../../../harness/analyse/judge.ts';
 import { reasonOf } from '../../../harness/analyse/reason.ts';
 import { reductionOf } from '../../../harness/analyse/reduction.ts';
+import { resourceResultOf } from '../../../harness/analyse/resource-result.ts';
 import { rulesFor } from '../../../harness/analyse/rules.ts';
 import { failedShareOf } from '../../../harness/analyse/succeeded.ts';
 import { NIGHTLY } from '../../support/nightly.ts';
@@ -147,6 +149,41 @@ test('a difference is not credited to the flag where failures may be why', async
     'leak',
     'or where dilution is not enough',
   );
+});
+
+test('a process of which nearly all failed leaves open what is known per success', async (t) => {
+  // One of four processes does no more after its first quarter: it dilutes the others, and has no rate of its own.
+  const some = failingArm(
+    (seed) => (cycle) => seed % 4 === 0 && cycle >= CYCLES / 8,
+    { perSuccess: 1000 },
+    1,
+  );
+  const all = failingArm(byChance(0), { perSuccess: 1000 }, 2);
+  const leak = resultsOf({ heapBytes: { verdict: 'leak', rate: [1, 2, 3] } });
+  const [difference] = differencesOf({
+    resultsByArm: new Map([
+      ['off', leak],
+      ['on', leak],
+    ]),
+    growths: (arm, resource) => (resource !== 'heapBytes' ? NO_GROWTH : arm === 'off' ? some : all),
+    rulesOf: (resource) => rulesFor(resource, PLAN, 'difference'),
+    lookOf: () => CYCLES,
+    processesOf: () => 8,
+    looks: [],
+  });
+  const resources = difference?.resources ?? {};
+  t.match(resources, { heapBytes: { verdict: 'inconclusive', perSuccessfulCycle: null } });
+  const changes = changesOf(['heapBytes'], resources, (resource) => rulesFor(resource, PLAN, 'difference'));
+  t.same(changes.more, [], 'off is diluted: that on grows by more is not proven');
+  for (const resource of ['heapBytes', 'workingSetBytes'] as const) {
+    const evidence = { resource, control: NO_GROWTH, controlIsOpen: false };
+    const more = { unsupported: undefined, walksOverBudget: 0 };
+    const result = (arm: ArmGrowth) =>
+      resourceResultOf({ ...evidence, ...more, arm }, rulesFor(resource, PLAN)).perSuccessfulCycle;
+    t.equal(result(some), null);
+    t.equal(result(all), undefined);
+    t.match(result(failingArm(byChance(0.1), { perSuccess: 1000 }, 3)), { estimate: Number });
+  }
 });
 
 test('that the flag does nothing is not said of arms that differ per success', async (t) => {

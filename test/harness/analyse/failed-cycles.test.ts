@@ -3,16 +3,17 @@ import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.t
 import { acrossRuns } from '../../../harness/analyse/between-runs/across.ts';
 import { changesOf } from '../../../harness/analyse/change.ts';
 import { differencesOf, differenceVerdict } from '../../../harness/analyse/difference.ts';
-import { bothFailed, failedBy, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
+import { bothFailed, failedBy, NONE_FAILED, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
 import { type Judgement, judge, judgeBesideOpen } from '../../../harness/analyse/judge.ts';
 import { reasonOf } from '../../../harness/analyse/reason.ts';
 import { reductionOf } from '../../../harness/analyse/reduction.ts';
+import { ReplicateLog } from '../../../harness/analyse/replicate-log.ts';
 import { resourceResultOf } from '../../../harness/analyse/resource-result.ts';
 import { rulesFor } from '../../../harness/analyse/rules.ts';
 import { failedShareOf } from '../../../harness/analyse/succeeded.ts';
 import { NIGHTLY } from '../../support/nightly.ts';
 import { byChance, CYCLES, failingArm, outage } from './failing-arms.ts';
-import { PLAN } from './make-run.ts';
+import { exhaustedAt, PLAN, WALKED } from './make-run.ts';
 import { resultsOf } from './results.ts';
 import { armOfCurves } from './traces.ts';
 
@@ -21,6 +22,9 @@ const OF_DIFFERENCES = rulesFor('heapBytes', PLAN, 'difference');
 const MARGIN = RULES.margin;
 const SHARES = [0.02, 0.1, 0.3, 0.45] as const;
 const SEEDS = NIGHTLY ? 500 : 10;
+
+const WHO = { schema: 1, kind: 'quiescent', replicate: 'off-1', arm: 'off', phase: 'sweep' } as const;
+const SAMPLE = { ...WHO, elapsedMs: 1, readings: {}, walk: WALKED } as const;
 
 const wordOf = ({ finding }: Judgement): string =>
   finding.verdict === 'inconclusive' ? finding.cause : finding.verdict;
@@ -100,6 +104,11 @@ test('the reason says how many failed, and what a logon that succeeded may leave
     reasonOf(clean, RULES),
     /^grew by at most .* bytes per logon .*, and by at most .* bytes per logon that succeeded, as \d+\.\d % of its cycles failed$/,
   );
+});
+
+test('that failed before the rate begins is not said to be none', async (t) => {
+  const early = judge(failingArm(outage(0.05, 300), { perSuccess: 0 }, 1), NO_GROWTH, RULES);
+  t.match(reasonOf(early, RULES), /per logon that succeeded, as some of its cycles failed$/);
 });
 
 test('a control arm that shrinks does not hide growth per success', async (t) => {
@@ -209,6 +218,24 @@ test('a reduction holds both what is gone per cycle and per success', async (t) 
   );
   if (reduction === null) throw new Error('no reduction');
   t.ok(reduction.low < 0.5 && reduction.high > 0.69, `${reduction.low} to ${reduction.high}`);
+});
+
+test('what failed when a process ran out is known by its cycle, in whichever order that is told', async (t) => {
+  const told = [
+    (log: ReplicateLog) => log.add({ ...SAMPLE, cycle: 10, failedCycles: 1 }),
+    (log: ReplicateLog) => log.add({ ...SAMPLE, cycle: 20, failedCycles: 2 }),
+    (log: ReplicateLog) => log.ranOut({ ...exhaustedAt(25), cycles: 25, failedCycles: 5 }, false),
+  ] as const;
+  for (const order of [told, [told[2], told[0], told[1]]]) {
+    const log = new ReplicateLog('off-1', 'off');
+    for (const tell of order) tell(log);
+    const { failedCycles, failures } = log.facts();
+    t.equal(failedCycles, 5);
+    t.same(
+      [9, 10, 20, 24, 25].map((cycle) => failedBy(failures ?? NONE_FAILED, cycle)),
+      [0, 1, 2, 2, 5],
+    );
+  }
 });
 
 test('failures are counted by the cycle, and added up', async (t) => {

@@ -104,8 +104,11 @@ function bySuccess(
 }
 
 function failuresText({ minuend, subtrahend }: Pair, more: ArmGrowth, less: ArmGrowth): string {
-  const [ofMore, ofLess] = [more, less].map((arm) => shareText(failedShareOf(arm).share));
-  return `${ofMore} of the cycles of ${minuend} failed, and ${ofLess} of those of ${subtrahend}, which may be why`;
+  const part = (arm: ArmGrowth): string =>
+    isMeasured(arm)
+      ? `${shareText(failedShareOf(arm).share)} of the cycles`
+      : 'nearly all cycles of a process';
+  return `${part(more)} of ${minuend} failed, and ${part(less)} of ${subtrahend}, which may be why`;
 }
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';

@@ -131,7 +131,7 @@ function perSuccessText({ succeeded }: Judgement, noun: string): string {
 
 /** Those that failed before the rate begins are no share of it. */
 function failedText({ succeeded }: Judgement): string {
-  if (succeeded === null) return 'nearly all of its cycles failed';
+  if (succeeded === null) return 'nearly all cycles of a process failed';
   const { failedShare } = succeeded;
   return `${failedShare > 0 ? shareText(failedShare) : 'some'} of its cycles failed`;
 }

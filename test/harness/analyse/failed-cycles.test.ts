@@ -169,19 +169,28 @@ test('a process of which nearly all failed leaves open what is known per success
   );
   const all = failingArm(byChance(0), { perSuccess: 1000 }, 2);
   const leak = resultsOf({ heapBytes: { verdict: 'leak', rate: [1, 2, 3] } });
-  const [difference] = differencesOf({
-    resultsByArm: new Map([
-      ['off', leak],
-      ['on', leak],
-    ]),
-    growths: (arm, resource) => (resource !== 'heapBytes' ? NO_GROWTH : arm === 'off' ? some : all),
-    rulesOf: (resource) => rulesFor(resource, PLAN, 'difference'),
-    lookOf: () => CYCLES,
-    processesOf: () => 8,
-    looks: [],
-  });
-  const resources = difference?.resources ?? {};
+  const compared = (off: ArmGrowth, on: ArmGrowth) =>
+    differencesOf({
+      resultsByArm: new Map([
+        ['off', leak],
+        ['on', leak],
+      ]),
+      growths: (arm, resource) => (resource !== 'heapBytes' ? NO_GROWTH : arm === 'off' ? off : on),
+      rulesOf: (resource) => rulesFor(resource, PLAN, 'difference'),
+      lookOf: () => CYCLES,
+      processesOf: () => 8,
+      looks: [],
+    })[0];
+  const resources = compared(some, all)?.resources ?? {};
   t.match(resources, { heapBytes: { verdict: 'inconclusive', perSuccessfulCycle: null } });
+  const clean = failingArm((seed) => (cycle) => seed % 4 === 0 && cycle >= CYCLES / 8, { perSuccess: 0 }, 1);
+  const why = /but nearly all cycles of a process failed, and per logon that succeeded nothing is known/;
+  t.match(reasonOf(judge(clean, NO_GROWTH, RULES), RULES), why);
+  const between = compared(clean, flat)?.resources['heapBytes']?.reason;
+  t.match(
+    between,
+    /nearly all cycles of a process of off failed, and 0 % of the cycles of on, which may be why/,
+  );
   const changes = changesOf(['heapBytes'], resources, (resource) => rulesFor(resource, PLAN, 'difference'));
   t.same(changes.more, [], 'off is diluted: that on grows by more is not proven');
   for (const resource of ['heapBytes', 'workingSetBytes'] as const) {

@@ -11,7 +11,7 @@ import { boundsOver, measureOver } from './rate.ts';
 import { permutationOf, reductionOf } from './reduction.ts';
 import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
-import type { Rules } from './rules.ts';
+import { againBySuccess, type Rules } from './rules.ts';
 import { failedShareOf, hasMoreFailures, isMeasured, ofSucceeded } from './succeeded.ts';
 import { marginText, nounOf, rateText, shareText } from './words.ts';
 
@@ -123,10 +123,8 @@ export function differenceVerdict(more: ArmGrowth, less: ArmGrowth, rules: Rules
   if (verdict === 'inconclusive' || (more.succeeded === null && less.succeeded === null)) return verdict;
   if (!isMeasured(more) || !isMeasured(less)) return 'inconclusive';
   if (verdict === 'leak' && hasMoreFailures(more, less)) return 'inconclusive';
-  const ofCycles = { ...rules, horizonCycles: 0 };
-  return verdictOfCycles(ofSucceeded(more), ofSucceeded(less), ofCycles) === verdict
-    ? verdict
-    : 'inconclusive';
+  const again = verdictOfCycles(ofSucceeded(more), ofSucceeded(less), againBySuccess(rules));
+  return again === verdict ? verdict : 'inconclusive';
 }
 
 function verdictOfCycles(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {

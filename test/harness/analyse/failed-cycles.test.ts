@@ -1,5 +1,5 @@
 import { test } from 'tap';
-import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
+import { type ArmGrowth, armGrowthOf, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
 import { acrossRuns } from '../../../harness/analyse/between-runs/across.ts';
 import { changesOf } from '../../../harness/analyse/change.ts';
 import { differencesOf, differenceVerdict } from '../../../harness/analyse/difference.ts';
@@ -15,7 +15,7 @@ import { NIGHTLY } from '../../support/nightly.ts';
 import { byChance, CYCLES, failingArm, outage } from './failing-arms.ts';
 import { exhaustedAt, PLAN, WALKED } from './make-run.ts';
 import { resultsOf } from './results.ts';
-import { armOfCurves } from './traces.ts';
+import { armOfCurves, sampledCycles } from './traces.ts';
 
 const RULES = rulesFor('heapBytes', PLAN);
 const OF_DIFFERENCES = rulesFor('heapBytes', PLAN, 'difference');
@@ -104,6 +104,30 @@ test('the reason says how many failed, and what a logon that succeeded may leave
     reasonOf(clean, RULES),
     /^grew by at most .* bytes per logon .*, and by at most .* bytes per logon that succeeded, as \d+\.\d % of its cycles failed$/,
   );
+});
+
+test('one failed logon does not cost a lone process on a line its verdict', async (t) => {
+  const lone = (perCycleBytes: number, failedAt: number | null): ArmGrowth => {
+    const cycles = Float64Array.from(sampledCycles(CYCLES));
+    const failures =
+      failedAt === null ? {} : { failures: { x: Float64Array.of(failedAt), y: Float64Array.of(1) } };
+    const who = { replicate: 'off-1', arm: 'off' } as const;
+    const counts = {
+      cycles: CYCLES,
+      failedCycles: failedAt === null ? 0 : 1,
+      elapsedMs: 1,
+      walksOverBudget: 0,
+    };
+    return armGrowthOf(
+      [{ ...who, cycles, values: cycles.map((cycle) => perCycleBytes * cycle) }],
+      [{ ...who, ...counts, ending: { kind: 'finished' }, ...failures }],
+      1,
+    );
+  };
+  for (const failedAt of [100, 900, 1500, 2000]) {
+    t.equal(differenceVerdict(lone(2000, failedAt), lone(0, null), OF_DIFFERENCES), 'leak', `${failedAt}`);
+    t.equal(judged(lone(MARGIN / 4, failedAt)), 'no-leak', `${failedAt}`);
+  }
 });
 
 test('that failed before the rate begins is not said to be none', async (t) => {

@@ -48,14 +48,16 @@ export function changesOf(
   };
 }
 
-/** Where cycles failed, a difference holds only if it is there per cycle that succeeded, too. */
-const ratesOf = ({ perCycle, perSuccessfulCycle }: ResourceResult): readonly Rate[] =>
-  [perCycle, perSuccessfulCycle].filter((each) => each !== null && each !== undefined);
+/** Where cycles failed, a difference holds only if it is there per cycle that succeeded, too; not if that is unknown. */
+function holds({ perCycle, perSuccessfulCycle }: ResourceResult, of: (rate: Rate) => boolean): boolean {
+  if (perCycle === null || perSuccessfulCycle === null) return false;
+  return of(perCycle) && (perSuccessfulCycle === undefined || of(perSuccessfulCycle));
+}
 
 const isMore = (difference: ResourceResult | undefined, margin: number): boolean =>
   difference !== undefined &&
   difference.moreFailures !== 'subtrahend' &&
-  ratesOf(difference).every(({ high, low }) => high < 0 && low <= -margin);
+  holds(difference, ({ high, low }) => high < 0 && low <= -margin);
 
 /** What the change comes to, in per cent of the leak without the flag. */
 export function changeText(
@@ -78,10 +80,8 @@ export function changeText(
 }
 
 /** Equivalence: the whole interval within the margin to either side (Schuirmann 1987). */
-function isSame(result: ResourceResult | undefined, margin: number): boolean {
-  if (result?.verdict !== 'no-leak' || result.perCycle === null) return false;
-  return ratesOf(result).every(({ low }) => low > -margin);
-}
+const isSame = (result: ResourceResult | undefined, margin: number): boolean =>
+  result?.verdict === 'no-leak' && holds(result, ({ low }) => low > -margin);
 
 function shareText(difference: Rate, base: Rate | null | undefined): string {
   if (!base || base.estimate <= 0) return 'provably';

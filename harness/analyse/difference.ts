@@ -11,7 +11,7 @@ import { boundsOver, measureOver } from './rate.ts';
 import { permutationOf, reductionOf } from './reduction.ts';
 import { withoutRate, withRate } from './resource-result.ts';
 import type { ResourceResults } from './resource-results.ts';
-import type { Rules } from './rules.ts';
+import { againBySuccess, type Rules } from './rules.ts';
 import { failedShareOf, hasMoreFailures, isMeasured, ofSucceeded } from './succeeded.ts';
 import { marginText, nounOf, rateText, shareText } from './words.ts';
 
@@ -98,14 +98,17 @@ function bySuccess(
   if (more.succeeded === null && less.succeeded === null) return {};
   const surplus = hasMoreFailures(more, less) ? 'minuend' : hasMoreFailures(less, more) ? 'subtrahend' : null;
   const moreFailures = surplus === null ? {} : ({ moreFailures: surplus } as const);
-  if (!isMeasured(more) || !isMeasured(less)) return moreFailures;
+  if (!isMeasured(more) || !isMeasured(less)) return { perSuccessfulCycle: null, ...moreFailures };
   const { rate } = measureOver(ofSucceeded(more).settled, ofSucceeded(less).settled, rules);
   return { perSuccessfulCycle: rate, ...moreFailures };
 }
 
 function failuresText({ minuend, subtrahend }: Pair, more: ArmGrowth, less: ArmGrowth): string {
-  const [ofMore, ofLess] = [more, less].map((arm) => shareText(failedShareOf(arm).share));
-  return `${ofMore} of the cycles of ${minuend} failed, and ${ofLess} of those of ${subtrahend}, which may be why`;
+  const part = (arm: ArmGrowth): string =>
+    isMeasured(arm)
+      ? `${shareText(failedShareOf(arm).share)} of the cycles`
+      : 'nearly all cycles of a process';
+  return `${part(more)} of ${minuend} failed, and ${part(less)} of ${subtrahend}, which may be why`;
 }
 
 type Decided = 'leak' | 'no-leak' | 'inconclusive';
@@ -120,10 +123,8 @@ export function differenceVerdict(more: ArmGrowth, less: ArmGrowth, rules: Rules
   if (verdict === 'inconclusive' || (more.succeeded === null && less.succeeded === null)) return verdict;
   if (!isMeasured(more) || !isMeasured(less)) return 'inconclusive';
   if (verdict === 'leak' && hasMoreFailures(more, less)) return 'inconclusive';
-  const ofCycles = { ...rules, horizonCycles: 0 };
-  return verdictOfCycles(ofSucceeded(more), ofSucceeded(less), ofCycles) === verdict
-    ? verdict
-    : 'inconclusive';
+  const again = verdictOfCycles(ofSucceeded(more), ofSucceeded(less), againBySuccess(rules));
+  return again === verdict ? verdict : 'inconclusive';
 }
 
 function verdictOfCycles(more: ArmGrowth, less: ArmGrowth, rules: Rules): Decided {

@@ -1,13 +1,12 @@
 import type { ReplicateFacts } from './replicate-log.ts';
-import type { Points } from './statistics/points.ts';
+import { countUpTo, type Points } from './statistics/points.ts';
 
 /** Tells of a cycle how many had succeeded by then. */
 export type SuccessClock = (cycle: number) => number;
 
 /** How many cycles (`y`) had failed by those at which it was told (`x`): the last one up to there knows it. */
 export function failedBy({ x, y }: Points, cycle: number): number {
-  const at = x.findLastIndex((each) => each <= cycle);
-  return y[at] ?? 0;
+  return y[countUpTo(x, cycle) - 1] ?? 0;
 }
 
 /** The sum of two such counts. */

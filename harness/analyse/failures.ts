@@ -1,6 +1,6 @@
 import type { Failure } from '../contract/event.ts';
 import type { FailuresState } from '../contract/merged.ts';
-import type { FailureSummary } from '../contract/result.ts';
+import type { ArmResult, FailureSummary } from '../contract/result.ts';
 
 /** How many mailboxes a summary names. */
 const MAILBOXES_NAMED = 20;
@@ -52,3 +52,10 @@ export const NO_FAILURES: FailureSummary = { total: 0, byCode: {}, byMailbox: {}
 function mostFirst(counts: ReadonlyMap<string, number>): [string, number][] {
   return [...counts].sort(([nameA, a], [nameB, b]) => b - a || (nameA < nameB ? -1 : 1));
 }
+
+/** Failures are counted in hosts that were lost, too, whose cycles are in no rate. */
+export const cyclesTried = ({ cycles, lostHosts }: ArmResult): number =>
+  cycles + (lostHosts?.cyclesLeftOut ?? 0);
+
+/** The share of an arm's cycles that failed; NaN of none. */
+export const shareFailed = (arm: ArmResult): number => arm.failures.total / cyclesTried(arm);

@@ -5,7 +5,7 @@ import { type Growth, largestResidual } from './growth.ts';
 import { lumpsOf } from './lumps.ts';
 import { hiddenInRareLumps } from './rare-lumps.ts';
 import { boundsOver, changeOf, headedFor, limitBounds, type Measurement, measure } from './rate.ts';
-import type { Rules } from './rules.ts';
+import { againBySuccess, type Rules } from './rules.ts';
 import { EVENNESS, type OtherShape, otherShapeOf } from './shape-rule.ts';
 import { boundsOf, hull } from './statistics/estimate.ts';
 import { poissonInterval } from './statistics/poisson.ts';
@@ -76,9 +76,9 @@ export function judge(arm: ArmGrowth, control: ArmGrowth, rules: Rules): Judgeme
   const isAcquitted = judgement.finding.verdict === 'no-leak';
   const { share: failedShare } = failedShareOf(arm);
   if (!isMeasured(arm)) return isAcquitted ? { ...judgement, finding: open('failed-cycles') } : judgement;
-  // What a failed cycle costs the instrument is between nothing and as much as any other does. The horizon counts cycles.
+  // What a failed cycle costs the instrument is between nothing and as much as any other does.
   const found = [control, perShareOf(control, 1 - failedShare)].map((beside) =>
-    judgeCycles(growth, beside, { ...rules, horizonCycles: 0 }),
+    judgeCycles(growth, beside, againBySuccess(rules)),
   );
   const [first = judgement, second = first] = found;
   // Had none of the failed cycles left anything behind, the bound per cycle would be one of so much more.
@@ -253,7 +253,8 @@ function confirm(
  * Whether every arm has a second replicate, or nothing in its only one is chance. One process has one history,
  * and chance cannot be told from a leak in it, unless each of its samples lies on one line.
  */
-export function isWitnessed(arms: readonly ArmGrowth[], { info }: Rules): boolean {
+export function isWitnessed(arms: readonly ArmGrowth[], { info, needsWitness }: Rules): boolean {
+  if (!needsWitness) return true;
   return arms.every(
     ({ settled }) => settled.length > 1 || settled.every((growth) => largestResidual(growth) <= info.grain),
   );

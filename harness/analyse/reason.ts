@@ -129,10 +129,12 @@ function perSuccessText({ succeeded }: Judgement, noun: string): string {
   return `it may be up to ${limitText(succeeded.atMost, noun)}`;
 }
 
-const failedText = ({ succeeded }: Judgement): string =>
-  succeeded === null
-    ? 'nearly all of its cycles failed'
-    : `${shareText(succeeded.failedShare)} of its cycles failed`;
+/** Those that failed before the rate begins are no share of it. */
+function failedText({ succeeded }: Judgement): string {
+  if (succeeded === null) return 'nearly all cycles of a process failed';
+  const { failedShare } = succeeded;
+  return `${failedShare > 0 ? shareText(failedShare) : 'some'} of its cycles failed`;
+}
 
 /** A conviction says when the same growth had been seen before. */
 const confirmedText = (seenBy: number | null): string =>

@@ -104,10 +104,7 @@ export class ReplicateLog {
     }
     this.walks.add(cycle, walk);
     this.sweptCycles = Math.max(this.sweptCycles, cycle);
-    if (sample.failedCycles > this.failedCycles) {
-      this.failedCycles = sample.failedCycles;
-      this.failures.push({ cycle, failed: sample.failedCycles });
-    }
+    this.failedBy(cycle, sample.failedCycles);
     this.elapsedMs = Math.max(this.elapsedMs, sample.elapsedMs);
     if (walk.covered === 'none' && walk.reason === 'budget') this.walksOverBudget += 1;
   }
@@ -129,7 +126,7 @@ export class ReplicateLog {
       return;
     }
     this.toldCycles = Math.max(this.toldCycles, exhausted.cycles);
-    this.failedCycles = Math.max(this.failedCycles, exhausted.failedCycles);
+    this.failedBy(exhausted.cycles, exhausted.failedCycles);
     this.ending = { kind: 'exhausted', exhausted };
   }
 
@@ -152,12 +149,20 @@ export class ReplicateLog {
     const facts = { replicate, arm, cycles, failedCycles, elapsedMs, walksOverBudget, ending };
     return {
       ...facts,
-      ...(this.failures.length === 0 ? {} : { failures: this.failedCyclesBySample() }),
+      ...(this.failures.length === 0 ? {} : { failures: this.failuresByCycle() }),
       ...(loss === null ? {} : { loss }),
     };
   }
 
-  private failedCyclesBySample(): Points {
+  /** Samples ascend, but who ran out may have been told of before them. */
+  private failedBy(cycle: number, failed: number): void {
+    this.failedCycles = Math.max(this.failedCycles, failed);
+    const after = this.failures.findLastIndex((each) => each.cycle <= cycle) + 1;
+    const isNews = failed > (this.failures[after - 1]?.failed ?? 0);
+    if (isNews) this.failures.splice(after, 0, { cycle, failed });
+  }
+
+  private failuresByCycle(): Points {
     const x = Float64Array.from(this.failures, ({ cycle }) => cycle);
     return { x, y: Float64Array.from(this.failures, ({ failed }) => failed) };
   }

@@ -7,6 +7,7 @@ import { reasonOf, tooFewReason } from './reason.ts';
 import type { Rules } from './rules.ts';
 import { mean } from './statistics/summary.ts';
 import { trendOf } from './statistics/trend.ts';
+import { isMeasured } from './succeeded.ts';
 
 /** What one arm showed of one resource. */
 export interface ResourceEvidence {
@@ -33,15 +34,23 @@ export function resourceResultOf(evidence: ResourceEvidence, rules: Rules): Reso
     const reason = isShownOnly ? SHOWN_ONLY : tooFewReason(arm, WALKED.has(resource), walksOverBudget, rules);
     return withoutRate('inconclusive', reason, rules, arm.mostSamples);
   }
-  if (isShownOnly) return withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules, null);
+  if (isShownOnly) return shownOnly(arm, control, rules);
   const judgement = (controlIsOpen ? judgeBesideOpen : judge)(arm, control, rules);
   const { finding, succeeded } = judgement;
   const result = withRate(finding.verdict, reasonOf(judgement, rules), judgement, rules, sideColumn(arm));
-  if (succeeded === null) return result;
+  if (succeeded === null) return arm.succeeded === null ? result : { ...result, perSuccessfulCycle: null };
   // None down to so little: that, too, is said of the cycles that succeeded.
   const limit = Math.max(judgement.smallestDetectable, succeeded.smallestDetectable);
   const smallestDetectable = finding.verdict === 'no-leak' ? limit : result.smallestDetectable;
   return { ...result, smallestDetectable, perSuccessfulCycle: succeeded.rate };
+}
+
+/** Nobody judges it, but a threshold may bound it. */
+function shownOnly(arm: ArmGrowth, control: ArmGrowth, rules: Rules): ResourceResult {
+  const result = withRate('inconclusive', SHOWN_ONLY, measure(arm, control, rules), rules, null);
+  if (arm.succeeded === null) return result;
+  const perSuccessfulCycle = isMeasured(arm) ? measure(arm.succeeded, control, rules).rate : null;
+  return { ...result, perSuccessfulCycle };
 }
 
 /** Mann-Kendall's test of the mean of all replicates, for who wants to compare; null where they have no points in common. */

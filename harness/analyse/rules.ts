@@ -26,6 +26,8 @@ export interface Rules {
   readonly stepwise: boolean;
   /** The fewest cycles per replicate before anything is said. */
   readonly horizonCycles: number;
+  /** Whether a lone process must lie on one line: chance cannot be told from a leak in it otherwise. */
+  readonly needsWitness: boolean;
   /** What a rate is per: `logon`. */
   readonly cycleUnit: string;
   /**
@@ -108,7 +110,14 @@ export function rulesFor(resource: ResourceName, plan: RulesPlan, question: Ques
     canAcquit: isGate,
     stepwise: !isGate,
     horizonCycles: horizonOf(plan, question),
+    needsWitness: true,
     cycleUnit: cycleUnitOf(plan),
     fromOutside,
   };
 }
+
+/**
+ * By what a finding per cycle is looked for once more per cycle that succeeded. The horizon counts cycles; and what lies on
+ * a line by cycles has a kink at each that failed, which is no chance.
+ */
+export const againBySuccess = (rules: Rules): Rules => ({ ...rules, horizonCycles: 0, needsWitness: false });

@@ -43,7 +43,8 @@ function isDecided({ resources }: Difference): boolean {
 const isWorse = (resources: ResourceResults): boolean =>
   readGates(resources).some((gate) => {
     const { moreFailures, perCycle, perSuccessfulCycle } = resources[gate] ?? {};
-    if (moreFailures === 'subtrahend' || (perSuccessfulCycle?.high ?? -1) >= 0) return false;
+    if (moreFailures === 'subtrahend' || perSuccessfulCycle === null) return false;
+    if ((perSuccessfulCycle?.high ?? -1) >= 0) return false;
     return (perCycle?.high ?? 0) < 0;
   });
 

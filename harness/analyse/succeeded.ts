@@ -73,8 +73,11 @@ const BY_CHANCE = 2;
  * Whether so many more cycles of one arm failed than of another that what failed cycles leave behind may be what it grows
  * by more.
  */
-export function hasMoreFailures(more: ArmGrowth, less: ArmGrowth): boolean {
-  const [a, b] = [failedShareOf(more), failedShareOf(less)];
+export const hasMoreFailures = (more: ArmGrowth, less: ArmGrowth): boolean =>
+  isLargerShare(failedShareOf(more), failedShareOf(less));
+
+/** {@link hasMoreFailures} of shares that are known otherwise. */
+export function isLargerShare(a: FailedShare, b: FailedShare): boolean {
   const surplus = a.share - b.share;
   const error = Math.sqrt(
     sum([a, b].map(({ cycles, share }) => (cycles === 0 ? 0 : (share * (1 - share)) / cycles))),

@@ -2,7 +2,13 @@ import type { ArmName } from '../contract/arms.ts';
 import { cycleUnitOf } from '../contract/attached.ts';
 import type { Plan } from '../contract/plan.ts';
 import { RESOURCES, type ResourceName } from '../contract/resources.ts';
-import { type ArmResult, exhaustedIn, type ResourceResult, type Result } from '../contract/result.ts';
+import {
+  type ArmResult,
+  exhaustedIn,
+  type Rate,
+  type ResourceResult,
+  type Result,
+} from '../contract/result.ts';
 import {
   armsOfSubject,
   type Threshold,
@@ -10,10 +16,11 @@ import {
   type ThresholdResult,
 } from '../contract/thresholds.ts';
 import { MOST_FAILED } from './arm-result.ts';
+import { cyclesTried, shareFailed } from './failures.ts';
 import { figure } from './figures.ts';
 import { leakingGates } from './resource-results.ts';
 import { confidenceOfCounts, horizonOf, type Question, type RulesPlan } from './rules.ts';
-import { hull } from './statistics/estimate.ts';
+import { type Bounds, hull } from './statistics/estimate.ts';
 import { wilsonInterval } from './statistics/wilson.ts';
 import { cyclesPerPass, hasTwoPasses } from './window.ts';
 import { countText, numberText } from './words.ts';
@@ -142,8 +149,11 @@ function rateEvidence(
   const unit = cycleUnitOf(plan);
   // What failed dilutes a rate: whatever bound it is to keep must hold per cycle that succeeded, too.
   const { perSuccessfulCycle: succeeded } = result;
-  const bounds = succeeded === undefined ? perCycle : { ...perCycle, ...hull(perCycle, succeeded) };
-  const also = succeeded === undefined ? '' : `, ${figure(resource, succeeded)} per ${unit} that succeeded`;
+  const bounds = { ...perCycle, ...hull(perCycle, perSuccessOf(result, perCycle)) };
+  const also =
+    succeeded === undefined
+      ? ''
+      : `, ${succeeded === null ? 'unknown' : figure(resource, succeeded)} per ${unit} that succeeded`;
   const found = `${figure(resource, perCycle)} per ${unit}${also}`;
   const figures = { ...bounds, value: perCycle.estimate };
   if (verdict === 'inconclusive') {
@@ -167,6 +177,11 @@ function rateEvidence(
     }
   }
   return { ...figures, found };
+}
+
+/** Where too few cycles succeeded, nothing is known of it. */
+function perSuccessOf({ perSuccessfulCycle }: ResourceResult, perCycle: Rate): Bounds {
+  return perSuccessfulCycle === null ? { low: -Infinity, high: Infinity } : (perSuccessfulCycle ?? perCycle);
 }
 
 function countEvidence(
@@ -194,10 +209,6 @@ function countEvidence(
     }
   }
 }
-
-/** Failures are counted in hosts that were lost, too, whose cycles are in no rate. */
-const cyclesTried = ({ cycles, lostHosts }: ArmResult): number => cycles + (lostHosts?.cyclesLeftOut ?? 0);
-const shareFailed = (arm: ArmResult): number => arm.failures.total / cyclesTried(arm);
 
 const exactly = (value: number, found: string): Evidence => ({ value, low: value, high: value, found });
 

@@ -124,7 +124,7 @@ function ofPair(
 /** Failures that a difference may owe itself to. */
 function failuresIn(difference: Difference | undefined): string {
   const resources = Object.values(difference?.resources ?? {});
-  return resources.some(({ perSuccessfulCycle, moreFailures }) => perSuccessfulCycle ?? moreFailures)
+  return resources.some(({ perSuccessfulCycle }) => perSuccessfulCycle !== undefined)
     ? '; cycles failed, which may be why'
     : '';
 }

@@ -13,3 +13,12 @@ export function optionNames(args: readonly string[]): readonly string[] {
 
 const longName = (name: string): string =>
   name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^no-/, '');
+
+/** Other names of options. */
+const SAME_AS: ReadonlyMap<string, string> = new Map([
+  ['pause', 'pause-ms'],
+  ['bind-dn', 'user'],
+]);
+
+/** One name for all names of an option. */
+export const canonicalName = (name: string): string => SAME_AS.get(name) ?? name;

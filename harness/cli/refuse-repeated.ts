@@ -1,15 +1,10 @@
 import { HarnessError } from '../contract/errors.ts';
-import { optionNames } from './option-names.ts';
+import { canonicalName, optionNames } from './option-names.ts';
 
 /** Options that may be given more than once, of whatever command. */
 const REPEATABLE: readonly string[] = [
   ...['stand-in', 'margin', 'threshold', 'file', 'claim', 'report', 'hide', 'cycle-log'],
 ];
-/** Other names of options. */
-const SAME_AS: ReadonlyMap<string, string> = new Map([
-  ['pause', 'pause-ms'],
-  ['bind-dn', 'user'],
-]);
 
 /**
  * yargs makes a list of an option that is given twice, takes the last of two switches, and adds to a number whose second
@@ -19,7 +14,7 @@ const SAME_AS: ReadonlyMap<string, string> = new Map([
 export function refuseRepeated(args: readonly string[]): void {
   const seen = new Set<string>();
   for (const name of optionNames(args)) {
-    const option = SAME_AS.get(name) ?? name;
+    const option = canonicalName(name);
     if (seen.has(option) && !REPEATABLE.includes(option)) {
       throw new HarnessError('USAGE', `--${name} was given more than once`, 'Give it once.');
     }

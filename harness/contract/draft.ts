@@ -11,6 +11,6 @@ export const isDraftOf = (file: string, name: string): boolean =>
 export function saidOf(file: string, draft: string, error: unknown): unknown {
   if (!(error instanceof Error) || !error.message.includes(draft)) return error;
   // A renaming names both.
-  const message = error.message.replace(`'${draft}' -> `, '').replaceAll(draft, file);
+  const message = error.message.replace(`'${draft}' -> `, '').replaceAll(draft, () => file);
   return Object.assign(new Error(message, { cause: error }), 'code' in error ? { code: error.code } : {});
 }

@@ -25,8 +25,8 @@ export const historyResourceSchema = z.object({
   unit: z.enum(['bytes', 'count']),
   /** null where there was no rate. */
   perCycle: rateSchema.nullable(),
-  /** The same per cycle that succeeded; not there where none failed. */
-  perSuccessfulCycle: rateSchema.optional(),
+  /** The same per cycle that succeeded; not there where none failed, null where that is not known. */
+  perSuccessfulCycle: rateSchema.nullable().optional(),
   smallestDetectable: z.number().nullable(),
   margin: z.number().positive(),
 });

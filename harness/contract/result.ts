@@ -48,8 +48,11 @@ export const resourceResultSchema = z.object({
   unit: z.enum(['bytes', 'count']),
   /** null when there were too few samples for a rate. */
   perCycle: rateSchema.nullable(),
-  /** The same per cycle that succeeded, not there where none failed: whatever acquits must hold for it, too. */
-  perSuccessfulCycle: rateSchema.optional(),
+  /**
+   * The same per cycle that succeeded: whatever acquits must hold for it, too. Not there where none failed; null where too
+   * few succeeded in a process for a rate.
+   */
+  perSuccessfulCycle: rateSchema.nullable().optional(),
   /** Of a difference: the arm of which so many more cycles failed that these alone may have made it grow by more. */
   moreFailures: z.enum(['minuend', 'subtrahend']).optional(),
   /**

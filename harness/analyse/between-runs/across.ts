@@ -6,7 +6,7 @@ import type { Growth } from '../growth.ts';
 import { isWitnessed } from '../judge.ts';
 import { hiddenInRareLumps } from '../rare-lumps.ts';
 import { ESTIMATORS, largestStep } from '../rate.ts';
-import type { Rules } from '../rules.ts';
+import { againBySuccess, type Rules } from '../rules.ts';
 import { type Bounds, boundsOf, type Estimate, hull, minus } from '../statistics/estimate.ts';
 import { hasMoreFailures, isMeasured, ofSucceeded } from '../succeeded.ts';
 
@@ -57,7 +57,7 @@ export function acrossRuns(a: OfRun, b: OfRun, rules: Rules): Across {
   )
     return openForFailures(found);
   if (!isMeasured(a.arm) || !isMeasured(b.arm)) return openForFailures(found);
-  const again = acrossCycles(bySuccess(a), bySuccess(b), { ...rules, horizonCycles: 0 });
+  const again = acrossCycles(bySuccess(a), bySuccess(b), againBySuccess(rules));
   if (again.verdict !== found.verdict) return openForFailures(found);
   return { ...found, reach: Math.max(found.reach, again.reach) };
 }

@@ -5,9 +5,11 @@ import type { ResourceResult, Result } from '../../contract/result.ts';
 import type { DiffArm, DiffResource } from '../../contract/run-diff.ts';
 import type { Run } from '../analyse.ts';
 import { NO_GROWTH, reachedBy } from '../arm-growth.ts';
+import { cyclesTried, shareFailed } from '../failures.ts';
 import { growthTableOf, reachOf } from '../growth-table.ts';
 import { judgedPart } from '../lost-hosts.ts';
 import type { Rules } from '../rules.ts';
+import { type FailedShare, isLargerShare } from '../succeeded.ts';
 import { type Across, acrossRuns, type OfRun, openForFailures } from './across.ts';
 import { acrossResults } from './across-results.ts';
 import { armOfResources } from './diff-arm.ts';
@@ -28,7 +30,7 @@ export const armsOfBoth = (a: JudgedRun, b: JudgedRun): readonly ArmName[] =>
  * Every arm that both runs tested, B minus A. From the samples where both have them, else from the results.
  */
 export function diffArms(a: JudgedRun, b: JudgedRun): readonly DiffArm[] {
-  const measure = hasSamples(a) && hasSamples(b) ? bySamples(a, b) : byResults;
+  const measure = hasSamples(a) && hasSamples(b) ? bySamples(a, b) : byResults(a.result, b.result);
   return armsOfBoth(a, b).map((arm) => {
     const resources = RESOURCE_NAMES.flatMap((resource): [ResourceName, DiffResource][] => {
       const ofA = resultOf(a.result, arm, resource);
@@ -95,24 +97,37 @@ function missingFrom(a: ResourceResult, b: ResourceResult): string {
   return a.perCycle === null ? 'run A' : 'run B';
 }
 
-const byResults: Measure = (resource, _arm, a, b, rules) => {
-  if (a.perCycle === null || b.perCycle === null) return null;
-  const found = acrossResults(resource, { a, b }, a.perCycle, b.perCycle, rules);
-  const across = unlessFailuresMay(found, resource, a, b, rules);
-  return { across, upToCycle: Math.min(a.window?.toCycle ?? 0, b.window?.toCycle ?? 0) };
-};
+const byResults =
+  (ofRunA: Result, ofRunB: Result): Measure =>
+  (resource, arm, a, b, rules) => {
+    if (a.perCycle === null || b.perCycle === null) return null;
+    const found = acrossResults(resource, { a, b }, a.perCycle, b.perCycle, rules);
+    const [failedA, failedB] = [failedShareIn(ofRunA, arm), failedShareIn(ofRunB, arm)];
+    const mayBeFailures =
+      (found.verdict === 'less' && isLargerShare(failedA, failedB)) ||
+      (found.verdict === 'more' && isLargerShare(failedB, failedA));
+    const across = mayBeFailures ? openForFailures(found) : unlessDiluted(found, resource, a, b, rules);
+    return { across, upToCycle: Math.min(a.window?.toCycle ?? 0, b.window?.toCycle ?? 0) };
+  };
 
-/** Where cycles failed, a verdict must hold per cycle that succeeded, too; how many did is not in results of a resource. */
-function unlessFailuresMay(
+/** Of all cycles of an arm: which of them failed in the window of a rate, no result tells. */
+function failedShareIn({ arms }: Result, name: ArmName): FailedShare {
+  const arm = arms.find((each) => each.arm === name);
+  return arm === undefined ? { share: 0, cycles: 0 } : { share: shareFailed(arm), cycles: cyclesTried(arm) };
+}
+
+/** Where cycles failed, a verdict must hold per cycle that succeeded, too. */
+function unlessDiluted(
   found: Across,
   resource: ResourceName,
   a: ResourceResult,
   b: ResourceResult,
   rules: Rules,
 ): Across {
-  const [ofA, ofB] = [a, b].map((each) => each.perSuccessfulCycle ?? each.perCycle);
   const failed = [a, b].some(({ perSuccessfulCycle }) => perSuccessfulCycle !== undefined);
-  if (!failed || found.verdict === 'inconclusive' || !ofA || !ofB) return found;
+  if (!failed || found.verdict === 'inconclusive') return found;
+  const [ofA, ofB] = [a, b].map(({ perCycle, perSuccessfulCycle = perCycle }) => perSuccessfulCycle);
+  if (!ofA || !ofB) return openForFailures(found);
   const again = acrossResults(resource, { a, b }, ofA, ofB, rules);
   return again.verdict === found.verdict ? found : openForFailures(found);
 }

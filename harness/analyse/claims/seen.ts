@@ -56,7 +56,8 @@ export function growthElsewhere(there: Seen, elsewhere: Seen): 'gone' | 'alike' 
 
 type RateOf = (result: ResourceResult | undefined) => Rate | null | undefined;
 const perCycleOf: RateOf = (result) => result?.perCycle;
-const perSuccessOf: RateOf = (result) => result?.perSuccessfulCycle ?? result?.perCycle;
+const perSuccessOf: RateOf = (result) =>
+  result?.perSuccessfulCycle === undefined ? result?.perCycle : result.perSuccessfulCycle;
 
 const isAlike = (
   before: ResourceResult | undefined,

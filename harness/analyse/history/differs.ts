@@ -1,5 +1,5 @@
 import type { ArmName } from '../../contract/arms.ts';
-import type { HistoryEntry } from '../../contract/history.ts';
+import type { HistoryEntry, HistoryResource } from '../../contract/history.ts';
 import type { NightFinding } from '../../contract/history-report.ts';
 import { RESOURCE_NAMES, type ResourceName } from '../../contract/resources.ts';
 import type { Rate, Verdict } from '../../contract/result.ts';
@@ -21,7 +21,7 @@ export const RULE =
 
 /** In what a run differs from those before it; nothing where it does not. */
 export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry): readonly NightFinding[] {
-  return [...verdictFinding(before, next), ...rateFindings(before, ratesOf(next))];
+  return [...verdictFinding(before, next), ...rateFindings(before, next, perCycleOf)];
 }
 
 /**
@@ -29,13 +29,24 @@ export function findingsOf(before: readonly HistoryEntry[], next: HistoryEntry):
  * known of such a run.
  */
 export function mayBeDiluted(before: readonly HistoryEntry[], next: HistoryEntry): boolean {
-  const rates = ratesOf(next).map((rate) => ({ ...rate, observed: rate.succeeded ?? rate.observed }));
-  return rates.some(({ succeeded }) => succeeded !== undefined) && rateFindings(before, rates).length > 0;
+  const rates = ratesOf(next, perCycleOf);
+  if (rates.some(({ succeeded }) => succeeded === null)) return true;
+  if (rates.every(({ succeeded }) => succeeded === undefined)) return false;
+  return rateFindings(before, next, perSuccessOf).length > 0;
 }
 
-function rateFindings(before: readonly HistoryEntry[], rates: readonly ArmRate[]): readonly NightFinding[] {
-  const candidates = rates.flatMap((rate) => {
-    const earlier = ratesBefore(before, rate, MOST_RUNS);
+type RateOf = (resource: HistoryResource) => Rate | null;
+const perCycleOf: RateOf = ({ perCycle }) => perCycle;
+/** Where none failed, that is the same. */
+const perSuccessOf: RateOf = ({ perCycle, perSuccessfulCycle = perCycle }) => perSuccessfulCycle;
+
+function rateFindings(
+  before: readonly HistoryEntry[],
+  next: HistoryEntry,
+  rateOf: RateOf,
+): readonly NightFinding[] {
+  const candidates = ratesOf(next, rateOf).flatMap((rate) => {
+    const earlier = ratesBefore(before, rate, MOST_RUNS, rateOf);
     return earlier.length < FEWEST_RUNS ? [] : [{ ...rate, earlier }];
   });
   const chance = FALSE_ALARMS / Math.max(1, candidates.length);
@@ -50,11 +61,13 @@ function rateFindings(before: readonly HistoryEntry[], rates: readonly ArmRate[]
 
 /** Whether there are runs enough for rates to be compared. */
 export const canCompareRates = (before: readonly HistoryEntry[], next: HistoryEntry): boolean =>
-  ratesOf(next).some((rate) => ratesBefore(before, rate, FEWEST_RUNS).length === FEWEST_RUNS);
+  ratesOf(next, perCycleOf).some(
+    (rate) => ratesBefore(before, rate, FEWEST_RUNS, perCycleOf).length === FEWEST_RUNS,
+  );
 
 /** Whether a run has anything that could differ. */
 export const isComparable = (entry: HistoryEntry): boolean =>
-  entry.key !== null && (conclusive(entry) !== null || ratesOf(entry).length > 0);
+  entry.key !== null && (conclusive(entry) !== null || ratesOf(entry, perCycleOf).length > 0);
 
 /** The verdict of a run, unless it settled nothing. */
 export function conclusive({ verdict }: Pick<HistoryEntry, 'verdict'>): Verdict | null {
@@ -74,21 +87,22 @@ interface ArmRate {
   readonly arm: ArmName;
   readonly resource: ResourceName;
   readonly observed: Rate;
-  /** The same per cycle that succeeded, where some failed. */
-  readonly succeeded: Rate | undefined;
+  /** The same per cycle that succeeded, where some failed; null if it is not known. */
+  readonly succeeded: Rate | null | undefined;
   readonly margin: number;
 }
 
 /** An invalid arm measured something else than it says. */
-function ratesOf({ arms, verdict }: HistoryEntry): readonly ArmRate[] {
+function ratesOf({ arms, verdict }: HistoryEntry, rateOf: RateOf): readonly ArmRate[] {
   if (verdict === 'invalid') return [];
   return arms.flatMap(({ arm, resources, verdict: ofArm }) =>
     ofArm === 'invalid'
       ? []
       : RESOURCE_NAMES.flatMap((resource): ArmRate[] => {
           const found = resources[resource];
-          if (found === undefined || found.perCycle === null) return [];
-          const { margin, perCycle: observed, perSuccessfulCycle: succeeded } = found;
+          const observed = found === undefined ? null : rateOf(found);
+          if (found === undefined || observed === null) return [];
+          const { margin, perSuccessfulCycle: succeeded } = found;
           return [{ arm, resource, observed, succeeded, margin }];
         }),
   );
@@ -102,19 +116,25 @@ function ratesBefore(
   before: readonly HistoryEntry[],
   { arm, resource }: Pick<ArmRate, 'arm' | 'resource'>,
   most: number,
+  rateOf: RateOf,
 ): readonly Rate[] {
   const found: Rate[] = [];
   for (let at = before.length - 1; at >= 0 && found.length < most; at -= 1) {
     const entry = before[at];
-    const rate = entry === undefined ? null : rateIn(entry, arm, resource);
+    const rate = entry === undefined ? null : rateIn(entry, arm, resource, rateOf);
     if (rate !== null) found.push(rate);
   }
   return found.reverse();
 }
 
-function rateIn({ arms, verdict }: HistoryEntry, arm: ArmName, resource: ResourceName): Rate | null {
+function rateIn(
+  { arms, verdict }: HistoryEntry,
+  arm: ArmName,
+  resource: ResourceName,
+  rateOf: RateOf,
+): Rate | null {
   const found = verdict === 'invalid' ? undefined : arms.find((each) => each.arm === arm);
-  return found === undefined || found.verdict === 'invalid'
-    ? null
-    : (found.resources[resource]?.perCycle ?? null);
+  if (found === undefined || found.verdict === 'invalid') return null;
+  const result = found.resources[resource];
+  return result === undefined ? null : rateOf(result);
 }

@@ -3,7 +3,7 @@ import { plannedReplicateOf } from '../../contract/host-losses.ts';
 import type { MergedRows } from '../../contract/merged.ts';
 import { type Plan, SCHEMA_VERSION } from '../../contract/plan.ts';
 import type { Sample } from '../../contract/sample.ts';
-import type { Collected, SeriesCollector } from '../series.ts';
+import { type Collected, type SeriesCollector, withoutTakenBack } from '../series.ts';
 import { createMergingCollector, type MergingCollector } from './collector.ts';
 
 /** Events that are kept whole: the first so many of a kind, and the last so many. */
@@ -13,7 +13,7 @@ const KEPT_EVENTS: Partial<Record<RunEventName, { readonly first: number; readon
   'arm-invalid': { first: 8, last: 0 },
   'host-lost': { first: 0, last: 256 },
   'mailbox-quarantined': { first: 1024, last: 0 },
-  // Without them those before would be left out for ever: there is one for a rest, and rests are long.
+  // For how often that was; what they take back is not kept either.
   'mailboxes-taken-back': { first: 5, last: 1019 },
   'stop-requested': { first: 0, last: 8 },
   // The first few are told one by one in a result.
@@ -65,8 +65,9 @@ export class MergedLog implements SeriesCollector {
     this.lastEventAt = event.at;
     this.elapsedMs = Math.max(this.elapsedMs, event.elapsedMs);
     this.collector.addEvent(event);
-    if (this.isPlanned(event)) this.keptEvents = [...this.keptEvents, event];
-    else this.keptEvents = withEvent(this.keptEvents, event);
+    const before =
+      event.event === 'mailboxes-taken-back' ? withoutBack(this.keptEvents, event) : this.keptEvents;
+    this.keptEvents = this.isPlanned(event) ? [...before, event] : withEvent(before, event);
     if (event.event !== 'flag-written') return;
     const finding = findingOf(event);
     const times = (this.flagWritten.get(finding)?.times ?? 0) + 1;
@@ -108,6 +109,16 @@ export class MergedLog implements SeriesCollector {
       series: this.collector.state(),
     };
   }
+}
+
+/** Outages may leave out thousands of mailboxes, one after the other: those that are out still are to have room. */
+function withoutBack(
+  events: readonly RunEvent[],
+  takenBack: Extract<RunEvent, { event: 'mailboxes-taken-back' }>,
+): readonly RunEvent[] {
+  const quarantined = events.flatMap((each) => (each.event === 'mailbox-quarantined' ? [each.mailbox] : []));
+  const still = new Set(withoutTakenBack(quarantined, takenBack));
+  return events.filter((each) => each.event !== 'mailbox-quarantined' || still.has(each.mailbox));
 }
 
 function findingOf(event: RunEvent): string {

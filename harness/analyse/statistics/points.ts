@@ -24,8 +24,12 @@ export function timedBetween(points: TimedPoints, from: number, to: number): Tim
 /** The indexes between which an ascending column lies in [from, to]. */
 const rangeOf = (ascending: Float64Array, from: number, to: number): readonly [number, number] => [
   lowerBound(ascending, (x) => x >= from),
-  lowerBound(ascending, (x) => x > to),
+  countUpTo(ascending, to),
 ];
+
+/** How many values of an ascending column are not above a limit. */
+export const countUpTo = (ascending: Float64Array, limit: number): number =>
+  lowerBound(ascending, (x) => x > limit);
 
 /** The points whose x satisfies a condition. */
 export function where({ x, y }: Points, holds: (x: number) => boolean): Points {

@@ -1,3 +1,4 @@
+import { canonicalName } from '../option-names.ts';
 import type { Config, ConfigValue } from './config-file.ts';
 
 const END_OF_OPTIONS = '--';
@@ -18,8 +19,8 @@ export function asksForHelp(args: readonly string[]): boolean {
 
 /** The keys of a file that the command line does not give itself: that one wins. */
 export function keysInForce(config: Config, args: readonly string[]): readonly string[] {
-  const given = new Set(optionsOf(args).flatMap(namesOf));
-  return [...config.values.keys()].filter((key) => !given.has(key));
+  const given = new Set(optionsOf(args).flatMap(namesOf).map(canonicalName));
+  return [...config.values.keys()].filter((key) => !given.has(canonicalName(key)));
 }
 
 /** The arguments with some keys of a file among them, as their user would have written them. */

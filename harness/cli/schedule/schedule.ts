@@ -5,6 +5,8 @@ import { cautionsFor, requireSchedulable, resumeCommand } from '../../plan/sched
 import { type Job, SCHEDULER_KINDS, type SchedulerKind } from '../../plan/schedule/job.ts';
 import type { InstallOptions } from '../../plan/schedule/options.ts';
 import type { CommandLine } from '../command.ts';
+import { configFileIn } from '../config/config-arguments.ts';
+import { readConfigFile } from '../config/config-file.ts';
 import { showNote } from '../messages.ts';
 import type { Terminal } from '../terminal.ts';
 import { type Installed, type Piece, schedulerOf, usualKind } from './scheduler.ts';
@@ -66,7 +68,7 @@ interface Scheduled {
 
 function jobOf({ at, name, onBoot, system }: InstallOptions, command: readonly string[]): Scheduled {
   if (at !== null || command.length > 0) requireSchedulable(command);
-  const resumed = onBoot === undefined ? null : resumeCommand(onBoot, command, at !== null);
+  const resumed = onBoot === undefined ? null : resumeCommand(onBoot, command, at !== null, outIn(command));
   if (resumed !== null) requireSchedulable(resumed);
   const script = resolve(process.argv[1] ?? '');
   const startOf = (args: readonly string[]) => ({ program: process.execPath, args: [script, ...args] });
@@ -78,6 +80,13 @@ function jobOf({ at, name, onBoot, system }: InstallOptions, command: readonly s
     system,
   };
   return { job, starts: at !== null ? [command] : resumed === null ? [] : [resumed] };
+}
+
+/** The run folder that a command's `--config` file names. @throws HarnessError INPUT_FILE */
+function outIn(command: readonly string[]): string | null {
+  const file = configFileIn(command);
+  const out = file === undefined ? undefined : readConfigFile(file).values.get('out');
+  return typeof out === 'string' ? out : null;
 }
 
 /** Shows what was written under a name, and takes it away if that is wanted. */

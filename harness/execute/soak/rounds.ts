@@ -116,7 +116,7 @@ class Rounds {
     } catch (error) {
       const restMs = stop.aborted ? null : this.setbacks.restMs(error, this.mayPass);
       if (restMs === null) throw error;
-      this.takeMailboxesBack();
+      if (this.setbacks.isOfServer) this.takeMailboxesBack();
       this.endRound();
       await this.restAfterSetback(restMs);
       return stop.aborted ? 'stopped' : 'broken-off';

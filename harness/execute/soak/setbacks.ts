@@ -27,6 +27,11 @@ export class Setbacks {
     return restMs;
   }
 
+  /** Whether the last one speaks for a server that is away, and not for a disk: then no mailbox was to blame. */
+  get isOfServer(): boolean {
+    return this.last !== null && this.last.code !== 'HOST_FILE_NOT_WRITTEN';
+  }
+
   roundDone(): void {
     this.inARow = 0;
     this.last = null;

@@ -117,11 +117,17 @@ function carriedOf(args: readonly string[]): readonly string[] {
  * The command that goes on with a run after a reboot, and reports where the command before it did.
  * @param given the run folder; empty for the one that the command itself names
  * @param isTimed whether the command is started at fixed times, too
+ * @param configured the `out` of the command's `--config` file
  * @throws HarnessError USAGE, also for a folder that no scheduled start writes to
  */
-export function resumeCommand(given: string, args: readonly string[], isTimed: boolean): readonly string[] {
+export function resumeCommand(
+  given: string,
+  args: readonly string[],
+  isTimed: boolean,
+  configured: string | null = null,
+): readonly string[] {
   const [command] = args;
-  const out = givenFor(args, 'out');
+  const out = givenFor(args, 'resume') ?? givenFor(args, 'out') ?? configured;
   const run = given === '' ? out : given;
   if (command !== undefined && command !== RESUMED) {
     throw new HarnessError('USAGE', `--on-boot resumes a soak, not ${command}`, 'Leave it out.');

@@ -42,10 +42,12 @@ test('where cycles failed, a change is one only if they cannot be why', async (t
   const of = (heapBytes: typeof more) => changesOf(['heapBytes'], { heapBytes }, rulesOf);
   t.equal(of({ ...more, perSuccessfulCycle: rate(-900, -800) }).more.length, 1);
   t.equal(of({ ...more, perSuccessfulCycle: rate(-900, 10) }).more.length, 0);
+  t.equal(of({ ...more, perSuccessfulCycle: null }).more.length, 0, 'it may be dilution alone');
   t.equal(of({ ...more, moreFailures: 'subtrahend' }).more.length, 0, 'it may be what failed logons leave');
   t.equal(of({ ...more, moreFailures: 'minuend' }).more.length, 1);
   t.equal(of({ ...none, perSuccessfulCycle: rate(-20, 20) }).none, true);
   t.equal(of({ ...none, perSuccessfulCycle: rate(-70, 20) }).none, false);
+  t.equal(of({ ...none, perSuccessfulCycle: null }).none, false);
 });
 
 test('what does not leak in any arm is no change', async (t) => {

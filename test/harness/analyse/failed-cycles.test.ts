@@ -1,24 +1,30 @@
 import { test } from 'tap';
-import { type ArmGrowth, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
+import { type ArmGrowth, armGrowthOf, NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
 import { acrossRuns } from '../../../harness/analyse/between-runs/across.ts';
-import { differenceVerdict } from '../../../harness/analyse/difference.ts';
-import { bothFailed, failedBy, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
+import { changesOf } from '../../../harness/analyse/change.ts';
+import { differencesOf, differenceVerdict } from '../../../harness/analyse/difference.ts';
+import { bothFailed, failedBy, NONE_FAILED, successClockOf } from '../../../harness/analyse/failed-cycles.ts';
 import { type Judgement, judge, judgeBesideOpen } from '../../../harness/analyse/judge.ts';
 import { reasonOf } from '../../../harness/analyse/reason.ts';
 import { reductionOf } from '../../../harness/analyse/reduction.ts';
+import { ReplicateLog } from '../../../harness/analyse/replicate-log.ts';
+import { resourceResultOf } from '../../../harness/analyse/resource-result.ts';
 import { rulesFor } from '../../../harness/analyse/rules.ts';
 import { failedShareOf } from '../../../harness/analyse/succeeded.ts';
 import { NIGHTLY } from '../../support/nightly.ts';
 import { byChance, CYCLES, failingArm, outage } from './failing-arms.ts';
-import { PLAN } from './make-run.ts';
+import { exhaustedAt, PLAN, WALKED } from './make-run.ts';
 import { resultsOf } from './results.ts';
-import { armOfCurves } from './traces.ts';
+import { armOfCurves, sampledCycles } from './traces.ts';
 
 const RULES = rulesFor('heapBytes', PLAN);
 const OF_DIFFERENCES = rulesFor('heapBytes', PLAN, 'difference');
 const MARGIN = RULES.margin;
 const SHARES = [0.02, 0.1, 0.3, 0.45] as const;
 const SEEDS = NIGHTLY ? 500 : 10;
+
+const WHO = { schema: 1, kind: 'quiescent', replicate: 'off-1', arm: 'off', phase: 'sweep' } as const;
+const SAMPLE = { ...WHO, elapsedMs: 1, readings: {}, walk: WALKED } as const;
 
 const wordOf = ({ finding }: Judgement): string =>
   finding.verdict === 'inconclusive' ? finding.cause : finding.verdict;
@@ -117,6 +123,35 @@ test('the reason says how many failed, and what a logon that succeeded may leave
   );
 });
 
+test('one failed logon does not cost a lone process on a line its verdict', async (t) => {
+  const lone = (perCycleBytes: number, failedAt: number | null): ArmGrowth => {
+    const cycles = Float64Array.from(sampledCycles(CYCLES));
+    const failures =
+      failedAt === null ? {} : { failures: { x: Float64Array.of(failedAt), y: Float64Array.of(1) } };
+    const who = { replicate: 'off-1', arm: 'off' } as const;
+    const counts = {
+      cycles: CYCLES,
+      failedCycles: failedAt === null ? 0 : 1,
+      elapsedMs: 1,
+      walksOverBudget: 0,
+    };
+    return armGrowthOf(
+      [{ ...who, cycles, values: cycles.map((cycle) => perCycleBytes * cycle) }],
+      [{ ...who, ...counts, ending: { kind: 'finished' }, ...failures }],
+      1,
+    );
+  };
+  for (const failedAt of [100, 900, 1500, 2000]) {
+    t.equal(differenceVerdict(lone(2000, failedAt), lone(0, null), OF_DIFFERENCES), 'leak', `${failedAt}`);
+    t.equal(judged(lone(MARGIN / 4, failedAt)), 'no-leak', `${failedAt}`);
+  }
+});
+
+test('that failed before the rate begins is not said to be none', async (t) => {
+  const early = judge(failingArm(outage(0.05, 300), { perSuccess: 0 }, 1), NO_GROWTH, RULES);
+  t.match(reasonOf(early, RULES), /per logon that succeeded, as some of its cycles failed$/);
+});
+
 test('a control arm that shrinks does not hide growth per success', async (t) => {
   const shrinking = failingArm(byChance(0), { perSuccess: -30 }, 7);
   // The instrument gives back 30 bytes in every cycle, failed or not.
@@ -166,6 +201,50 @@ test('a difference is not credited to the flag where failures may be why', async
   );
 });
 
+test('a process of which nearly all failed leaves open what is known per success', async (t) => {
+  // One of four processes does no more after its first quarter: it dilutes the others, and has no rate of its own.
+  const some = failingArm(
+    (seed) => (cycle) => seed % 4 === 0 && cycle >= CYCLES / 8,
+    { perSuccess: 1000 },
+    1,
+  );
+  const all = failingArm(byChance(0), { perSuccess: 1000 }, 2);
+  const leak = resultsOf({ heapBytes: { verdict: 'leak', rate: [1, 2, 3] } });
+  const compared = (off: ArmGrowth, on: ArmGrowth) =>
+    differencesOf({
+      resultsByArm: new Map([
+        ['off', leak],
+        ['on', leak],
+      ]),
+      growths: (arm, resource) => (resource !== 'heapBytes' ? NO_GROWTH : arm === 'off' ? off : on),
+      rulesOf: (resource) => rulesFor(resource, PLAN, 'difference'),
+      lookOf: () => CYCLES,
+      processesOf: () => 8,
+      looks: [],
+    })[0];
+  const resources = compared(some, all)?.resources ?? {};
+  t.match(resources, { heapBytes: { verdict: 'inconclusive', perSuccessfulCycle: null } });
+  const clean = failingArm((seed) => (cycle) => seed % 4 === 0 && cycle >= CYCLES / 8, { perSuccess: 0 }, 1);
+  const why = /but nearly all cycles of a process failed, and per logon that succeeded nothing is known/;
+  t.match(reasonOf(judge(clean, NO_GROWTH, RULES), RULES), why);
+  const between = compared(clean, flat)?.resources['heapBytes']?.reason;
+  t.match(
+    between,
+    /nearly all cycles of a process of off failed, and 0 % of the cycles of on, which may be why/,
+  );
+  const changes = changesOf(['heapBytes'], resources, (resource) => rulesFor(resource, PLAN, 'difference'));
+  t.same(changes.more, [], 'off is diluted: that on grows by more is not proven');
+  for (const resource of ['heapBytes', 'workingSetBytes'] as const) {
+    const evidence = { resource, control: NO_GROWTH, controlIsOpen: false };
+    const more = { unsupported: undefined, walksOverBudget: 0 };
+    const result = (arm: ArmGrowth) =>
+      resourceResultOf({ ...evidence, ...more, arm }, rulesFor(resource, PLAN)).perSuccessfulCycle;
+    t.equal(result(some), null);
+    t.equal(result(all), undefined);
+    t.match(result(failingArm(byChance(0.1), { perSuccess: 1000 }, 3)), { estimate: Number });
+  }
+});
+
 test('that the flag does nothing is not said of arms that differ per success', async (t) => {
   // 300 bytes in two cycles of three are as many per cycle as 200 in each.
   const diluted = failingArm(byChance(1 / 3), { perSuccess: 300 }, 1);
@@ -189,6 +268,24 @@ test('a reduction holds both what is gone per cycle and per success', async (t) 
   );
   if (reduction === null) throw new Error('no reduction');
   t.ok(reduction.low < 0.5 && reduction.high > 0.69, `${reduction.low} to ${reduction.high}`);
+});
+
+test('what failed when a process ran out is known by its cycle, in whichever order that is told', async (t) => {
+  const told = [
+    (log: ReplicateLog) => log.add({ ...SAMPLE, cycle: 10, failedCycles: 1 }),
+    (log: ReplicateLog) => log.add({ ...SAMPLE, cycle: 20, failedCycles: 2 }),
+    (log: ReplicateLog) => log.ranOut({ ...exhaustedAt(25), cycles: 25, failedCycles: 5 }, false),
+  ] as const;
+  for (const order of [told, [told[2], told[0], told[1]]]) {
+    const log = new ReplicateLog('off-1', 'off');
+    for (const tell of order) tell(log);
+    const { failedCycles, failures } = log.facts();
+    t.equal(failedCycles, 5);
+    t.same(
+      [9, 10, 20, 24, 25].map((cycle) => failedBy(failures ?? NONE_FAILED, cycle)),
+      [0, 1, 2, 2, 5],
+    );
+  }
 });
 
 test('failures are counted by the cycle, and added up', async (t) => {

@@ -76,6 +76,20 @@ test('a bound must be kept per logon that succeeded, too', async (t) => {
   });
 });
 
+test('a bound is neither kept nor broken where too few logons of a process succeeded', async (t) => {
+  const heapBytes = {
+    ...resultsOf({ heapBytes: { verdict: 'inconclusive', rate: [-1, 10, 60] } })['heapBytes'],
+    perSuccessfulCycle: null,
+  };
+  const arms = armResultSchema.array().parse([{ ...ON, resources: { ...ON.resources, heapBytes } }]);
+  t.match(judged('on.heapBytes.perCycle<64', { arms }), {
+    outcome: 'inconclusive',
+    reason: /per logon, unknown per logon that succeeded/,
+    ...{ value: 10, low: null, high: null },
+  });
+  t.equal(outcomeOf('on.heapBytes.perCycle>64', { arms }), 'inconclusive');
+});
+
 test('what supports a verdict only can be bounded all the same', async (t) => {
   t.equal(outcomeOf('on.privateBytes.perCycle<1KB'), 'passed');
   t.equal(outcomeOf('on.privateBytes.perCycle<40'), 'failed');

@@ -29,6 +29,13 @@ test('what cannot be written is called by its name, and not by that of its draft
   t.same(readdirSync(folder), ['result.json'], 'and no draft is left');
 });
 
+test('a file may have any name', async (t) => {
+  const file = '/srv/a$&b$$/x';
+  const draft = draftOf(file);
+  const said = saidOf(file, draft, new Error(`EACCES: permission denied, rename '${draft}' -> '${file}'`));
+  t.match(said, { message: `EACCES: permission denied, rename '${file}'` });
+});
+
 test('errors that name no draft are what they were', async (t) => {
   const error = new Error("EIO: i/o error, open '/other'");
   t.equal(saidOf('/a', draftOf('/a'), error), error);

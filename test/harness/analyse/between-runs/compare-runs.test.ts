@@ -93,6 +93,33 @@ test('without samples the results are compared, and it is said', (t) => {
   t.end();
 });
 
+test('without samples, too, nothing is decided that failed cycles may be why', (t) => {
+  const failing = (run: ComparedRun, total: number, perSuccessfulCycle: Rate | null): ComparedRun => {
+    const arms = run.result.arms.map((arm) => {
+      const { heapBytes } = arm.resources;
+      if (arm.arm !== 'off' || heapBytes === undefined) return arm;
+      const resources = { ...arm.resources, heapBytes: { ...heapBytes, perSuccessfulCycle } };
+      return { ...arm, resources, failures: { ...arm.failures, total } };
+    });
+    return withoutSamples({ ...run, result: { ...run.result, arms } });
+  };
+  const found = (a: ComparedRun, b: ComparedRun) => differenceIn(compareRuns(a, b), 'off')?.verdict;
+  const per = (estimate: number): Rate => ({
+    ...{ estimate, low: estimate - 1, high: estimate + 1, confidence: 0.95 },
+  });
+  const grows = runOf({ off: 5000, on: 0 });
+  t.equal(
+    found(withoutSamples(EXACT), failing(grows, 1, per(5002))),
+    'more',
+    'a single failed logon is not why',
+  );
+  t.equal(found(withoutSamples(EXACT), failing(grows, 700, per(7000))), 'inconclusive', 'failures may leak');
+  t.equal(found(failing(grows, 700, per(7000)), withoutSamples(EXACT)), 'inconclusive');
+  t.equal(found(withoutSamples(grows), failing(EXACT, 200, per(5000))), 'inconclusive', 'it may be diluted');
+  t.equal(found(withoutSamples(grows), failing(EXACT, 200, null)), 'inconclusive', 'by how much is unknown');
+  t.end();
+});
+
 test('a control arm that grows makes its run comparable with none', (t) => {
   const leaking = (replicate: number) => (cycle: number) => replicate + 4096 * cycle;
   const control = { control: { heapBytes: leaking }, off: { heapBytes: leaking } };

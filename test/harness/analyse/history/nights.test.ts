@@ -56,14 +56,14 @@ test('a verdict that changes is flagged from the second night on', (t) => {
 });
 
 test('a night that is like those before only because logons failed is not compared', (t) => {
-  const diluted = (perSuccess: number): HistoryEntry => {
-    const entry = night(6);
+  const diluted = (perSuccess: number | null, day = 6): HistoryEntry => {
+    const entry = night(day);
     const arms = entry.arms.map((arm) => {
       const heapBytes = arm.resources.heapBytes;
       if (arm.arm !== 'off' || heapBytes === undefined) return arm;
       const resources = {
         ...arm.resources,
-        heapBytes: { ...heapBytes, perSuccessfulCycle: rateOf(perSuccess, 20) },
+        heapBytes: { ...heapBytes, perSuccessfulCycle: perSuccess === null ? null : rateOf(perSuccess, 20) },
       };
       return { ...arm, resources };
     });
@@ -71,6 +71,9 @@ test('a night that is like those before only because logons failed is not compar
   };
   t.equal(statuses([...nights(6), diluted(8192)]).at(-1), 'not-compared');
   t.equal(statuses([...nights(6), diluted(4100)]).at(-1), 'same', 'a few that failed change nothing');
+  t.equal(statuses([...nights(6), diluted(null)]).at(-1), 'not-compared', 'too few succeeded to tell');
+  const always = Array.from({ length: 6 }, (_, day) => diluted(4400, day));
+  t.equal(statuses(always).at(-1), 'same', 'where some fail each night, nights are alike all the same');
   t.end();
 });
 

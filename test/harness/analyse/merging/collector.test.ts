@@ -9,6 +9,7 @@ import {
 } from '../../../../harness/analyse/merging/batch.ts';
 import { type Batches, MOST_BATCHES, withReplicate } from '../../../../harness/analyse/merging/batches.ts';
 import { createMergingCollector } from '../../../../harness/analyse/merging/collector.ts';
+import { MergedLog } from '../../../../harness/analyse/merging/merged-log.ts';
 import { mergedSeriesSchema } from '../../../../harness/contract/merged.ts';
 import type { ResourceName } from '../../../../harness/contract/resources.ts';
 import { parseThreshold } from '../../../../harness/plan/thresholds.ts';
@@ -310,4 +311,19 @@ test('the state of a soak does not grow with it, and another collector goes on f
   t.same(collector.finish(), whole.finish());
   const [at64 = 0, at1024 = 0] = [sizes[6], sizes[10]];
   t.ok(at1024 < 1.2 * at64, `${at64} and ${at1024} characters`);
+});
+
+test('however many mailboxes outages leave out, one that stays out is kept', async (t) => {
+  const log = new MergedLog(PLAN);
+  const leaveOut = (mailbox: string): void =>
+    log.addEvent({ ...AT, event: 'mailbox-quarantined', mailbox, hostsLost: 3 });
+  for (let outage = 0; outage < 400; outage += 1) {
+    const mailboxes = [1, 2, 3].map((each) => `box-${outage}-${each}`);
+    mailboxes.forEach(leaveOut);
+    const back = mailboxes.map((mailbox) => ({ mailbox, hosts: 3, wasLeftOut: true }));
+    log.addEvent({ ...AT, event: 'mailboxes-taken-back', mailboxes: back });
+  }
+  leaveOut('poisoned');
+  const out = log.state().keptEvents.filter(({ event }) => event === 'mailbox-quarantined');
+  t.match(out, [{ mailbox: 'poisoned' }]);
 });

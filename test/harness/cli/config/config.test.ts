@@ -5,6 +5,13 @@ import { configFileIn, keysInForce, withKeys } from '../../../../harness/cli/con
 import { readConfigFile } from '../../../../harness/cli/config/config-file.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
+test('the command line wins by whatever name of an option it gives', (t) => {
+  const config = { file: 'c.json', values: new Map([['pause-ms', 5]]) };
+  t.same(keysInForce(config, ['mailboxes', 'check', '--pause', '7']), []);
+  t.same(keysInForce(config, ['mailboxes', 'check']), ['pause-ms']);
+  t.end();
+});
+
 test('keys become options before what is no option; what the command line has wins', (t) => {
   const values = new Map(
     Object.entries({ cycles: 5, control: true, 'mailbox-count': 3, margin: ['1', 'heaps=2'] }),

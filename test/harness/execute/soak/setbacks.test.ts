@@ -16,7 +16,15 @@ test('a soak rests twice as long after each round that broke off, up to a quarte
 
 test('a disk that can only be read since a host was started is waited for', async (t) => {
   const error = new HarnessError('HOST_FILE_NOT_WRITTEN', 'its disk can only be read', 'Make it writable.');
-  t.equal(new Setbacks().restMs(error, true), 30_000);
+  const setbacks = new Setbacks();
+  t.equal(setbacks.restMs(error, true), 30_000);
+  t.equal(
+    setbacks.isOfServer,
+    false,
+    'hosts that were lost before speak against their mailboxes all the same',
+  );
+  setbacks.restMs(LOST, true);
+  t.equal(setbacks.isOfServer, true);
 });
 
 test('what never worked, or what somebody has to mend, is no setback', async (t) => {

@@ -54,6 +54,11 @@ test('a reboot cannot find a nightly soak, whose folder has another name each ni
     message: /it writes to runs\/y/,
   });
   t.same(resumeCommand('runs/x/', ['soak', '--out', './runs/x'], true), ['soak', '--resume', 'runs/x/']);
+  const resumes = ['soak', '--resume', 'runs/x'];
+  t.same(resumeCommand('runs/x', resumes, true), resumes, 'each start goes on with that folder');
+  t.same(resumeCommand('', resumes, true), resumes);
+  t.same(resumeCommand('runs/x', ['soak'], true, 'runs/x'), resumes, 'a --config file may name it');
+  t.throws(() => resumeCommand('runs/x', ['soak'], true, 'runs/y'), { message: /it writes to runs\/y/ });
 });
 
 test('a soak that is resumed reports where it did before, and finds its password', async (t) => {

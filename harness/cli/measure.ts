@@ -93,6 +93,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           onNoRoom: ({ message }) =>
             note(
               `${message}. Waiting for up to ${LONGEST_WAIT_MS / 60_000} minutes; what was measured is kept.`,
+              'rests',
             ),
           onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),

@@ -28,6 +28,12 @@ export function begunNote(folder: string): string {
   return `Run folder: ${shownPath(folder)}. Should it be cut off: ${resumption(folder)}`;
 }
 
+/** Of a soak whose processes end before anything may be said of them, lest that be found out after a week. */
+export function shortRoundsNote(replicateCycles: number, least: number): string {
+  const logons = formatCounted(replicateCycles, 'logon');
+  return `Warning: processes of ${logons} come to no verdict, however many: give --replicate-cycles ${least} or more.`;
+}
+
 /** How a soak goes on that did not run to its end. @param folder of the run */
 export function howToResume(folder: string): string {
   return `The soak can go on from here: ${resumption(folder)}`;

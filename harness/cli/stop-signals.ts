@@ -18,6 +18,7 @@ export interface SignalSource {
 /**
  * Whether a run goes on when its terminal hangs up: none of its streams is there, and stdin is a device such as /dev/null,
  * as nohup makes it. That nohup has SIGHUP ignored cannot be asked: Node undoes it before a line of ours runs.
+ * To be asked early: a terminal that has hung up is a terminal no more.
  */
 export function outlivesTerminal(): boolean {
   return ![0, 1, 2].some(isatty) && fstatSync(0).isCharacterDevice();
@@ -32,12 +33,12 @@ export function listenForStop(
   onStop: (signal: string) => void,
   source: SignalSource = process,
   platform: NodeJS.Platform = process.platform,
-  outlives: () => boolean = outlivesTerminal,
+  outlives: boolean = outlivesTerminal(),
 ): Stopping {
   const stop = new AbortController();
   const stopNow = new AbortController();
   const hear = (signal: NodeJS.Signals): void => {
-    if (signal === 'SIGHUP' && platform !== 'win32' && outlives()) return;
+    if (signal === 'SIGHUP' && platform !== 'win32' && outlives) return;
     if (stop.signal.aborted) {
       stopNow.abort();
       return;

@@ -7,12 +7,7 @@ import { listenForStop } from '../../../harness/cli/stop-signals.ts';
 function listening(platform: NodeJS.Platform, outlives = false) {
   const source = new EventEmitter();
   const told: string[] = [];
-  const { stop, stopNow } = listenForStop(
-    (signal) => told.push(signal),
-    source,
-    platform,
-    () => outlives,
-  );
+  const { stop, stopNow } = listenForStop((signal) => told.push(signal), source, platform, outlives);
   return {
     told,
     heard: () => source.eventNames().map(String).sort(),

@@ -14,7 +14,7 @@ export const NO_ROUND = 'no round came to its end in the time that the soak had'
 /** What a reader must know of a soak besides the hosts that it lost, one sentence each. */
 export function soakWarnings({ arms, isOver, rounds }: SoakTally): string[] {
   const none = isWithoutRound({ isOver, rounds })
-    ? [`${NO_ROUND}: give a longer --duration, of which the self-test is a part`]
+    ? [`${NO_ROUND}: give a longer --duration, of which the self-test is a part, and so are quiet hours`]
     : [];
   const unfinished = isOver
     ? []

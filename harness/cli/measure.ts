@@ -19,6 +19,9 @@ import { createSlopeWatch, type WatchedReferee } from './referee.ts';
 import type { Terminal } from './terminal.ts';
 import { standInNeeds } from './written-places.ts';
 
+/** Says something on stderr. @param then whether nobody measures from now on, until a host says otherwise */
+export type SoakNote = (text: string, then?: 'rests') => void;
+
 export interface MeasureParts {
   readonly planned: PlannedRun;
   /** The run folder, which is made unless it was opened again. */
@@ -32,7 +35,7 @@ export interface MeasureParts {
   /** What other runs have measured already. */
   readonly measured?: MeasuredReplicates;
   /** Of a soak: what is done in its rounds. */
-  rounds?(folder: RunFolder, note: (text: string) => void): SoakParts;
+  rounds?(folder: RunFolder, note: SoakNote): SoakParts;
   /** Who says at each look which arms have seen enough. */
   readonly referee?: WatchedReferee;
   readonly quiet: boolean;
@@ -63,8 +66,9 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
       reopened?.folder ?? RunFolder.create(parts.path, native.takeLock, folderCloser(native.windows));
     if (folder.openToOthers !== null && !quiet) showNote(terminal, folder.openToOthers);
     const progress = quiet ? null : watching(parts, folder);
-    const note = (text: string): void => {
-      progress?.clear();
+    const note: SoakNote = (text, then) => {
+      if (then === 'rests') progress?.rest();
+      else progress?.clear();
       if (!quiet) showNote(terminal, text);
     };
     const onStop = (signal: string): void => {
@@ -89,6 +93,7 @@ export async function measure(parts: MeasureParts): Promise<CampaignOutcome> {
           onNoRoom: ({ message }) =>
             note(
               `${message}. Waiting for up to ${LONGEST_WAIT_MS / 60_000} minutes; what was measured is kept.`,
+              'rests',
             ),
           onProgress: (stage) => progress?.show(stage),
           onExhausted: ({ replicate }, exhausted) => note(`${replicate} stopped ${endWording([exhausted])}.`),

@@ -23,12 +23,29 @@ export function quietHoursNote(quiet: QuietHours | null): string {
   return `Waiting for the end of the quiet hours, at ${hour}:${minute}.`;
 }
 
+/** `Run folder: runs/week. Should it be cut off: mapileak soak --resume runs/week`, before its first verdict names it. */
+export function begunNote(folder: string): string {
+  return `Run folder: ${shownPath(folder)}. Should it be cut off: ${resumption(folder)}`;
+}
+
+/** Of a soak whose processes end before anything may be said of them, lest that be found out after a week. */
+export function shortRoundsNote(replicateCycles: number, least: number): string {
+  const logons = formatCounted(replicateCycles, 'logon');
+  return `Warning: processes of ${logons} come to no verdict, however many: give --replicate-cycles ${least} or more.`;
+}
+
 /** How a soak goes on that did not run to its end. @param folder of the run */
 export function howToResume(folder: string): string {
-  const path = relative('.', folder) || folder;
-  const quoted = /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
-  return `The soak can go on from here: mapileak soak --resume ${quoted}`;
+  return `The soak can go on from here: ${resumption(folder)}`;
 }
+
+function resumption(folder: string): string {
+  const path = shownPath(folder);
+  const quoted = /^[\w./\\:-]+$/.test(path) ? path : `"${path}"`;
+  return `mapileak soak --resume ${quoted}`;
+}
+
+const shownPath = (folder: string): string => relative('.', folder) || folder;
 
 /** `Going on after round 12 and 48,000 logons.` @param round the last one that was begun */
 export function goingOnNote({ cycles, startedRound }: { cycles: number; startedRound: number }): string {

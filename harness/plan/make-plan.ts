@@ -20,6 +20,7 @@ import { horizonOf, layoutOf, lengthOf } from './length.ts';
 import { marginsOf } from './margins.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { orderOf } from './replicate-order.ts';
+import { requireTellable } from './require-tellable.ts';
 import { choosesStandIn } from './stand-in.ts';
 import { requireMeasured } from './thresholds.ts';
 
@@ -83,7 +84,7 @@ export async function makePlan(
     confidence: DEFAULTS.confidence,
     hangTimeoutMs: options.hangTimeout * 1000,
     standInDials: withoutSecrets(dials),
-    expect: options.expect ?? null,
+    expect: requireTellable(options.expect ?? null, options),
     thresholds: [...requireMeasured(options.threshold, options)],
     lostHosts: options.lostHosts,
     abortOverBytes: abortOverBytesOf(options.abortOver, host),

@@ -168,9 +168,14 @@ export function parseRunOptions(given: unknown): RunOptions {
 export function parseOptions<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const wrong = parsed.error.issues.map(({ path, message }) => `${optionName(path[0])}: ${message}`);
-  throw new HarnessError('USAGE', wrong.join('; '), 'See the `--help` of the command.');
+  const wrong = parsed.error.issues.map((issue) => `${optionName(issue.path[0])}: ${wordingOf(issue)}`);
+  // Each part of a list has an issue of its own, and they may say the same.
+  throw new HarnessError('USAGE', [...new Set(wrong)].join('; '), 'See the `--help` of the command.');
 }
+
+/** Of what is no number yargs makes NaN, which nobody has typed. */
+const wordingOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' && issue.expected === 'number' ? 'a number is expected' : issue.message;
 
 function optionName(key: PropertyKey | undefined): string {
   // What is named by its place has no dashes.

@@ -130,6 +130,10 @@ function boundOf(text: string, at: number, subject: ThresholdSubject): number {
   const unit = rest.slice(number.length).trim();
   const bound = Number(number) * scaleOf(text, at + number.length, unit, subject);
   if (!Number.isFinite(bound)) throw wrong(text, at, 'the number is too large');
+  // Who writes <5 means 5 per cent, and a bound of 500 would always be kept.
+  if (subject.what === 'failureRate' && (bound < 0 || bound > 1)) {
+    throw wrong(text, at, `a failure rate is 0 to 1, or 0% to 100%, not ${number}${unit}`);
+  }
   return bound;
 }
 

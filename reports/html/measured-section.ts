@@ -25,7 +25,7 @@ function measuredFacts(plan: Plan, selfTest: SelfTest, series: RunSeries): reado
   return [
     ['Layout', layoutWording(plan.layout)],
     ['Length of a replicate', lengthWording(plan.length)],
-    ['Looks', looksWording(plan.length)],
+    ['Looks', looksWording(plan)],
     ...(stops === '' ? [] : [['Stopped at', stops] satisfies Fact]),
     ['Horizon', horizonWording(plan.horizonCycles)],
     ['Sampled every', samplingWording(plan.blockCycles)],
@@ -57,7 +57,10 @@ function lengthWording(length: Plan['length']): string {
 }
 
 /** Intervals are as wide as the number of looks asks for: a look more makes a false verdict no more likely. */
-function looksWording(length: Plan['length']): string {
+function looksWording({ length, soak }: Plan): string {
+  if (soak !== undefined) {
+    return 'after rounds 2, 4, 8, 16 and so on, and at the end; the intervals allow for all of them';
+  }
   if (length.by !== 'settled') return 'one, at the end';
   const looks = looksUpTo(length.maxCycles);
   return `${formatCount(looks.length)}, after ${looks.map(formatCount).join('\u{a0}· ')} cycles; the intervals allow for all of them`;

@@ -30,7 +30,7 @@ It shows that the instrument works; it says nothing of an Exchange server.</p>
 <h1><span class="word">${word}</span><span class="visually-hidden">: </span><span class="reason">${result.reason}</span></h1>
 <p class="meaning">${word}: ${meaning}.</p>
 </div>
-${selfTestNotice(result)}${result.standIn ? notice : nothing}${result.complete ? nothing : partial}${findings(result)}<p class="facts">Scenario ${isolate(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}${plan.attached === undefined ? ` · seed ${plan.seed}` : ''} · finished ${formatMoment(finishedAt)} after ${formatDuration(durationMs)}${result.selfTest.outcome === 'passed' ? ' · self-test passed' : ''}</p>
+${selfTestNotice(result)}${result.standIn ? notice : nothing}${result.complete ? nothing : partial}${findings(result)}<p class="facts">Scenario ${isolate(result.scenario)} · ${formatCounted(cycles, 'cycle')} in ${formatCounted(replicates, 'replicate')}${plan.attached === undefined ? ` · seed ${plan.seed}` : ''} · ${goesOn === null ? `finished ${formatMoment(finishedAt)} after` : `as of ${formatMoment(finishedAt)}, after`} ${formatDuration(durationMs)}${result.selfTest.outcome === 'passed' ? ' · self-test passed' : ''}</p>
 </header>
 `;
 }

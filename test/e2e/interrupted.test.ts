@@ -102,19 +102,15 @@ test('a second run does not touch a flag that a live one is using', AT_NIGHT, as
   t.equal((await ended).code, 6);
 });
 
+// With stdin at /dev/null, where tests have it, a run outlives its terminal.
+const PIPED = { stdio: ['pipe', 'pipe', 'pipe'] } as const;
+
 // A Ctrl-C, and a terminal that hangs up, are tested below, too.
 for (const signal of NIGHTLY ? (['SIGINT', 'SIGTERM', 'SIGHUP'] as const) : (['SIGTERM'] as const)) {
   test(`${signal} puts the flag back and keeps what was measured: exit 6`, async (t) => {
     const place = workplace(t);
-    const { child, ended } = place.start([
-      'compare',
-      '--no-control',
-      ...LONG,
-      ...SLOW_SERVER,
-      '--out',
-      place.run,
-      '--json',
-    ]);
+    const args = ['compare', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run, '--json'];
+    const { child, ended } = place.start(args, {}, PIPED);
     await eventOf(place, 'flag-written');
     await someSamples(place.run);
     child.kill(signal);
@@ -149,11 +145,25 @@ test('one Ctrl-C ends a dozen hosts that live side by side, and all of them coun
 test('a terminal that hangs up reaches the whole group, and still the run ends as stopped', async (t) => {
   const place = workplace(t);
   const args = ['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run];
-  const { child, ended } = place.start(args, {}, { detached: true });
+  const { child, ended } = place.start(args, {}, { detached: true, ...PIPED });
   await eventOf(place, 'host-started');
   await someSamples(place.run);
   process.kill(-(child.pid ?? 0), 'SIGHUP');
   t.equal((await ended).code, 6);
+  await flagIs(t, place, 'absent');
+});
+
+test('under nohup a run goes on when the terminal hangs up', { skip: !NIGHTLY }, async (t) => {
+  const place = workplace(t);
+  const args = ['run', '--no-control', ...LONG, ...SLOW_SERVER, '--out', place.run];
+  const { child, ended } = place.start(args, {}, { detached: true });
+  await someSamples(place.run);
+  process.kill(-(child.pid ?? 0), 'SIGHUP');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  child.kill('SIGTERM');
+  t.equal((await ended).code, 6);
+  const stops = place.events().filter(({ event }) => event === 'stop-requested');
+  t.match(stops, [{ by: 'SIGTERM' }]);
   await flagIs(t, place, 'absent');
 });
 

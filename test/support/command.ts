@@ -33,7 +33,7 @@ export interface Workplace {
   start(
     args: readonly string[],
     environment?: Readonly<Record<string, string>>,
-    how?: { detached: boolean },
+    how?: { detached?: boolean; stdio?: readonly ['pipe', 'pipe', 'pipe'] },
   ): Running;
   /** Runs the command to its end. */
   mapileak(args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ended>;

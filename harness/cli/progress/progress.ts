@@ -46,6 +46,7 @@ export class ProgressLine {
   private slopesDueAt = 0;
   private writtenAt = performance.now();
   private shown = false;
+  private resting = false;
 
   constructor(stream: ProgressStream, environment: Terminal['environment'], options: ProgressOptions) {
     this.stream = stream;
@@ -63,6 +64,7 @@ export class ProgressLine {
     const now = performance.now();
     this.latest = progress;
     this.latestAt = now;
+    this.resting = false;
     if (now - this.writtenAt < (this.live ? LIVE_INTERVAL_MS : this.options.plainIntervalMs)) return;
     this.askSlopes(progress.arms, now);
     this.write();
@@ -74,6 +76,12 @@ export class ProgressLine {
     this.shown = false;
   }
 
+  /** Says nothing until there is progress again: a line every few seconds of a night would tell nothing. */
+  rest(): void {
+    this.clear();
+    this.resting = true;
+  }
+
   close(): void {
     clearInterval(this.timer);
     this.stream.off('resize', this.onResize);
@@ -82,7 +90,8 @@ export class ProgressLine {
 
   private tick(): void {
     if (this.live) this.paint();
-    else if (performance.now() - this.writtenAt >= this.options.plainIntervalMs) this.write();
+    else if (!this.resting && performance.now() - this.writtenAt >= this.options.plainIntervalMs)
+      this.write();
   }
 
   /** What was wider than the screen has become stays above, broken into lines; nothing else is ever overwritten. */

@@ -1,6 +1,7 @@
 import { formatDuration } from '../../../reports/format.ts';
 import type { ReportedRun } from '../../../reports/reported-run.ts';
 import { overLimitTexts } from '../../analyse/over-limit.ts';
+import { LEAST_HORIZON } from '../../analyse/rules.ts';
 import { isSettled } from '../../analyse/settled.ts';
 import { type HarnessError, messageOf } from '../../contract/errors.ts';
 import type { Plan } from '../../contract/plan.ts';
@@ -11,7 +12,7 @@ import type { Judgement, SoakStart } from '../../execute/soak/rounds.ts';
 import { type FolderCollector, judged } from '../folder-collector.ts';
 import { writeJudgement } from '../judge-folder.ts';
 import type { PlannedMeasurement } from '../measure-and-report.ts';
-import { quietHoursNote, takenBackNote } from '../notes.ts';
+import { begunNote, quietHoursNote, shortRoundsNote, takenBackNote } from '../notes.ts';
 import type { OpenReports } from '../report-files/open-reports.ts';
 import { reportedRun } from '../reported-run.ts';
 import { rotate } from './rotate.ts';
@@ -40,15 +41,21 @@ export function roundsOf(
 ): NonNullable<PlannedMeasurement['rounds']> {
   return (folder, note) => {
     folder.tellTo(judging.heard);
+    // Whoever leaves it for a week must find it again, and would otherwise learn its name at the end.
+    if (from.round === 0) note(begunNote(folder.path));
+    const { length } = judging.plan;
+    if (length.by === 'cycles' && length.cycles < LEAST_HORIZON) {
+      note(shortRoundsNote(length.cycles, LEAST_HORIZON));
+    }
     return {
       soak,
       from,
       rotate: () => rotate(folder, judging.heard, note, { ...ROTATION, fileBytes: soak.rotateAtBytes }),
       holdCheckpoint: (round) => holdCheckpoint(round, { ...judging, folder, note }),
-      onQuietHours: () => note(quietHoursNote(soak.quietHours)),
+      onQuietHours: () => note(quietHoursNote(soak.quietHours), 'rests'),
       onTakenBack: (mailboxes) => note(takenBackNote(mailboxes)),
       onSetback: ({ message }, restMs) =>
-        note(`A round broke off: ${message}. The next one begins in ${formatDuration(restMs)}.`),
+        note(`A round broke off: ${message}. The next one begins in ${formatDuration(restMs)}.`, 'rests'),
     };
   };
 }

@@ -1,5 +1,12 @@
 import { test } from 'tap';
-import { goingOnNote, howToResume, overLimitNote, quietHoursNote } from '../../../harness/cli/notes.ts';
+import {
+  begunNote,
+  goingOnNote,
+  howToResume,
+  overLimitNote,
+  quietHoursNote,
+  shortRoundsNote,
+} from '../../../harness/cli/notes.ts';
 
 test('a soak that waits says until when', async (t) => {
   t.equal(
@@ -11,6 +18,14 @@ test('a soak that waits says until when', async (t) => {
 test('a soak that was stopped says how it goes on, in words that a shell takes', async (t) => {
   t.match(howToResume('runs/a-b_1'), / --resume runs.a-b_1$/);
   t.match(howToResume('my runs/a'), / --resume "my runs.a"$/);
+});
+
+test('a soak that begins says where, and how it would go on', async (t) => {
+  t.match(begunNote('runs/a'), /^Run folder: runs.a\. .*: mapileak soak --resume runs.a$/);
+});
+
+test('a soak that can come to no verdict is told what would do', async (t) => {
+  t.match(shortRoundsNote(100, 500), /100 logons .*--replicate-cycles 500 or more\.$/);
 });
 
 test('a soak that goes on says from where', async (t) => {

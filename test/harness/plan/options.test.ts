@@ -27,7 +27,7 @@ test('the defaults are accepted', async (t) => {
 });
 
 test('a number that is none, or out of its range, is refused by the option’s name', async (t) => {
-  refuses(t, { cycles: Number.NaN }, /--cycles/);
+  refuses(t, { cycles: Number.NaN }, /^--cycles: a number is expected$/);
   refuses(t, { cycles: 0 }, /--cycles/);
   refuses(t, { cycles: 1.5 }, /--cycles/);
   refuses(t, { mailboxCount: 0 }, /--mailbox-count/);

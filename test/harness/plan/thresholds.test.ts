@@ -32,6 +32,9 @@ test('failures and exhausted processes are counted, and failures have a share', 
   t.match(parseThreshold('on.exhausted<=0'), { subject: { what: 'exhausted' }, operator: '<=' });
   t.equal(parseThreshold('on.failureRate<1%').bound, 0.01);
   t.equal(parseThreshold('on.failureRate<0.01').bound, 0.01);
+  t.equal(parseThreshold('on.failureRate<=100%').bound, 1);
+  for (const never of ['5', '1.5', '150%', '-1%'])
+    t.throws(() => parseThreshold(`on.failureRate<${never}`), { message: /0 to 1, or 0% to 100%, not / });
 });
 
 test('what is wrong is told with its place', async (t) => {

@@ -2,6 +2,7 @@ import { test } from 'tap';
 import type { Plan } from '../../../harness/contract/plan.ts';
 import type { Result } from '../../../harness/contract/result.ts';
 import { renderHtml } from '../../../reports/html/page.ts';
+import { SOAK } from '../../support/soak-rounds.ts';
 import { growthKind, leftBehind, makeExplainedResult } from '../explained-fixtures.ts';
 import { armResult, makeInput, makePlan, makeResult, rate } from '../fixtures.ts';
 import { everything, parseXml, type XmlElement } from './xml.ts';
@@ -148,6 +149,16 @@ test('a run until settled says when it looked, where each arm stopped, and from 
   t.match(factOf(page, 'Looks')?.replaceAll('\u{a0}', ' '), /^5, after 8 · 16 · 32 · 64 · 100 cycles/);
   t.equal(factOf(page, 'Stopped at'), 'off 960 cycles, on 960 cycles, control 960 cycles');
   t.match(factOf(page, 'Horizon'), /^64 cycles: before them nothing is said/);
+});
+
+test('a soak looks after rounds, and at a checkpoint it has not finished', async (t) => {
+  t.match(factOf(pageOf(makeResult(), { soak: SOAK }), 'Looks'), /^after rounds 2, 4, 8, 16 and so on/);
+  const factsLine = (goesOn: boolean) => {
+    const soak = { rounds: 3, cycles: 6144, checkpointAt: null, goesOn };
+    return renderHtml(makeInput({ result: makeResult({ complete: false }), soak }));
+  };
+  t.match(factsLine(true), / · as of [^·]* UTC, after /);
+  t.match(factsLine(false), / · finished [^·]* UTC after /);
 });
 
 test('a run of fixed length looks once', async (t) => {

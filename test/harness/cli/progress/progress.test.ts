@@ -174,6 +174,18 @@ test('what is left of a run that goes on is reckoned with the time before it was
   t.match(screen.written(), /about 168 h|about 7 d/);
 });
 
+test('where a soak rests no line is written, until a host has told something again', async (t) => {
+  const screen = terminal(80);
+  const line = new ProgressLine(screen, { TERM: 'dumb' }, { plainIntervalMs: 5, slopes: () => [] });
+  t.teardown(() => line.close());
+  line.rest();
+  screen.written();
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  t.equal(screen.written(), '');
+  line.show(PROGRESS);
+  t.match(screen.written(), /384 of 512/);
+});
+
 test('a narrow line of a soak keeps its round before its arms', async (t) => {
   const parts = progressParts(told({ round: 12, done: null }));
   t.match(fitLine(parts, 20), /^round 12 {2}384\/512/);

@@ -14,7 +14,7 @@ import { type Footprint, simulate } from './simulate.ts';
 const { values } = parseArgs({
   options: {
     samples: { type: 'string', default: '10000000' },
-    processes: { type: 'string', default: '3' },
+    processes: { type: 'string', default: '6' },
     checkpoints: { type: 'string', default: '168' },
     /** Rows are waited for until they are on the disk: a folder in memory keeps that from being what is measured. */
     place: { type: 'string', default: tmpdir() },

@@ -174,8 +174,8 @@ export function parseOptions<T>(schema: z.ZodType<T>, given: unknown): T {
 }
 
 /** Of what is no number yargs makes NaN, which nobody has typed. */
-const wordingOf = (issue: z.core.$ZodIssue): string =>
-  issue.code === 'invalid_type' && issue.expected === 'number' ? 'a number is expected' : issue.message;
+const wordingOf = ({ message }: z.core.$ZodIssue): string =>
+  /expected number, received/.test(message) ? 'a number is expected' : message;
 
 function optionName(key: PropertyKey | undefined): string {
   // What is named by its place has no dashes.

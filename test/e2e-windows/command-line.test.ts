@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { windowsCommandLine } from '../../harness/plan/schedule/windows-command-line.ts';
 import { hostileWords } from '../harness/plan/schedule/words.ts';
+import fc from '../support/seeded-properties.ts';
 import { temporaryFolder } from '../support/temporary.ts';
 import { ON_WINDOWS } from '../support/windows.ts';
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import type { HeapGroup } from '../../harness/contract/sample.ts';
 import { heapGrowthOf, totalOf } from '../../reports/heap-growth.ts';
+import fc from '../support/seeded-properties.ts';
 
 const group = (name: string, heaps: number, busyBytes: number): HeapGroup => ({
   name,

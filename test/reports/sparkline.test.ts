@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { sparkline } from '../../reports/sparkline.ts';
+import fc from '../support/seeded-properties.ts';
 
 const UNICODE = { unicode: true };
 const ASCII = { unicode: false };

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { test } from 'tap';
 import type { ExhaustedReplicate, Verdict } from '../../harness/contract/result.ts';
 import { VERDICTS } from '../../harness/contract/result.ts';
 import { NARROWEST, type Screen } from '../../reports/screen.ts';
 import { renderSummary } from '../../reports/terminal.ts';
+import fc from '../support/seeded-properties.ts';
 import {
   armResult,
   exhausted,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { visible } from '../../reports/text.ts';
+import fc from '../support/seeded-properties.ts';
 
 test('ordinary names, in any script, are shown as they are', async (t) => {
   for (const name of ['user@example.test', 'Jörg Müller', '山田太郎', 'محمد', '👩‍💻'.slice(0, 2)]) {

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { commonError } from '../../../harness/analyse/common-wave.ts';
 import type { Growth } from '../../../harness/analyse/growth.ts';
 import { mean } from '../../../harness/analyse/statistics/summary.ts';
 import type { Noise } from '../../support/noise.ts';
+import fc from '../../support/seeded-properties.ts';
 import type { Curve } from './make-run.ts';
 import { growthOfCurve, noises } from './traces.ts';
 

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { NO_GROWTH } from '../../../harness/analyse/arm-growth.ts';
 import { differenceVerdict } from '../../../harness/analyse/difference.ts';
@@ -6,6 +5,7 @@ import { type Judgement, judge } from '../../../harness/analyse/judge.ts';
 import { measureOver } from '../../../harness/analyse/rate.ts';
 import { type Rules, rulesFor } from '../../../harness/analyse/rules.ts';
 import { noiseOf } from '../../support/noise.ts';
+import fc from '../../support/seeded-properties.ts';
 import { CLEAN, type Family, LEAKING } from './families.ts';
 import { type Curve, PLAN } from './make-run.ts';
 import { armOfCurves } from './traces.ts';

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import type { ResourceName } from '../../../harness/contract/resources.ts';
 import type { ResourceResult, Result } from '../../../harness/contract/result.ts';
 import { noiseOf } from '../../support/noise.ts';
+import fc from '../../support/seeded-properties.ts';
 import { CLEAN, LEAKING } from './families.ts';
 import { AT, type Curve, makeRun, type RunShape } from './make-run.ts';
 

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { createSampleTable } from '../../../harness/analyse/sample-table.ts';
 import type { TimedPoints } from '../../../harness/analyse/statistics/points.ts';
 import { RESOURCE_NAMES, type Readings } from '../../../harness/contract/resources.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const plain = ({ x, y, elapsedMs }: TimedPoints) => [...x].map((cycle, i) => [cycle, elapsedMs[i], y[i]]);
 

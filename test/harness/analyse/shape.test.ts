@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { binned } from '../../../harness/analyse/bins.ts';
 import { shapeOf } from '../../../harness/analyse/shape.ts';
 import type { Points } from '../../../harness/analyse/statistics/points.ts';
 import { type CycleWindow, cyclesPerPass, windowsOf } from '../../../harness/analyse/window.ts';
+import fc from '../../support/seeded-properties.ts';
 import type { Curve } from './make-run.ts';
 
 const sampled = (curve: Curve, cycles: readonly number[]): Points => ({

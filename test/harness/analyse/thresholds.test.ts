@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { analyse } from '../../../harness/analyse/analyse.ts';
 import { wilsonInterval } from '../../../harness/analyse/statistics/wilson.ts';
 import { judgeThresholds, type Measured } from '../../../harness/analyse/thresholds.ts';
 import { armResultSchema, type Result } from '../../../harness/contract/result.ts';
 import { parseThreshold } from '../../../harness/plan/thresholds.ts';
+import fc from '../../support/seeded-properties.ts';
 import { SOAK } from '../../support/soak-rounds.ts';
 import { AT, makeRun, PLAN } from './make-run.ts';
 import { armOf, resultsOf } from './results.ts';

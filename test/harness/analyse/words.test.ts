@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   countText,
@@ -8,6 +7,7 @@ import {
   rateText,
   roundedUp,
 } from '../../../harness/analyse/words.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const rate = (estimate: number, low: number, high: number) => ({ estimate, low, high, confidence: 0.95 });
 

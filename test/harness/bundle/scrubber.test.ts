@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { Aliases } from '../../../harness/bundle/aliases.ts';
 import { NameIndex } from '../../../harness/bundle/name-index.ts';
@@ -7,6 +6,7 @@ import { Scrubber } from '../../../harness/bundle/scrubber.ts';
 import { Tellings } from '../../../harness/bundle/telling.ts';
 import { vocabulary } from '../../../harness/bundle/vocabulary.ts';
 import { writtenForms } from '../../../harness/bundle/written-forms.ts';
+import fc from '../../support/seeded-properties.ts';
 
 type Named = readonly [NameKind, string];
 

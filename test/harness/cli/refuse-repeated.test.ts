@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { refuseRepeated } from '../../../harness/cli/refuse-repeated.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const refused: readonly (readonly [string, string])[] = [
   ['serve --port 0 --port 1', '--port'],

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { looksUpTo } from '../../../harness/contract/looks.ts';
 import { isLongest, nextLook, nextSample, type Sampling } from '../../../harness/contract/sampling.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const settled = (maxCycles: number, blockCycles: number | null = null): Sampling => ({
   blockCycles,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { hasLostItsSeal, sealedRow, sealOf } from '../../../harness/contract/sealed-row.ts';
+import fc from '../../support/seeded-properties.ts';
 
 test('a sealed row is the same JSON with its number and a checksum as last keys', (t) => {
   t.equal(sealedRow({ a: 1 }, 17), '{"a":1,"row":17,"crc":"02fc8e62"}');

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { ballastBlocks } from '../../../harness/execute/ballast.ts';
+import fc from '../../support/seeded-properties.ts';
 
 test('the blocks of any ballast add up to it, and none is empty', async () => {
   fc.assert(

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { ditherOf } from '../../../harness/execute/dither.ts';
+import fc from '../../support/seeded-properties.ts';
 
 test('dither is drawn from the seed and the replicate’s name alone, within its bounds', async () => {
   fc.assert(

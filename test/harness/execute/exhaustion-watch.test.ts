@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { FAILURE_CLASSES, type Failure, type FailureClass } from '../../../harness/contract/event.ts';
 import { ExhaustionWatch, FAILURES_IN_A_ROW } from '../../../harness/execute/exhaustion-watch.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const failure = (failureClass: FailureClass, code = 'MAPI_E_NOT_ENOUGH_MEMORY'): Failure => ({
   code,

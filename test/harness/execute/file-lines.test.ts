@@ -1,9 +1,9 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { LineTooLong, linesOf } from '../../../harness/execute/file-lines.ts';
 import { samplesOf } from '../../../harness/execute/read-run-folder.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 async function lines(file: string): Promise<readonly string[]> {

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { HarnessError } from '../../../harness/contract/errors.ts';
 import { MAILBOX_ORDERS } from '../../../harness/contract/plan.ts';
 import { Quarantine } from '../../../harness/execute/quarantine.ts';
 import { UsableMailboxes } from '../../../harness/execute/usable-mailboxes.ts';
 import { openMailboxList } from '../../../scenarios/mailboxes/open.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const DIED = new HarnessError('HOST_DIED', 'the session host of off-1 died', 'Look into its log.');
 

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { mailClientChanges } from '../../../harness/execute/mail-client.ts';
 import { captureState, putStateBack, writeChanges } from '../../../harness/execute/registry-state.ts';
@@ -10,6 +9,7 @@ import { REGISTRY_VIEWS } from '../../../native-bindings/windows/registry-keys.t
 import { dword, text } from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 
 const NOW = '2026-01-31T08:09:10.000Z';

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { roundOrder } from '../../../harness/execute/rounds.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const HOSTS = ['off-1', 'off-2', 'on-1', 'on-2'];
 const counted = fc.nat({ max: 5000 });

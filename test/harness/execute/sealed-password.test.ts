@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { PasswordReceiver, sealPassword } from '../../../harness/execute/sealed-password.ts';
+import fc from '../../support/seeded-properties.ts';
 
 test('what was sealed is opened as it was, and is left as it was', (t) => {
   fc.assert(

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import type { Plan } from '../../../harness/contract/plan.ts';
 import { plantedBytesPerCycle } from '../../../harness/contract/planted.ts';
@@ -6,6 +5,7 @@ import { nextSample } from '../../../harness/contract/sampling.ts';
 import { walksOwed } from '../../../harness/execute/planned-walks.ts';
 import { SweepPace } from '../../../harness/execute/sweep-pace.ts';
 import { explainingTurns, idleMs, passCycles, sweepTurn } from '../../../harness/execute/turns.ts';
+import fc from '../../support/seeded-properties.ts';
 
 type Shape = Pick<Plan, 'blockCycles' | 'length'>;
 const settled = (maxCycles: number): Shape => ({ blockCycles: null, length: { by: 'settled', maxCycles } });

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { dialSchema } from '../../../harness/plan/dial-schema.ts';
 import { DIALS } from '../../../native-bindings/stand-in/dials.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const refuses = (t: Test, assignment: string, message: RegExp) =>
   t.match(dialSchema.safeParse(assignment).error?.issues[0]?.message, message, assignment);

@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import type { ArmName } from '../../../harness/contract/arms.ts';
 import { planSchema } from '../../../harness/contract/plan.ts';
@@ -9,6 +8,7 @@ import { makePlan } from '../../../harness/plan/make-plan.ts';
 import { DEFAULTS, type RunOptions } from '../../../harness/plan/options.ts';
 import { replicateOrder } from '../../../harness/plan/replicate-order.ts';
 import { linuxStandIn, standInPaths } from '../../../native-bindings/stand-in/paths.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 const NOW = new Date('2026-01-31T08:09:10Z');

@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { COMPARED_PAIRS } from '../../../harness/contract/arms.ts';
 import { HarnessError } from '../../../harness/contract/errors.ts';
 import { RESOURCE_NAMES, RESOURCES } from '../../../harness/contract/resources.ts';
 import { THRESHOLD_OPERATORS } from '../../../harness/contract/thresholds.ts';
 import { parseThreshold, parseThresholds, requireMeasured } from '../../../harness/plan/thresholds.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const SEED = 891509;
 const refuses = (t: Test, text: string, message: RegExp) =>

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { foldedCensus, MOST_SIZES } from '../../../harness/sample/census.ts';
 import { HeapNames } from '../../../harness/sample/heap-names.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const heap = (handle: number, sizes: Readonly<Record<number, number>>) => ({
   handle,

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { HeapNames } from '../../../harness/sample/heap-names.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const heap = (handle: number) => ({
   handle,

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { CounterSet, type Survey } from '../../../harness/sample/counters.ts';
 import { HeapNames } from '../../../harness/sample/heap-names.ts';
 import { InsideSampler, type InsideSources, type WalkableHeaps } from '../../../harness/sample/inside.ts';
 import { WalkBudget } from '../../../harness/sample/walk-budget.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const walked = (ms: number, calls: number, heaps = 1) => ({ ms, calls, heaps });
 

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   exceptionBytes,
@@ -21,6 +20,7 @@ import type { PointerBytes } from '../../../native-bindings/ffi/words.ts';
 import { WINDOWS_PLATFORMS } from '../../../native-bindings/stand-in/paths.ts';
 import { MINGW } from '../../../native-bindings/stand-in/windows-recipe.ts';
 import { crossCompilerMissing } from '../../support/build-stack-check.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const SIZES: readonly PointerBytes[] = [4, 8];
 

@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { CodeBuffers, regionStart } from '../../../native-bindings/ffi/code-buffers.ts';
 import { POINTER_BYTES } from '../../../native-bindings/ffi/words.ts';
+import fc from '../../support/seeded-properties.ts';
 
 /** ref-napi wraps 0x3fffffff bytes. */
 const WRAPPED_BYTES = 0x3fff_ffff;

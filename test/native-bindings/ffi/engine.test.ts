@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { FFI_ENGINES } from '../../../harness/contract/plan.ts';
 import { bindTable } from '../../../native-bindings/ffi/bind-table.ts';
@@ -9,6 +8,7 @@ import { NativeMemory } from '../../../native-bindings/ffi/memory.ts';
 import { cdecl, exportSpellings, method, stdcall } from '../../../native-bindings/ffi/signature.ts';
 import { POINTER_BYTES, writePointer } from '../../../native-bindings/ffi/words.ts';
 import { collectGarbage } from '../../support/collect-garbage.ts';
+import fc from '../../support/seeded-properties.ts';
 import { ELSEWHERE, runToFiles } from '../../support/windows.ts';
 
 const LIBC = process.platform === 'win32' ? 'msvcrt.dll' : 'libc.so.6';

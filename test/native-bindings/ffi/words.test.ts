@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { loadEngine } from '../../../native-bindings/ffi/load-engine.ts';
 import { NativeText } from '../../../native-bindings/ffi/native-text.ts';
@@ -9,6 +8,7 @@ import {
   readPointer,
   writePointer,
 } from '../../../native-bindings/ffi/words.ts';
+import fc from '../../support/seeded-properties.ts';
 
 /** Signed where pointers have 64 bits, unsigned where they have 32. */
 const pointerSized = POINTER_BYTES === 4 ? fc.nat(0xffff_ffff) : fc.maxSafeInteger();

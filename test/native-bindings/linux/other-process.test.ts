@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   OtherProcess,
@@ -9,6 +8,7 @@ import {
   parseThreadGroup,
   startedAt,
 } from '../../../native-bindings/linux/other-process.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const ON_LINUX = process.platform === 'linux' ? {} : { skip: 'needs /proc' };
 

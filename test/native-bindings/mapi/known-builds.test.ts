@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { compareVersions, HOTFIX, mapiFileOf, stageOf } from '../../../native-bindings/mapi/known-builds.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const stages: readonly (readonly [string | null, ReturnType<typeof stageOf>])[] = [
   [null, 'no-version'],

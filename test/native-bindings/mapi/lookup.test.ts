@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { type Lookup, lookUpAsStub, lookUpAsWine } from '../../../native-bindings/mapi/lookup.ts';
 import type { MailClient, MapiRegistration } from '../../../native-bindings/mapi/registration.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Clients\\Mail';
 

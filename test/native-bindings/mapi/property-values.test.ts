@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   type Property,
@@ -8,6 +7,7 @@ import {
   readProperty,
   writeProperty,
 } from '../../../native-bindings/mapi/property-values.ts';
+import fc from '../../support/seeded-properties.ts';
 
 /** Offsets of SPropValue, as compilers of both bitnesses lay it out (MAPIDefS.h). */
 const LAYOUTS = [

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { describeImage, examineFile, isReadable } from '../../../native-bindings/windows/image-file.ts';
+import fc from '../../support/seeded-properties.ts';
 import { makeDll, noCrossCompiler } from './make-dll.ts';
 
 const skip = noCrossCompiler();

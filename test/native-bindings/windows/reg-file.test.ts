@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { type RegSection, regeditPath, writeRegFile } from '../../../native-bindings/windows/reg-file.ts';
 import { REGISTRY_VIEWS } from '../../../native-bindings/windows/registry-keys.ts';
 import { dword, type RegistryValue, text } from '../../../native-bindings/windows/registry-values.ts';
 import { parseRegFile } from '../../support/parse-reg-file.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const KEY = 'HKEY_LOCAL_MACHINE\\SOFTWARE\\Example';
 

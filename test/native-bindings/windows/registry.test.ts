@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { type Test, test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName } from '../../../harness/contract/plan.ts';
 import { Registry } from '../../../native-bindings/windows/registry.ts';
@@ -11,6 +10,7 @@ import {
   textOf,
 } from '../../../native-bindings/windows/registry-values.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 import { ELSEWHERE, keepRegistry } from '../../support/windows.ts';
 

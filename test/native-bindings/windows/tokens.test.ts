@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { FFI_ENGINES, type FfiEngineName, LOGON_TYPES } from '../../../harness/contract/plan.ts';
 import {
@@ -7,6 +6,7 @@ import {
 } from '../../../native-bindings/windows/impersonation.ts';
 import { Tokens } from '../../../native-bindings/windows/tokens.ts';
 import { openWindows } from '../../../native-bindings/windows/windows.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryRegistry } from '../../support/temporary.ts';
 import { ELSEWHERE, ON_WINDOWS } from '../../support/windows.ts';
 

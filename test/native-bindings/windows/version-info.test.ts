@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { isReasonableTree } from '../../../native-bindings/windows/resource-tree.ts';
 import { parseVersionInfo } from '../../../native-bindings/windows/version-info.ts';
+import fc from '../../support/seeded-properties.ts';
 
 /** A block of VS_VERSIONINFO: header, key, value, children, each on a border of four bytes. */
 function block(key: string, type: 0 | 1, value: Buffer, children: readonly Buffer[] = []): Buffer {

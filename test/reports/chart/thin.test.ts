@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { thin } from '../../../reports/chart/thin.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const samples = fc
   .array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 400 })

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { decimalsOfStep, enclosingTicks, innerTicks } from '../../../reports/chart/ticks.ts';
+import fc from '../../support/seeded-properties.ts';
 
 /** Sizes and counts as they come: whole ones, or parts of a KiB. */
 const finite = fc.integer({ min: -1e12, max: 1e12 }).map((value) => value / 1024);

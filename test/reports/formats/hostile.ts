@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/seeded-properties.ts';
 
 /** Names that have broken some writer of some format before. */
 const KNOWN: readonly string[] = [

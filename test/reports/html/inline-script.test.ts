@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { inlineData, inlineScript, scriptSource } from '../../../reports/html/inline-script.ts';
+import fc from '../../support/seeded-properties.ts';
 import { parseXml } from './xml.ts';
 
 /** What a browser takes for the content of a script: all up to the first end tag, whatever stands around it. */

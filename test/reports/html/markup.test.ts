@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { html, isolate, nothing, trusted } from '../../../reports/html/markup.ts';
+import fc from '../../support/seeded-properties.ts';
 import { parseXml } from './xml.ts';
 
 test('what is put into a template is escaped, what the template says is not', async (t) => {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { fromSteps, stepsOf } from '../../../reports/chart/chart-data.ts';
 import {
@@ -9,6 +8,7 @@ import {
   lineFrom,
   nearestIndex,
 } from '../../../reports/page-script/lines.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const line = (arm: Line['arm'], cycles: readonly number[], growth: readonly number[]): Line =>
   lineFrom([`${arm}-1`, arm, stepsOf(cycles), stepsOf(growth)]);

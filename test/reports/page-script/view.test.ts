@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import type { ChartData } from '../../../reports/chart/chart-data.ts';
 import { lineFrom } from '../../../reports/page-script/lines.ts';
@@ -10,6 +9,7 @@ import {
   withCycles,
   zoomed,
 } from '../../../reports/page-script/view.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const data: ChartData = {
   resource: 'heaps',

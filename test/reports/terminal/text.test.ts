@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { test } from 'tap';
 import { screenText, together, wrap } from '../../../reports/terminal/text.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const SCREEN = { width: 80, colour: false, unicode: true };
 

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { LineEditor } from '../../../scenarios/credentials/line-editor.ts';
+import fc from '../../support/seeded-properties.ts';
 
 function typed(keys: string, maxBytes = 1024): string {
   const editor = new LineEditor(maxBytes);

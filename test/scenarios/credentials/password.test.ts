@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { Password, type PasswordIo, readPassword } from '../../../scenarios/credentials/password.ts';
+import fc from '../../support/seeded-properties.ts';
 import { CANARY, everythingShownOf, shows, thrownBy } from './canary.ts';
 
 function ioWith(environment: Record<string, string | undefined>): PasswordIo {

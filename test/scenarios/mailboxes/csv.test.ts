@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { scanMailboxFile } from '../../../scenarios/mailboxes/csv.ts';
 import type { Mailbox } from '../../../scenarios/mailboxes/mailbox.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'mapileak-test-'));
 const file = join(folder, 'mailboxes.csv');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { permutation, seedOf } from '../../../scenarios/mailboxes/permutation.ts';
+import fc from '../../support/seeded-properties.ts';
 
 const SEED = 891509;
 

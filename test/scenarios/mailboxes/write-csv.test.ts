@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { scanMailboxFile } from '../../../scenarios/mailboxes/csv.ts';
 import { COLUMNS } from '../../../scenarios/mailboxes/header.ts';
 import type { Mailbox } from '../../../scenarios/mailboxes/mailbox.ts';
 import { readRow } from '../../../scenarios/mailboxes/row.ts';
 import { CSV_HEADER, csvLine } from '../../../scenarios/mailboxes/write-csv.ts';
+import fc from '../../support/seeded-properties.ts';
 import { temporaryFolder } from '../../support/temporary.ts';
 
 test('only what must be is put in quotes', (t) => {

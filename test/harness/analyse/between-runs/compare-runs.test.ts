@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { analyse } from '../../../../harness/analyse/analyse.ts';
 import { type ComparedRun, compareRuns } from '../../../../harness/analyse/between-runs/compare-runs.ts';
@@ -7,6 +6,7 @@ import type { Rate } from '../../../../harness/contract/result.ts';
 import { type DiffVerdict, type RunDiff, runDiffSchema } from '../../../../harness/contract/run-diff.ts';
 import { nightEntry } from '../../../support/history-entries.ts';
 import { noiseOf } from '../../../support/noise.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { ENVIRONMENT, makeRun, type RunShape, settledPlan } from '../make-run.ts';
 
 interface Leak {

@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   growthKindsOf,
@@ -8,6 +7,7 @@ import {
 import type { ResourceName } from '../../../../harness/contract/resources.ts';
 import type { GrowthKind, Rate, ResourceResult } from '../../../../harness/contract/result.ts';
 import { noiseOf } from '../../../support/noise.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { PLAN } from '../make-run.ts';
 import { type ExplainedShape, explainedCollector, type History } from './explained-run.ts';
 

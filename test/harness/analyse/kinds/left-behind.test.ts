@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { leftBehindOf } from '../../../../harness/analyse/kinds/left-behind.ts';
 import type { LeftBehind } from '../../../../harness/contract/result.ts';
 import { type CensusEntry, SEEN_WHILE_CYCLES_RAN } from '../../../../harness/contract/sample.ts';
 import { type Noise, noiseOf } from '../../../support/noise.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { type ExplainedShape, explainedCollector } from './explained-run.ts';
 
 const HEAP = 'first seen at MAPIInitialize';

@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { chiSquaredQuantile, chiSquaredTails } from '../../../../harness/analyse/statistics/chi-squared.ts';
 import { normalCdf } from '../../../../harness/analyse/statistics/normal.ts';
 import { poissonInterval } from '../../../../harness/analyse/statistics/poisson.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 
 const EXACT = 1e-10;

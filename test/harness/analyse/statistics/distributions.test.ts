@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { incompleteGamma, logGamma } from '../../../../harness/analyse/statistics/gamma.ts';
 import { normalCdf, normalQuantile } from '../../../../harness/analyse/statistics/normal.ts';
 import { studentTCdf, studentTQuantile } from '../../../../harness/analyse/statistics/student-t.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 
 const EXACT = 1e-10;

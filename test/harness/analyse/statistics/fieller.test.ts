@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { fiellerInterval } from '../../../../harness/analyse/statistics/fieller.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { relativeError } from '../oracles.ts';
 
 const mean = fc.integer({ min: -1000, max: 1000 });

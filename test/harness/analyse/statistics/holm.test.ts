@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { holmAdjusted } from '../../../../harness/analyse/statistics/holm.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { relativeError } from '../oracles.ts';
 
 const rejectedAt = (alpha: number, ps: readonly number[]): boolean[] =>

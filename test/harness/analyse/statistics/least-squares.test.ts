@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { boundsOf } from '../../../../harness/analyse/statistics/estimate.ts';
 import { leastSquaresLine, leastSquaresSlope } from '../../../../harness/analyse/statistics/least-squares.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 import { counted, pointsOf, series } from './series.ts';
 

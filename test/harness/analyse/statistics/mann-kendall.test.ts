@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { kendallScore } from '../../../../harness/analyse/statistics/kendall-score.ts';
 import { kendallUpperTail } from '../../../../harness/analyse/statistics/kendall-tails.ts';
 import { mannKendall } from '../../../../harness/analyse/statistics/mann-kendall.ts';
 import type { Points } from '../../../../harness/analyse/statistics/points.ts';
 import { tiedPairs } from '../../../../harness/analyse/statistics/ties.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 import { counted, pointsOf, series, tiedPairsOfNumbers } from './series.ts';
 

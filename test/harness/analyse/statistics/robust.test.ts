@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { quantile } from '../../../../harness/analyse/statistics/robust.ts';
 import { median } from '../../../../harness/analyse/statistics/summary.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 const values = fc.array(fc.integer({ min: -1000, max: 1000 }), { minLength: 1, maxLength: 30 });
 const percent = fc.integer({ min: 0, max: 99 });

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Points } from '../../../../harness/analyse/statistics/points.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 export const pointsOf = (x: readonly number[], y: readonly number[]): Points => ({
   x: Float64Array.from(x),

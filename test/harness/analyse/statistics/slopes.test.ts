@@ -1,10 +1,10 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { kendallVariance } from '../../../../harness/analyse/statistics/kendall.ts';
 import { leastSquaresSlope } from '../../../../harness/analyse/statistics/least-squares.ts';
 import { between, type Points } from '../../../../harness/analyse/statistics/points.ts';
 import { mean, median, variance } from '../../../../harness/analyse/statistics/summary.ts';
 import { pairwiseSlopes, theilSen } from '../../../../harness/analyse/statistics/theil-sen.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 import { pointsOf, series } from './series.ts';
 

@@ -1,9 +1,9 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { hamedRaoFactor } from '../../../../harness/analyse/statistics/hamed-rao.ts';
 import { continuityZ, mannKendall } from '../../../../harness/analyse/statistics/mann-kendall.ts';
 import { averageRanks } from '../../../../harness/analyse/statistics/ties.ts';
 import { trendOf } from '../../../../harness/analyse/statistics/trend.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { oracle, relativeError } from '../oracles.ts';
 import { counted, pointsOf, series } from './series.ts';
 

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   cronBlock,
@@ -8,6 +7,7 @@ import {
   withCronJob,
   withoutCronJob,
 } from '../../../../harness/plan/schedule/cron.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { hostileWords, jobOf } from './words.ts';
 
 const SEED = 891509;

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { systemdUnits, systemdWord, timersOf, unitsOf } from '../../../../harness/plan/schedule/systemd.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { hostileWords, jobOf } from './words.ts';
 
 const ESCAPES: Readonly<Record<string, string>> = {

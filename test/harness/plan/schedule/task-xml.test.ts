@@ -1,8 +1,8 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { utf16 } from '../../../../harness/cli/schedule/task-scheduler.ts';
 import { scheduledTasks } from '../../../../harness/plan/schedule/task-xml.ts';
 import { windowsCommandLine } from '../../../../harness/plan/schedule/windows-command-line.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { hostileWords, jobOf } from './words.ts';
 
 const SEED = 891509;

@@ -1,5 +1,5 @@
-import fc from 'fast-check';
 import type { Job } from '../../../../harness/plan/schedule/job.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 /** Arguments with whatever has a meaning to a shell, cron, systemd or Windows in them; no control characters. */
 export const hostileWords: fc.Arbitrary<readonly string[]> = fc.array(

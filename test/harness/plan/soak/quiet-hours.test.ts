@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import {
   minutesUntilQuiet,
@@ -6,6 +5,7 @@ import {
   quietMinutesLeft,
   wakingMinutes,
 } from '../../../../harness/plan/soak/quiet-hours.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 const DAY = 24 * 60;
 const NIGHT = { fromMinute: 22 * 60, toMinute: 6 * 60 };

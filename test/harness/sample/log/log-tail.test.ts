@@ -8,10 +8,10 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { LineSplitter, LONGEST_LINE } from '../../../../harness/sample/log/line-splitter.ts';
 import { LogTail } from '../../../../harness/sample/log/log-tail.ts';
+import fc from '../../../support/seeded-properties.ts';
 import { temporaryFolder } from '../../../support/temporary.ts';
 
 /** Both ways to read: holding the file open, and opening it anew each time as on Windows. */

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { LinePattern } from '../../../../harness/sample/log/pattern.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 test('lines that match are counted, however many come at a time', async (t) => {
   fc.assert(

@@ -1,7 +1,7 @@
 import { posix, win32 } from 'node:path';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { isPlainName } from '../../../../harness/serve/files/name.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 const PLAIN = [
   '2026-01-31T080910Z-extended-logon',

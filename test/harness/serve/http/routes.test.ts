@@ -1,7 +1,7 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { isPlainName } from '../../../../harness/serve/files/name.ts';
 import { routeOf, runAddress } from '../../../../harness/serve/http/routes.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 test('every page has an address', async (t) => {
   t.same(routeOf('/'), { to: 'list' });

@@ -1,6 +1,6 @@
-import fc from 'fast-check';
 import { test } from 'tap';
 import { Lines, LONGEST_LINE_BYTES } from '../../../../harness/serve/live/lines.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 test('however bytes are cut into pieces, the same lines come out', async () => {
   const line = fc

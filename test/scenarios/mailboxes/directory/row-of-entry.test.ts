@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import fc from 'fast-check';
 import { test } from 'tap';
 import { dnsDomainOf } from '../../../../scenarios/mailboxes/directory/distinguished-name.ts';
 import type { DirectoryEntry } from '../../../../scenarios/mailboxes/directory/entry.ts';
@@ -10,6 +9,7 @@ import {
   type RowMapping,
   rowOfEntry,
 } from '../../../../scenarios/mailboxes/directory/row-of-entry.ts';
+import fc from '../../../support/seeded-properties.ts';
 
 const MAPPING: RowMapping = { ...EXCHANGE_ATTRIBUTES, domain: null };
 const HOME = '/o=Org/ou=First Administrative Group/cn=Configuration/cn=Servers/cn=SERVER01';

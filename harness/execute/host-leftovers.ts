@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** So many hosts that were lost, or have said something, can be looked into; as many losses are told by events. */
@@ -18,8 +18,16 @@ export class HostLeftovers {
     this.hosts = hostsIn(folder);
   }
 
+  /** Keeps what one more host has left, unless that is nothing: those that work say nothing. A soak has thousands of hosts. */
+  take(replicate: string): void {
+    const log = join(this.folder, `${replicate}.log`);
+    const isSilent = (sizeOf(log) ?? 0) === 0;
+    if (isSilent && sizeOf(join(this.folder, `${replicate}.flight`)) === null) dropFile(log);
+    else this.keep(replicate);
+  }
+
   /** Keeps the files of one more host, and of those before it as many as there may be. */
-  keep(replicate: string): void {
+  private keep(replicate: string): void {
     const hosts = [...this.hosts.filter((each) => each !== replicate), replicate];
     for (const each of hosts.slice(0, -this.most)) {
       for (const name of [`${each}.log`, `${each}.flight`]) dropFile(join(this.folder, name));
@@ -34,6 +42,15 @@ export function dropFile(file: string): void {
     rmSync(file, { force: true });
   } catch {
     // It lies there, and nobody reads it.
+  }
+}
+
+/** null if there is none, or it cannot be told. */
+function sizeOf(file: string): number | null {
+  try {
+    return statSync(file).size;
+  } catch {
+    return null;
   }
 }
 

@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Environment } from '../contract/environment.ts';
 import { HarnessError } from '../contract/errors.ts';
@@ -254,19 +254,10 @@ export class RunFolder {
     dropFile(this.flightRecord(replicate));
   }
 
-  /**
-   * Keeps what a host of a soak has left, unless that is nothing: those that work say nothing. A soak has thousands of hosts,
-   * so files of the last {@link KEPT_HOSTS} are kept.
-   */
+  /** Keeps what a host of a soak has left, if that is worth it. */
   keepLeftovers(replicate: string): void {
-    const log = this.hostLog(replicate);
-    const isSilent = (sizeOf(log) ?? 0) === 0;
-    if (isSilent && sizeOf(this.flightRecord(replicate)) === null) {
-      dropFile(log);
-      return;
-    }
     this.leftovers ??= new HostLeftovers(join(this.path, RUN_FILES.hosts));
-    this.leftovers.keep(replicate);
+    this.leftovers.take(replicate);
   }
 
   close(): void {
@@ -292,14 +283,5 @@ export class RunFolder {
     const file = join(this.path, name);
     const text = `${JSON.stringify(content, null, 2)}\n`;
     orNotWritten(file, () => patientlySync(() => writeWholeFileSync(file, text, { mode: 0o600 })));
-  }
-}
-
-/** null if there is none, or it cannot be told. */
-function sizeOf(file: string): number | null {
-  try {
-    return statSync(file).size;
-  } catch {
-    return null;
   }
 }

@@ -8,7 +8,7 @@ test('of the files of lost hosts those of the last so many are kept, also when a
   const folder = temporaryFolder(t);
   const lose = (leftovers: HostLeftovers, host: string): void => {
     for (const kind of ['log', 'flight']) writeFileSync(join(folder, `${host}.${kind}`), '');
-    leftovers.keep(host);
+    leftovers.take(host);
   };
   const first = new HostLeftovers(folder, 2);
   for (const host of ['off-8', 'on-9', 'on-9', 'off-10']) lose(first, host);
